@@ -1,0 +1,458 @@
+//! Streams, accounts and funds: where value stands and whose purpose it serves.
+//!
+//! An account reads as a path: `<book>:<account>[/<key>…]`, for example
+//! `group/ykt-kube-038:receivable/M-0007/L-12`. The book is the stream that keeps it. The chart
+//! below gives every account its code, its names, its normal side and its keys.
+
+use std::fmt;
+
+use compact_str::{CompactString, format_compact};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use crate::ids::{GrantId, GroupId, ProgramCode, is_plain_id};
+
+/// The history of one thing. Every record belongs to the streams whose state it changes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stream {
+    /// `audit/<id>`: an audit and its findings.
+    Audit(crate::ids::ReportId),
+    /// `group/<id>`: a group of families.
+    Group(GroupId),
+    /// `ledger`: the office itself.
+    Ledger,
+    /// `program/<code>`: a program with its budget.
+    Program(ProgramCode),
+}
+
+impl Stream {
+    /// Reads the name of a stream.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == "ledger" {
+            return Some(Self::Ledger);
+        }
+        let (family, id) = text.split_once('/')?;
+        match family {
+            "audit" => crate::ids::ReportId::parse(id).ok().map(Self::Audit),
+            "group" => GroupId::parse(id).ok().map(Self::Group),
+            "program" => ProgramCode::parse(id).ok().map(Self::Program),
+            _ => None,
+        }
+    }
+
+    /// The group, if it is one's stream.
+    #[must_use]
+    pub fn group(&self) -> Option<&GroupId> {
+        match self {
+            Self::Group(id) => Some(id),
+            Self::Audit(_) | Self::Ledger | Self::Program(_) => None,
+        }
+    }
+
+    /// The program, if it is one's stream.
+    #[must_use]
+    pub fn program(&self) -> Option<&ProgramCode> {
+        match self {
+            Self::Program(code) => Some(code),
+            Self::Audit(_) | Self::Ledger | Self::Group(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Audit(id) => write!(f, "audit/{id}"),
+            Self::Group(id) => write!(f, "group/{id}"),
+            Self::Ledger => f.write_str("ledger"),
+            Self::Program(code) => write!(f, "program/{code}"),
+        }
+    }
+}
+impl fmt::Debug for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+impl Serialize for Stream {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+impl<'de> Deserialize<'de> for Stream {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = crate::wire::text(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            D::Error::custom(format!("`{text}` is not a stream such as group/ykt-kube-038"))
+        })
+    }
+}
+
+/// The side on which an account normally stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Assets and expenses: a positive balance.
+    Debit,
+    /// Liabilities, funds and income: a negative balance.
+    Credit,
+}
+
+/// One line of the chart of accounts.
+#[derive(Debug)]
+pub struct AccountDef {
+    /// Which account it is.
+    pub name: AccountName,
+    /// First part of its path.
+    pub path: &'static str,
+    /// Code in the books (Permendagri-style numbering of group books; 8.x are budget memo books).
+    pub code: &'static str,
+    /// Indonesian name.
+    pub id: &'static str,
+    /// English name.
+    pub en: &'static str,
+    /// Normal side.
+    pub side: Side,
+    /// What the keys in the path are, in order.
+    pub keys: &'static [&'static str],
+}
+
+macro_rules! chart {
+    ($($name:ident $path:literal $code:literal $side:ident [$($key:literal)*] $id:literal / $en:literal;)*) => {
+        /// The accounts there are.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the chart below names each in two languages")]
+        pub enum AccountName { $($name),* }
+
+        /// The chart of accounts, in the order of its codes.
+        pub static CHART: &[AccountDef] = &[$(AccountDef {
+            name: AccountName::$name, path: $path, code: $code, id: $id, en: $en,
+            side: Side::$side, keys: &[$($key),*],
+        }),*];
+
+        impl AccountName {
+            /// The account with this first part of a path.
+            #[must_use]
+            pub fn from_path(path: &str) -> Option<Self> {
+                match path { $($path => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+chart! {
+    Cash "cash" "1.1.01" Debit [] "Kas tunai" / "Cash in hand";
+    Bank "bank" "1.1.02" Debit [] "Bank" / "Bank";
+    InTransit "in-transit" "1.1.09" Debit ["from"] "Kas dalam perjalanan" / "Cash in transit";
+    Receivable "receivable" "1.2.01" Debit ["member" "loan"] "Piutang guliran anggota" / "Loans to members";
+    GroupReceivable "receivable-group" "1.2.02" Debit ["group"] "Piutang guliran kelompok lain" / "Loans to other groups";
+    Goods "goods" "1.3.02" Debit ["item"] "Persediaan barang (jumlah)" / "Goods (quantity)";
+    Stock "stock" "1.3.03" Debit ["grant"] "Persediaan" / "Stock";
+    Equipment "equipment" "1.4.01" Debit ["grant"] "Inventaris dan sarana" / "Equipment";
+    Suspense "suspense" "1.9.01" Debit [] "Pos sementara" / "Suspense";
+    InterFund "inter-fund" "1.9.02" Debit ["fund"] "Antar-dana" / "Claims between funds";
+    Saving "saving" "2.1.01" Credit ["kind" "member"] "Tabungan anggota" / "Members' savings";
+    JointLiability "joint-liability" "2.1.03" Credit [] "Tanggung renteng" / "Joint liability fund";
+    GroupPayable "payable-group" "2.1.05" Credit ["group"] "Utang guliran ke kelompok lain" / "Owed to other groups";
+    Advance "advance" "2.1.06" Credit ["party"] "Utang talangan" / "Advances owed";
+    TaxWithheld "tax-withheld" "2.1.07" Credit ["grant"] "Pajak dipungut" / "Tax withheld";
+    GovernmentFund "government-fund" "2.1.08" Credit ["program"] "Utang dana bergulir pemerintah" / "Owed to the government revolving fund";
+    Grant "grant" "3.1.01" Credit ["grant"] "Dana hibah/bansos terikat" / "Restricted grant";
+    Guliran "guliran" "3.1.02" Credit ["origin" "generation"] "Dana bergulir kelompok" / "Revolving capital of the group";
+    Partnership "partnership" "3.1.03" Credit ["agreement"] "Dana kemitraan" / "Partnership capital";
+    GoodsGrant "goods-grant" "3.1.04" Credit ["grant"] "Modal hibah dalam barang" / "Grant held in goods";
+    Social "social" "3.2.01" Credit ["name"] "Dana sosial" / "Social fund";
+    Operational "operational" "3.2.05" Credit [] "Dana operasional" / "Operating fund";
+    Opening "opening" "3.3.01" Credit [] "Modal awal (saldo lama)" / "Opening capital";
+    Surplus "surplus" "3.3.02" Credit [] "Surplus" / "Surplus";
+    ServiceIncome "income-service" "4.1" Credit [] "Jasa pinjaman" / "Service income on loans";
+    BusinessIncome "income-business" "4.2" Credit [] "Hasil usaha" / "Business income";
+    InterestIncome "income-interest" "4.3" Credit [] "Bunga bank" / "Bank interest";
+    PenaltyIncome "income-penalty" "4.4" Credit [] "Denda" / "Penalties";
+    CountGain "count-gain" "4.5" Credit [] "Selisih lebih" / "Count differences, over";
+    GrantRelease "grant-release" "4.6" Credit ["grant"] "Pelepasan hibah" / "Grant released to income";
+    Recovered "recovered" "4.7" Credit [] "Penerimaan piutang hapus buku" / "Recoveries on written-off loans";
+    OtherIncome "income-other" "4.9" Credit [] "Penerimaan lain" / "Other income";
+    Expense "expense" "5.1" Debit ["grant" "line"] "Belanja RAB" / "Planned expense";
+    Operating "operating" "5.2" Debit [] "Beban operasional" / "Operating expense";
+    BankCharges "bank-charges" "5.3" Debit [] "Administrasi bank" / "Bank charges";
+    Benefit "benefit" "5.5" Debit ["name"] "Santunan" / "Social benefits";
+    CountLoss "count-loss" "5.6" Debit [] "Selisih kurang" / "Count differences, short";
+    WriteOff "write-off" "5.7" Debit [] "Rugi penghapusan piutang" / "Loans written off";
+    MemberAid "member-aid" "5.8" Debit ["grant"] "Bantuan kepada anggota" / "Aid to members";
+    BudgetContra "lawan" "8.0" Credit ["year" "code"] "Lawan pagu" / "Budget contra";
+    Budget "pagu" "8.1" Debit ["year" "code"] "Pagu belum terikat" / "Budget, uncommitted";
+    Committed "komitmen" "8.2" Debit ["year" "code" "grant"] "Komitmen" / "Committed";
+    PaidUnaccounted "sp2d" "8.3" Debit ["year" "code" "grant"] "Realisasi SP2D belum LPJ" / "Paid, not accounted for";
+    Accounted "lpj-masuk" "8.4" Debit ["year" "code" "grant"] "LPJ masuk" / "Accounted for, not accepted";
+    Accepted "lpj-sah" "8.5" Debit ["year" "code" "grant"] "LPJ sah" / "Accepted";
+    Returned "dikembalikan" "8.6" Debit ["year" "code" "grant"] "Dikembalikan" / "Returned to the treasury";
+    MemoContra "memo" "9.0" Credit [] "Lawan memo" / "Memo contra";
+    QuantityContra "quantity" "9.1" Credit [] "Lawan kuantitas" / "Quantity contra";
+    MemberShare "member-share" "9.2" Debit ["member"] "Bagian anggota (memo)" / "Member's share (memo)";
+    WrittenOff "written-off" "9.3" Debit ["member" "loan"] "Piutang hapus buku (memo)" / "Written-off loans (memo)";
+}
+
+impl AccountName {
+    /// Its line in the chart.
+    #[must_use]
+    pub fn def(self) -> &'static AccountDef {
+        // The chart has a line for each name, in the order of the names.
+        &CHART[self as usize]
+    }
+
+    /// Its account in the book of a stream.
+    #[must_use]
+    pub fn of(self, book: &Stream, keys: &[&str]) -> Account {
+        let mut path = format_compact!("{book}:{}", self.def().path);
+        for key in keys {
+            path.push('/');
+            path.push_str(key);
+        }
+        Account(path)
+    }
+}
+
+/// An account of one book, as its path.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Account(CompactString);
+
+impl Account {
+    /// Reads a path: the book must be a stream, the account in the chart, the keys as many as
+    /// the chart says.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (book, local) = text.split_once(':')?;
+        Stream::parse(book)?;
+        let mut parts = local.split('/');
+        let name = AccountName::from_path(parts.next()?)?;
+        let mut keys = 0;
+        for key in parts {
+            (is_plain_id(key) || Fund::parse(key).is_some()).then_some(())?;
+            keys += 1;
+        }
+        (keys == name.def().keys.len()).then(|| Self(text.into()))
+    }
+    /// The path.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+    /// The book, as the name of its stream.
+    #[must_use]
+    pub fn book(&self) -> &str {
+        self.0.split_once(':').map_or("", |(book, _)| book)
+    }
+    /// The path within the book: `receivable/M-0007/L-12`.
+    #[must_use]
+    pub fn local(&self) -> &str {
+        self.0.split_once(':').map_or("", |(_, local)| local)
+    }
+    /// Which account of the chart it is.
+    #[must_use]
+    pub fn name(&self) -> Option<AccountName> {
+        AccountName::from_path(self.local().split('/').next()?)
+    }
+    /// The keys of its path, in the order of the chart.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.local().split('/').skip(1)
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl Serialize for Account {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+impl<'de> Deserialize<'de> for Account {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = crate::wire::text(deserializer)?;
+        Self::parse(&text)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is not an account of the chart")))
+    }
+}
+
+/// The purpose that money serves. One box of cash holds money of several funds, and they never
+/// mix: each posting names its fund, and every record sums to zero in each.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fund(CompactString);
+
+/// The classes of money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FundClass {
+    /// `hibah:<grant>`: a grant in the hands of a group, not a loan (no receivable of the office).
+    Hibah,
+    /// `guliran:<origin>`: money that the group owns and rolls on.
+    Guliran,
+    /// `pemda:<program>`: the government's own revolving money and its budget.
+    Pemda,
+    /// `kemitraan:<agreement>`: partners' money.
+    Kemitraan,
+    /// `tabungan`: members' savings.
+    Tabungan,
+    /// `arisan:<cycle>`: a rotating pot.
+    Arisan,
+    /// `sosial:<name>`: iks, kematian, jimpitan, donasi.
+    Sosial,
+    /// `operasional`: running costs.
+    Operasional,
+    /// `surplus`: what is left of income.
+    Surplus,
+    /// `belum-jelas`: received, purpose not known yet.
+    BelumJelas,
+}
+
+impl FundClass {
+    /// Indonesian and English name.
+    #[must_use]
+    pub fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Hibah => ("Hibah", "Grant"),
+            Self::Guliran => ("Guliran milik kelompok", "Group-owned revolving fund"),
+            Self::Pemda => ("Dana bergulir pemerintah", "Government revolving fund"),
+            Self::Kemitraan => ("Kemitraan", "Partnership"),
+            Self::Tabungan => ("Tabungan anggota", "Members' savings"),
+            Self::Arisan => ("Arisan", "Arisan"),
+            Self::Sosial => ("Dana sosial", "Social fund"),
+            Self::Operasional => ("Operasional", "Operations"),
+            Self::Surplus => ("Surplus", "Surplus"),
+            Self::BelumJelas => ("Belum jelas", "Unclear"),
+        }
+    }
+}
+
+impl Fund {
+    /// Reads a fund.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let known = match text.split_once(':') {
+            Some(("hibah" | "guliran" | "pemda" | "kemitraan" | "arisan", key)) => is_plain_id(key),
+            Some(("sosial", name)) => matches!(name, "iks" | "kematian" | "jimpitan" | "donasi"),
+            Some(_) => false,
+            None => matches!(text, "tabungan" | "operasional" | "surplus" | "belum-jelas"),
+        };
+        known.then(|| Self(text.into()))
+    }
+    /// The fund of a grant.
+    #[must_use]
+    pub fn hibah(grant: &GrantId) -> Self {
+        Self(format_compact!("hibah:{grant}"))
+    }
+    /// The revolving fund that grew from a grant.
+    #[must_use]
+    pub fn guliran(origin: &GrantId) -> Self {
+        Self(format_compact!("guliran:{origin}"))
+    }
+    /// The budget of a program.
+    #[must_use]
+    pub fn pemda(program: &ProgramCode) -> Self {
+        Self(format_compact!("pemda:{program}"))
+    }
+    /// Members' savings.
+    #[must_use]
+    pub const fn tabungan() -> Self {
+        Self(CompactString::const_new("tabungan"))
+    }
+    /// Receipts whose purpose is not known yet.
+    #[must_use]
+    pub const fn belum_jelas() -> Self {
+        Self(CompactString::const_new("belum-jelas"))
+    }
+    /// The fund as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+    /// Its class.
+    #[must_use]
+    pub fn class(&self) -> FundClass {
+        match self.0.split_once(':').map_or(self.0.as_str(), |(class, _)| class) {
+            "hibah" => FundClass::Hibah,
+            "guliran" => FundClass::Guliran,
+            "pemda" => FundClass::Pemda,
+            "kemitraan" => FundClass::Kemitraan,
+            "tabungan" => FundClass::Tabungan,
+            "arisan" => FundClass::Arisan,
+            "sosial" => FundClass::Sosial,
+            "operasional" => FundClass::Operasional,
+            "surplus" => FundClass::Surplus,
+            // `parse` lets no other text become a fund.
+            _ => FundClass::BelumJelas,
+        }
+    }
+    /// The grant, program, agreement, cycle or name behind the colon.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.0.split_once(':').map(|(_, key)| key)
+    }
+}
+
+impl fmt::Display for Fund {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl fmt::Debug for Fund {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl Serialize for Fund {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+impl<'de> Deserialize<'de> for Fund {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = crate::wire::text(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            D::Error::custom(format!("`{text}` is not a fund such as hibah:g-2026-11"))
+        })
+    }
+}
+
+crate::wire::always_written!(Stream, Account, Fund);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chart_is_in_the_order_of_its_names() {
+        for (index, def) in CHART.iter().enumerate() {
+            assert_eq!(def.name as usize, index);
+            assert_eq!(AccountName::from_path(def.path), Some(def.name));
+        }
+    }
+
+    #[test]
+    fn accounts_are_paths_of_the_chart() {
+        let path = "group/ykt-kube-038:receivable/M-0007/L-12";
+        let account = Account::parse(path).unwrap();
+        assert_eq!(account.name(), Some(AccountName::Receivable));
+        assert_eq!(account.keys().collect::<Vec<_>>(), ["M-0007", "L-12"]);
+        for bad in ["cash", "group/a:gold", "group/a:cash/x", "group/a:receivable/M-1", "x/a:cash"]
+        {
+            assert!(Account::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn funds_are_of_a_known_class() {
+        for good in ["hibah:g-1", "guliran:g-1", "sosial:donasi", "tabungan", "belum-jelas"] {
+            assert!(Fund::parse(good).is_some(), "{good}");
+        }
+        for bad in ["hibah", "sosial:pesta", "tabungan:x", "hibah:", "hibah:a/b"] {
+            assert!(Fund::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The chain: each record names the hash of the one before it, in the ledger and in each of its
+//! streams. Whoever holds the lines can check it with `b3sum`.
+
+use std::collections::BTreeMap;
+
+use crate::account::Stream;
+use crate::hash::Hash;
+use crate::record::{Header, Link};
+use crate::time::Instant;
+
+/// The end of a chain: what the next record must name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The number of the next record.
+    pub next: u64,
+    /// BLAKE3 of the last record; zeros when there is none.
+    pub hash: Hash,
+}
+
+impl Head {
+    /// Before the first record.
+    pub const START: Self = Self { next: 0, hash: Hash::ZERO };
+}
+
+/// One place where a chain is broken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Break {
+    /// The record has another number than its place.
+    #[error("the record says number {said}, its place is {place}")]
+    Number {
+        /// What it says.
+        said: u64,
+        /// Where it stands.
+        place: u64,
+    },
+    /// `prev` is not the hash of the record before.
+    #[error("prev names {said}, the record before hashes to {found}")]
+    Previous {
+        /// What it says.
+        said: Hash,
+        /// What the record before hashes to.
+        found: Hash,
+    },
+    /// The position in a stream is not the next one.
+    #[error("position {said} in stream {stream}, expected {expected}")]
+    Position {
+        /// The stream.
+        stream: Stream,
+        /// What it says.
+        said: u64,
+        /// What comes next there.
+        expected: u64,
+    },
+    /// The link is not the hash of the stream's record before.
+    #[error("the link into stream {stream} names {said}, its record before hashes to {found}")]
+    Link {
+        /// The stream.
+        stream: Stream,
+        /// What it says.
+        said: Hash,
+        /// What that record hashes to.
+        found: Hash,
+    },
+    /// Streams repeated or not sorted.
+    #[error("links are not sorted by stream, or name one twice")]
+    LinkOrder,
+    /// The clock went back.
+    #[error("recorded at {said}, before the record before it ({before})")]
+    Clock {
+        /// What it says.
+        said: Instant,
+        /// When the one before was recorded.
+        before: Instant,
+    },
+    /// A batch has a hole.
+    #[error("place {said} of a batch, expected {expected}")]
+    Batch {
+        /// What it says.
+        said: u32,
+        /// What comes next.
+        expected: u32,
+    },
+}
+
+/// Walks a chain record by record, in memory that grows with the number of streams only.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    head: Head,
+    streams: BTreeMap<Stream, (u64, Hash)>,
+    at: Option<Instant>,
+    batch: Option<(u32, u32)>,
+}
+
+impl Walk {
+    /// Before the first record.
+    #[must_use]
+    pub fn start() -> Self {
+        Self { head: Head::START, streams: BTreeMap::new(), at: None, batch: None }
+    }
+
+    /// The end of the chain so far.
+    #[must_use]
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The streams seen so far: records in each, and the hash of its last.
+    #[must_use]
+    pub fn streams(&self) -> &BTreeMap<Stream, (u64, Hash)> {
+        &self.streams
+    }
+
+    /// Whether the last batch still waits for records.
+    #[must_use]
+    pub fn in_batch(&self) -> bool {
+        self.batch.is_some()
+    }
+
+    /// Takes the next record; says every break in it, and goes on from what it found, so that one
+    /// break is told once.
+    pub fn step(&mut self, header: &Header, hash: Hash) -> Vec<Break> {
+        let mut breaks = Vec::new();
+        if header.seq != self.head.next {
+            breaks.push(Break::Number { said: header.seq, place: self.head.next });
+        }
+        if header.prev != self.head.hash {
+            breaks.push(Break::Previous { said: header.prev, found: self.head.hash });
+        }
+        if !header.links.is_sorted_by(|a, b| a.stream.to_string() < b.stream.to_string()) {
+            breaks.push(Break::LinkOrder);
+        }
+        for link in &header.links {
+            self.link(link, hash, &mut breaks);
+        }
+        if let Some(before) = self.at.filter(|before| header.at < *before) {
+            breaks.push(Break::Clock { said: header.at, before });
+        }
+        self.batch_step(header, &mut breaks);
+        self.at = Some(header.at);
+        self.head = Head { next: self.head.next + 1, hash };
+        breaks
+    }
+
+    /// A line that could not be read: the chain goes on behind it.
+    pub fn skip(&mut self, hash: Hash) {
+        self.head = Head { next: self.head.next + 1, hash };
+    }
+
+    fn link(&mut self, link: &Link, hash: Hash, breaks: &mut Vec<Break>) {
+        let (expected, found) = self.streams.get(&link.stream).copied().unwrap_or((0, Hash::ZERO));
+        let stream = link.stream.clone();
+        if link.n != expected {
+            breaks.push(Break::Position { stream: stream.clone(), said: link.n, expected });
+        }
+        if link.prev != found {
+            breaks.push(Break::Link { stream: stream.clone(), said: link.prev, found });
+        }
+        self.streams.insert(stream, (link.n.saturating_add(1), hash));
+    }
+
+    fn batch_step(&mut self, header: &Header, breaks: &mut Vec<Break>) {
+        let (expected, of) = self.batch.unwrap_or((0, header.batch.map_or(0, |batch| batch.of)));
+        let said = header.batch.map_or(0, |batch| batch.i);
+        let same = header.batch.is_none_or(|batch| batch.of == of);
+        if said != expected || !same || (header.batch.is_none() && self.batch.is_some()) {
+            breaks.push(Break::Batch { said, expected });
+        }
+        let next = header.batch.map(|batch| (batch.i.saturating_add(1), batch.of));
+        self.batch = next.filter(|(next, of)| next < of);
+    }
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self::start()
+    }
+}

@@ -1,0 +1,116 @@
+//! BLAKE3 digests and salts, written as lower-case hex.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    }
+}
+
+/// Reads exactly `N` bytes of lower-case hex.
+#[must_use]
+pub fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    if text.len() != 2 * N {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
+        let [high, low] = pair else { return None };
+        *byte = digit(*high)? << 4 | digit(*low)?;
+    }
+    Some(bytes)
+}
+
+/// Writes bytes as lower-case hex into `out`, which must be twice as long.
+pub fn to_hex(bytes: &[u8], out: &mut [u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for (byte, pair) in bytes.iter().zip(out.chunks_exact_mut(2)) {
+        if let [high, low] = pair {
+            *high = DIGITS[usize::from(byte >> 4)];
+            *low = DIGITS[usize::from(byte & 15)];
+        }
+    }
+}
+
+macro_rules! hex_bytes {
+    ($($(#[$meta:meta])* $name:ident of $len:literal;)*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub [u8; $len]);
+
+        impl $name {
+            /// All zeros: before the first.
+            pub const ZERO: Self = Self([0; $len]);
+
+            /// Reads lower-case hex; `None` for anything else.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                from_hex(text.as_bytes()).map(Self)
+            }
+            /// As lower-case hex.
+            #[must_use]
+            pub fn hex(&self) -> [u8; 2 * $len] {
+                let mut out = [0; 2 * $len];
+                to_hex(&self.0, &mut out);
+                out
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(std::str::from_utf8(&self.hex()).unwrap_or_default())
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(std::str::from_utf8(&self.hex()).unwrap_or_default())
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = crate::wire::text(deserializer)?;
+                Self::parse(&text).ok_or_else(|| {
+                    D::Error::custom(concat!("not ", $len, " bytes of lower-case hex"))
+                })
+            }
+        }
+        crate::wire::always_written!($name);
+    )*};
+}
+
+hex_bytes! {
+    /// A BLAKE3 digest.
+    Hash of 32;
+    /// The random bytes that keep the hash of a restricted record from being guessed.
+    Salt of 16;
+}
+
+impl Hash {
+    /// The digest of exactly these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(*blake3::hash(bytes).as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_is_plain_blake3() {
+        let abc = "6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85";
+        assert_eq!(Hash::of(b"abc").to_string(), abc);
+        assert_eq!(Hash::parse(abc), Some(Hash::of(b"abc")));
+        assert_eq!(Hash::parse(&abc.to_uppercase()), None);
+    }
+}

@@ -1,0 +1,25 @@
+//! The vocabulary and the proof: what the ledger can record, its one encoding, and its chain.
+//!
+//! Data flows one way. A [`record::Draft`] states a type, a business date and a typed body
+//! ([`event::Event`]). Once the books admit it, it becomes a [`record::Record`], sealed into the
+//! exact bytes that are hashed, stored and never made again ([`record::seal`], [`record::open`]).
+//! Records are tied together by [`chain`]; closed periods by [`commitment`].
+//!
+//! This crate is pure: no disk, network, clock, randomness or threads. Whoever trusts nobody
+//! builds it and checks an export with it. `FORMAT.md` beside it is the normative description.
+
+pub mod wire;
+pub mod hash;
+pub mod ids;
+pub mod text;
+pub mod amount;
+pub mod time;
+pub mod area;
+pub mod account;
+pub mod posting;
+pub mod invalid;
+pub mod event;
+pub mod canonical;
+pub mod record;
+pub mod chain;
+pub mod commitment;

@@ -1,0 +1,118 @@
+//! Text that people type: normalised to NFC when drafted, without control or bidi characters, so
+//! that what is read is what was hashed.
+
+use std::fmt;
+
+use compact_str::CompactString;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Why a text is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing but blanks.
+    #[error("the text is empty")]
+    Empty,
+    /// Longer than its kind allows, in characters.
+    #[error("the text is longer than {0} characters")]
+    TooLong(usize),
+    /// A control character or one that changes the direction of writing.
+    #[error("the text holds the forbidden character U+{0:04X}")]
+    Forbidden(u32),
+}
+
+fn clean(text: &str, most: usize) -> Result<CompactString, TextError> {
+    let text: std::borrow::Cow<'_, str> = match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text.into(),
+        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect::<String>().into(),
+    };
+    if text.trim().is_empty() {
+        return Err(TextError::Empty);
+    }
+    if text.chars().count() > most {
+        return Err(TextError::TooLong(most));
+    }
+    match text.chars().find(|&c| is_forbidden(c)) {
+        Some(c) => Err(TextError::Forbidden(c.into())),
+        None => Ok(text.into()),
+    }
+}
+
+/// Control characters, and those that reorder or hide text (Unicode bidi controls, zero width,
+/// line and paragraph separators, tags, the byte-order mark).
+fn is_forbidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+}
+
+macro_rules! text_kind {
+    ($($(#[$meta:meta])* $name:ident up to $most:literal;)*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(CompactString);
+
+        impl $name {
+            /// Normalises and checks a text.
+            ///
+            /// # Errors
+            /// [`TextError`] when it is empty, too long, or holds a forbidden character.
+            pub fn new(text: &str) -> Result<Self, TextError> {
+                clean(text, $most).map(Self)
+            }
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(self.0.as_str(), f)
+            }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = crate::wire::text(deserializer)?;
+                Self::new(&text).map_err(D::Error::custom)
+            }
+        }
+        crate::wire::always_written!($name);
+    )*};
+}
+
+text_kind! {
+    /// The name of a thing (a group, a program, a plan line), never of a person: public records
+    /// may carry it.
+    Label up to 100;
+    /// Free text, in restricted records only.
+    Note up to 2000;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drafted_text_is_composed() {
+        assert_eq!(Label::new("e\u{301}").unwrap().as_str(), "é");
+    }
+
+    #[test]
+    fn text_that_hides_or_reorders_is_refused() {
+        for bad in ["", "  ", "a\nb", "a\u{202E}b", "a\u{200B}b", "\u{FEFF}a", "a\u{7f}"] {
+            assert!(Label::new(bad).is_err(), "{bad:?}");
+        }
+        assert!(Label::new(&"x".repeat(101)).is_err());
+    }
+}

@@ -1,0 +1,1 @@
+//! The world: disk, clock, keys, people.
