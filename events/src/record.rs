@@ -7,16 +7,20 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::account::Stream;
 use crate::canonical::{self, NotCanonical};
-use crate::event::{BodyError, Event, Reason, codes};
+use crate::event::{BodyError, Event};
 use crate::hash::{Hash, Salt};
-use crate::ids::{ActorId, DocumentNumber, MemberId, RequestKey};
+use crate::ids::{ActorId, RequestKey};
 use crate::posting::Posting;
 use crate::time::{Date, Instant};
 use crate::wire::List;
+
+mod draft;
+
+use draft::content;
+pub use draft::*;
 
 /// The most bytes a record may have.
 pub const MOST_BYTES: usize = 65_535;
@@ -35,76 +39,6 @@ pub struct Link {
     pub stream: Stream,
 }
 
-codes! {
-    /// In which office someone acted who did not type the entry.
-    Office {
-        Ketua "ketua" "ketua" / "chair",
-        Sekretaris "sekretaris" "sekretaris" / "secretary",
-        Bendahara "bendahara" "bendahara" / "treasurer",
-        Anggota "anggota" "anggota" / "member",
-        Pendamping "pendamping" "pendamping" / "mentor",
-        Kelurahan "kelurahan" "kelurahan" / "kelurahan",
-        Kecamatan "kecamatan" "kecamatan" / "kecamatan",
-        Dinas "dinas" "dinas" / "office",
-        Ppkd "ppkd" "PPKD" / "city treasury",
-    }
-}
-
-/// On whose behalf an entry was typed in; restricted types only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Behalf {
-    /// In which office.
-    #[serde(rename = "as")]
-    pub office: Office,
-    /// Who: a member's number or another pseudonym.
-    pub party: MemberId,
-}
-
-codes! {
-    /// Kinds of evidence.
-    DocKind {
-        Proposal "PROPOSAL" "proposal" / "proposal",
-        Sk "SK" "surat keputusan" / "decision",
-        Nphd "NPHD" "NPHD" / "grant agreement",
-        Pakta "PAKTA" "pakta integritas" / "pact of integrity",
-        Spm "SPM" "SPM" / "payment order (SPM)",
-        Sp2d "SP2D" "SP2D" / "treasury payment order (SP2D)",
-        Bast "BAST" "berita acara serah terima" / "hand-over document",
-        Kwitansi "KWITANSI" "kwitansi" / "receipt",
-        Sts "STS" "surat tanda setoran" / "deposit slip (STS)",
-        RekeningKoran "REKENING_KORAN" "rekening koran" / "bank statement",
-        BaMusyawarah "BA_MUSYAWARAH" "berita acara musyawarah" / "minutes",
-        DaftarHadir "DAFTAR_HADIR" "daftar hadir" / "attendance list",
-        Laporan "LAPORAN" "laporan" / "report",
-        SuratPengantar "SURAT_PENGANTAR" "surat pengantar" / "covering letter",
-        TandaTerima "TANDA_TERIMA" "tanda terima" / "receipt list",
-        Foto "FOTO" "foto" / "photo",
-        Mou "MOU" "MoU" / "MoU",
-        Lhp "LHP" "laporan hasil pemeriksaan" / "audit report",
-        SuratTagihan "SURAT_TAGIHAN" "surat tagihan" / "billing letter",
-        SuratTeguran "SURAT_TEGURAN" "surat teguran" / "reminder",
-        Akta "AKTA" "akta" / "deed",
-    }
-}
-
-/// A piece of evidence: the stored file by its BLAKE3, and the paper it is of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Doc {
-    /// BLAKE3 of the stored file; absent when only the paper is cited.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b3: Option<Hash>,
-    /// The kind of document.
-    pub kind: DocKind,
-    /// Its number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub no: Option<DocumentNumber>,
-    /// Its date.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on: Option<Date>,
-}
-
 /// The place of a record among those appended together, all or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -113,160 +47,6 @@ pub struct Batch {
     pub i: u32,
     /// How many there are.
     pub of: u32,
-}
-
-/// What a reversal undoes, or what the entry replaces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fixes {
-    /// The record that is reversed.
-    pub seq: u64,
-    /// Why.
-    pub why: Reason,
-}
-
-/// What a person states; everything else in a record follows from it and the books.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// What happened.
-    pub event: Event,
-    /// The business date.
-    pub on: Date,
-    /// The day it really happened, where `on` had to move because that period is closed.
-    pub of: Option<Date>,
-    /// Evidence.
-    pub docs: Vec<Doc>,
-    /// On whose behalf.
-    pub behalf: Option<Behalf>,
-    /// What it reverses or replaces.
-    pub fixes: Option<Fixes>,
-    /// Idempotency key.
-    pub key: Option<RequestKey>,
-    /// The proposal that is approved with it.
-    pub proposal: Option<u64>,
-}
-
-/// A draft could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum DraftError {
-    /// The JSON or the frame of the draft is wrong.
-    #[error("{0}")]
-    Frame(#[source] serde_json::Error),
-    /// The body is wrong.
-    #[error("body: {0}")]
-    Body(#[from] BodyError),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DraftIn<'a> {
-    #[serde(borrow, rename = "type")]
-    name: Cow<'a, str>,
-    #[serde(default)]
-    v: Option<u32>,
-    on: Date,
-    #[serde(default)]
-    of: Option<Date>,
-    #[serde(borrow)]
-    body: &'a RawValue,
-    #[serde(default)]
-    docs: Vec<Doc>,
-    #[serde(default)]
-    behalf: Option<Behalf>,
-    #[serde(default)]
-    fixes: Option<Fixes>,
-    #[serde(default)]
-    key: Option<RequestKey>,
-    #[serde(default)]
-    proposal: Option<u64>,
-}
-
-impl Draft {
-    /// A draft with nothing but what happened and when.
-    #[must_use]
-    pub fn new(on: Date, event: impl Into<Event>) -> Self {
-        Self {
-            event: event.into(),
-            on,
-            of: None,
-            docs: Vec::new(),
-            behalf: None,
-            fixes: None,
-            key: None,
-            proposal: None,
-        }
-    }
-
-    /// Reads a draft from JSON: unknown and repeated fields are refused, amounts must be strings,
-    /// text is normalised to NFC.
-    ///
-    /// # Errors
-    /// [`DraftError`] with the place of the fault.
-    pub fn parse(json: &str) -> Result<Self, DraftError> {
-        let frame: DraftIn<'_> = serde_json::from_str(json).map_err(DraftError::Frame)?;
-        let current = crate::event::def_of(&frame.name).map_or(1, |def| def.version);
-        let event = Event::decode(&frame.name, frame.v.unwrap_or(current), frame.body)?;
-        Ok(Self {
-            event: composed(event)?,
-            on: frame.on,
-            of: frame.of,
-            docs: frame.docs,
-            behalf: frame.behalf,
-            fixes: frame.fixes,
-            key: frame.key,
-            proposal: frame.proposal,
-        })
-    }
-
-    /// The draft as canonical JSON, without its key and proposal.
-    #[must_use]
-    pub fn content(&self) -> Vec<u8> {
-        content(&self.event, self.on, self.of, &self.docs, self.behalf.as_ref(), self.fixes)
-    }
-}
-
-/// The event with every text in NFC. The encoded body is normalised as a whole: no token of JSON
-/// composes with what stands beside it.
-fn composed(event: Event) -> Result<Event, DraftError> {
-    let json = serde_json::to_string(&event).map_err(DraftError::Frame)?;
-    match is_nfc_quick(json.chars()) {
-        IsNormalized::Yes => Ok(event),
-        IsNormalized::No | IsNormalized::Maybe => {
-            let json: String = json.nfc().collect();
-            let raw = RawValue::from_string(json).map_err(DraftError::Frame)?;
-            Ok(Event::decode(event.name(), event.def().version, &raw)?)
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Content<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    behalf: Option<&'a Behalf>,
-    body: &'a Event,
-    #[serde(skip_serializing_if = "<[Doc]>::is_empty")]
-    docs: &'a [Doc],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fixes: Option<Fixes>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    of: Option<Date>,
-    on: Date,
-    r#type: &'static str,
-    v: u32,
-}
-
-fn content(
-    body: &Event,
-    on: Date,
-    of: Option<Date>,
-    docs: &[Doc],
-    behalf: Option<&Behalf>,
-    fixes: Option<Fixes>,
-) -> Vec<u8> {
-    let def = body.def();
-    let content = Content { behalf, body, docs, fixes, of, on, r#type: def.name, v: def.version };
-    // Writing plain structs of strings and integers into memory cannot fail.
-    serde_json::to_vec(&content).unwrap_or_default()
 }
 
 /// One entry of the ledger.
