@@ -37,6 +37,10 @@ pub use program::*;
 pub use report::*;
 pub use saving::*;
 
+mod catalogue;
+
+pub use catalogue::{CODES, PARTS, TypeDef, VALUES};
+
 /// Who may read a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
@@ -72,6 +76,39 @@ pub struct EventDef {
     pub doc: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
+}
+
+/// A part of a body: an object with fields of its own.
+#[derive(Debug)]
+pub struct PartDef {
+    /// Its name in the code and in the catalogue.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+/// One word of a closed list.
+#[derive(Debug)]
+pub struct Code {
+    /// As recorded.
+    pub code: &'static str,
+    /// The word in Indonesian.
+    pub id: &'static str,
+    /// The word in English.
+    pub en: &'static str,
+}
+
+/// A closed list of words.
+#[derive(Debug)]
+pub struct CodeList {
+    /// Its name in the code and in the catalogue.
+    pub name: &'static str,
+    /// What it says.
+    pub doc: &'static str,
+    /// Its words, in order.
+    pub codes: &'static [Code],
 }
 
 /// What every body says of itself, from its fields alone.
@@ -131,20 +168,14 @@ macro_rules! events {
             fn body(&self) -> &dyn Body {
                 match self { $(Self::$body(body) => body),* }
             }
-
-            /// Reads the body of a type, of any version that this program knows.
-            ///
-            /// # Errors
-            /// [`BodyError`] when the type or version is unknown or the fields do not fit.
-            pub fn decode(name: &str, version: u32, body: &RawValue) -> Result<Self, BodyError> {
-                let unknown_version = || BodyError::UnknownVersion(name.to_owned(), version);
-                $(if name == $body::DEF.name {
-                    if version != $body::DEF.version { return Err(unknown_version()); }
-                    return serde_json::from_str(body.get()).map(Self::$body).map_err(BodyError::Fields);
-                })*
-                Err(BodyError::UnknownType(name.to_owned()))
-            }
         }
+
+        /// Reads the body of each type, in the order of [`EVENTS`].
+        static READERS: &[fn(&str) -> Result<Event, serde_json::Error>] =
+            &[$(|json| serde_json::from_str(json).map(Event::$body)),*];
+
+        /// Finds the field of a body that does not fit, in the order of [`EVENTS`].
+        static FINDERS: &[fn(&str) -> String] = &[$(fault_in::<$body>),*];
 
         /// Only the body is written; type and version stand beside it in the record.
         impl Serialize for Event {
@@ -179,7 +210,78 @@ events! {
     OpeningRecorded, OpeningLoanRecorded, OpeningGrantRecorded, OpeningConfirmed,
 }
 
+const TYPES: usize = EVENTS.len();
+
+/// The places in [`EVENTS`], sorted by name: built by the compiler, searched on every record.
+static BY_NAME: [usize; TYPES] = sorted_by_name();
+
+const fn sorted_by_name() -> [usize; TYPES] {
+    let mut sorted = [0; TYPES];
+    let mut count = 0;
+    while count < TYPES {
+        let mut place = count;
+        while place > 0 && is_before(EVENTS[count].name, EVENTS[sorted[place - 1]].name) {
+            sorted[place] = sorted[place - 1];
+            place -= 1;
+        }
+        sorted[place] = count;
+        count += 1;
+    }
+    sorted
+}
+
+const fn is_before(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() {
+        if a[at] != b[at] {
+            return a[at] < b[at];
+        }
+        at += 1;
+    }
+    a.len() < b.len()
+}
+
+/// The place of a type in [`EVENTS`].
+fn place_of(name: &str) -> Option<usize> {
+    let name_at = |place: &usize| EVENTS.get(*place).map_or("", |def| def.name);
+    let found = BY_NAME.binary_search_by(|place| name_at(place).cmp(name)).ok()?;
+    BY_NAME.get(found).copied()
+}
+
+/// The path of the first field that does not fit the body, empty when it is the body itself.
+fn fault_in<T: serde::de::DeserializeOwned>(json: &str) -> String {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    match serde_path_to_error::deserialize::<_, T>(&mut reader) {
+        Err(error) => crate::wire::path(error.path()),
+        Ok(_) => String::new(),
+    }
+}
+
 impl Event {
+    /// Reads the body of a type, of any version that this program knows.
+    ///
+    /// # Errors
+    /// [`BodyError`] when the type or version is unknown or the fields do not fit.
+    pub fn decode(name: &str, version: u32, body: &RawValue) -> Result<Self, BodyError> {
+        let place = place_of(name).ok_or_else(|| BodyError::UnknownType(name.to_owned()))?;
+        let (Some(def), Some(read)) = (EVENTS.get(place), READERS.get(place)) else {
+            return Err(BodyError::UnknownType(name.to_owned()));
+        };
+        if version != def.version {
+            return Err(BodyError::UnknownVersion(name.to_owned(), version));
+        }
+        read(body.get()).map_err(BodyError::Fields)
+    }
+
+    /// Where the body of a type does not fit, for example `plan[2].amount`; empty when the fault
+    /// is the body as a whole. It reads the body again, so it is for errors only.
+    #[must_use]
+    pub fn fault(name: &str, body: &RawValue) -> String {
+        let find = place_of(name).and_then(|place| FINDERS.get(place));
+        find.map_or_else(String::new, |find| find(body.get()))
+    }
+
     /// Its type, `family.past_participle`.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -212,19 +314,20 @@ impl Event {
 /// The definition of the event type with this name.
 #[must_use]
 pub fn def_of(name: &str) -> Option<&'static EventDef> {
-    EVENTS.iter().copied().find(|def| def.name == name)
+    EVENTS.get(place_of(name)?).copied()
 }
 
 /// Declares a part of a body: its fields are written in the order of their names, absent ones not
 /// at all, and unknown ones are refused.
 macro_rules! part {
-    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $fdoc:literal])+ $field:ident: $ty:ty,)* }) => {
+    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $fdoc:literal])+ $(#[serde($($attr:tt)+)])? $field:ident: $ty:ty,)* }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[doc = $fdoc])+
             #[serde(skip_serializing_if = "crate::wire::Absent::is_absent")]
+            $(#[serde($($attr)+)])?
             pub $field: $ty,)*
         }
         impl $name {
@@ -234,6 +337,10 @@ macro_rules! part {
             }),*];
             /// What it is.
             pub const DOC: &'static str = concat!($($doc),+);
+            /// Its line in the catalogue of parts.
+            pub const PART: &'static $crate::event::PartDef = &$crate::event::PartDef {
+                name: stringify!($name), doc: Self::DOC, fields: Self::FIELDS,
+            };
         }
         crate::wire::always_written!($name);
     };
@@ -272,6 +379,12 @@ macro_rules! codes {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
             /// What it is.
             pub const DOC: &'static str = concat!($($doc),+);
+            /// Its line in the catalogue of code lists.
+            pub const LIST: &'static $crate::event::CodeList = &$crate::event::CodeList {
+                name: stringify!($name),
+                doc: Self::DOC,
+                codes: &[$($crate::event::Code { code: $code, id: $id, en: $en }),*],
+            };
             /// The code as recorded.
             #[must_use]
             pub fn code(self) -> &'static str {
@@ -297,6 +410,16 @@ mod tests {
         for def in EVENTS {
             let names: Vec<_> = def.fields.iter().map(|field| field.name).collect();
             assert!(names.is_sorted(), "{}: {names:?}", def.name);
+        }
+    }
+
+    #[test]
+    fn each_type_is_found_by_its_name() {
+        for def in EVENTS {
+            assert_eq!(def_of(def.name).map(|found| found.name), Some(def.name));
+        }
+        for none in ["", "grant", "zzz", "grant.spen"] {
+            assert!(def_of(none).is_none(), "{none}");
         }
     }
 

@@ -32,6 +32,7 @@ pub const MOST_LINKS: usize = 16;
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// Its position there, from 0, gap-free.
+    #[serde(deserialize_with = "crate::wire::exact")]
     pub n: u64,
     /// BLAKE3 of the record before it there; zeros for the first.
     pub prev: Hash,
@@ -223,9 +224,10 @@ struct RecordIn<'a> {
     on: Date,
     post: List<Posting>,
     prev: Hash,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::exact_option")]
     proposal: Option<u64>,
     salt: Salt,
+    #[serde(deserialize_with = "crate::wire::exact")]
     seq: u64,
     #[serde(borrow, rename = "type")]
     name: Cow<'a, str>,

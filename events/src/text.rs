@@ -1,6 +1,7 @@
 //! Text that people type: normalised to NFC when drafted, without control or bidi characters, so
 //! that what is read is what was hashed.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use compact_str::CompactString;
@@ -21,20 +22,28 @@ pub enum TextError {
     Forbidden(u32),
 }
 
-fn clean(text: &str, most: usize) -> Result<CompactString, TextError> {
-    let text: std::borrow::Cow<'_, str> = match is_nfc_quick(text.chars()) {
+/// The text in NFC, where it is not already.
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => text.into(),
         IsNormalized::No | IsNormalized::Maybe => text.nfc().collect::<String>().into(),
-    };
+    }
+}
+
+/// Whether a text may stand in a record. Readers never check NFC.
+fn check(text: &str, most: usize) -> Result<(), TextError> {
     if text.trim().is_empty() {
         return Err(TextError::Empty);
     }
-    if text.chars().count() > most {
+    if text.len() > most && text.chars().count() > most {
         return Err(TextError::TooLong(most));
+    }
+    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        return Ok(());
     }
     match text.chars().find(|&c| is_forbidden(c)) {
         Some(c) => Err(TextError::Forbidden(c.into())),
-        None => Ok(text.into()),
+        None => Ok(()),
     }
 }
 
@@ -58,7 +67,9 @@ macro_rules! text_kind {
             /// # Errors
             /// [`TextError`] when it is empty, too long, or holds a forbidden character.
             pub fn new(text: &str) -> Result<Self, TextError> {
-                clean(text, $most).map(Self)
+                let text = composed(text);
+                check(&text, $most)?;
+                Ok(Self(CompactString::from(text)))
             }
             /// The text.
             #[must_use]
@@ -84,7 +95,8 @@ macro_rules! text_kind {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = crate::wire::text(deserializer)?;
-                Self::new(&text).map_err(D::Error::custom)
+                check(&text, $most).map_err(D::Error::custom)?;
+                Ok(Self(CompactString::from(text)))
             }
         }
         crate::wire::always_written!($name);
@@ -106,6 +118,13 @@ mod tests {
     #[test]
     fn drafted_text_is_composed() {
         assert_eq!(Label::new("e\u{301}").unwrap().as_str(), "é");
+    }
+
+    #[test]
+    fn recorded_text_is_read_as_it_stands() {
+        let read: Label = serde_json::from_str("\"e\u{301}\"").unwrap();
+        assert_eq!(read.as_str(), "e\u{301}");
+        assert!(serde_json::from_str::<Note>("\"a\\u202eb\"").is_err());
     }
 
     #[test]

@@ -27,6 +27,27 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de
     deserializer.deserialize_str(Text)
 }
 
+/// Reads an integer below 2^53, so that no reader of JSON rounds it.
+pub(crate) fn exact<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let value = u64::deserialize(deserializer)?;
+    if value >= 1 << 53 {
+        return Err(de::Error::custom(format!("{value} is 2^53 or more")));
+    }
+    Ok(value)
+}
+
+/// [`exact`] where the field may be absent; with `#[serde(default)]`.
+pub(crate) fn exact_option<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<u64>, D::Error> {
+    exact(deserializer).map(Some)
+}
+
+/// A path as people read it; empty for the whole.
+pub(crate) fn path(path: &serde_path_to_error::Path) -> String {
+    if path.iter().next().is_none() { String::new() } else { path.to_string() }
+}
+
 /// Whether a value is left out of the JSON: an absent option, an empty list.
 pub trait Absent {
     /// True when nothing is to be written.

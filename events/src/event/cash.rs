@@ -96,7 +96,7 @@ codes! {
 
 body! {
     /// Money went out. Social, partnership and government funds are reduced directly; other funds
-    /// bear an expense. Where the cash of another fund was used, a claim between the funds
+    /// bear an expense: 5.3 for bank charges, 5.5 for a social benefit, 5.2 otherwise. Where the cash of another fund was used, a claim between the funds
     /// (antar-dana) is posted on both sides.
     CashSpent = "cash.spent" v 1 Restricted {
         /// In rupiah.
@@ -154,11 +154,12 @@ impl Body for CashSpent {
             self.fund.class(),
             FundClass::Sosial | FundClass::Kemitraan | FundClass::Pemda
         );
+        let purpose = [self.fund.key().unwrap_or(self.fund.as_str())];
         let bears: (AccountName, &[&str]) = match self.category {
             _ if direct => (fund.0, &fund.1),
             SpendingCategory::AdminBank => (AccountName::BankCharges, &[]),
+            SpendingCategory::Santunan => (AccountName::Benefit, &purpose),
             SpendingCategory::Operasional
-            | SpendingCategory::Santunan
             | SpendingCategory::Usaha
             | SpendingCategory::Pengembalian
             | SpendingCategory::Lain => (AccountName::Operating, &[]),
@@ -470,13 +471,16 @@ impl Body for SuspenseCleared {
     fn validate(&self) -> Valid {
         above_zero("amount", self.amount)?;
         let owned = [
+            FundClass::Hibah,
             FundClass::Guliran,
+            FundClass::Pemda,
             FundClass::Kemitraan,
             FundClass::Sosial,
             FundClass::Operasional,
             FundClass::Surplus,
         ];
-        fund_of("fund", &self.fund, &owned, "guliran, kemitraan, sosial, operasional, surplus")
+        let said = "hibah, guliran, pemda, kemitraan, sosial, operasional, surplus";
+        fund_of("fund", &self.fund, &owned, said)
     }
     fn post(&self, post: &mut Postings) {
         let (book, cash) =

@@ -187,6 +187,7 @@ impl Body for CommitmentReleased {
         both(&self.group, &self.budget)
     }
     fn validate(&self) -> Valid {
+        valid_year(self.budget.year)?;
         above_zero("amount", self.amount)
     }
     fn post(&self, post: &mut Postings) {

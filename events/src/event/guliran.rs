@@ -217,6 +217,7 @@ impl Body for GroupLoanRepaid {
     }
     fn validate(&self) -> Valid {
         above_zero("amount", self.amount)?;
+        fund_of("fund", &self.fund, &[FundClass::Guliran], "guliran")?;
         if self.group == self.to { no("to", FieldLaw::MustDiffer("group")) } else { Ok(()) }
     }
     fn post(&self, post: &mut Postings) {

@@ -1,5 +1,6 @@
 //! The office itself: the ledger, its accounts of people, its policy, and entries about entries.
 
+use serde::de::Error as _;
 use serde_json::value::RawValue;
 
 use super::{Body, Reason, body, codes};
@@ -8,6 +9,7 @@ use crate::amount::Rupiah;
 use crate::area::AreaCode;
 use crate::ids::{ActorId, PersonId};
 use crate::invalid::{FieldLaw, Valid, filled, no};
+use crate::record::Draft;
 use crate::text::{Label, Note};
 use crate::time::Offset;
 use crate::wire::{Absent, List};
@@ -170,7 +172,23 @@ impl serde::Serialize for RawDraft {
 }
 impl<'de> serde::Deserialize<'de> for RawDraft {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(Self)
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let draft = Draft::parse(raw.get()).map_err(D::Error::custom)?;
+        Self::of(&draft).map_err(D::Error::custom)
+    }
+}
+
+impl RawDraft {
+    /// A draft in the canonical form in which a proposal keeps it.
+    ///
+    /// # Errors
+    /// A draft that holds a proposal itself cannot be proposed.
+    pub fn of(draft: &Draft) -> Result<Self, &'static str> {
+        if matches!(draft.event, super::Event::EntryProposed(_)) {
+            return Err("a proposal cannot be proposed");
+        }
+        let json = String::from_utf8(draft.canonical()).map_err(|_| "not UTF-8")?;
+        RawValue::from_string(json).map(Self).map_err(|_| "not JSON")
     }
 }
 
@@ -188,6 +206,7 @@ body! {
         /// Why, in words.
         note: Note,
         /// The number of the record that proposed it.
+        #[serde(deserialize_with = "crate::wire::exact")]
         proposal: u64,
     }
 }
@@ -198,6 +217,7 @@ body! {
     /// The story behind an entry: free text that a public record may not hold.
     EntryExplained = "entry.explained" v 1 Restricted {
         /// The record that is explained.
+        #[serde(deserialize_with = "crate::wire::exact")]
         entry: u64,
         /// The explanation.
         note: Note,

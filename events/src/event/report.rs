@@ -45,6 +45,7 @@ body! {
     /// A group delivered a report. Its code is claimed.
     ReportSubmitted = "report.submitted" v 1 Public {
         /// The last record of the ledger that its figures were drawn from; judged against it.
+        #[serde(default, deserialize_with = "crate::wire::exact_option")]
         as_of_seq: Option<u64>,
         /// Whether differences from the ledger are explained in the report.
         explained: bool,

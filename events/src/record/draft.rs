@@ -87,6 +87,7 @@ pub struct Doc {
 #[serde(deny_unknown_fields)]
 pub struct Fixes {
     /// The record that is reversed.
+    #[serde(deserialize_with = "crate::wire::exact")]
     pub seq: u64,
     /// Why.
     pub why: Reason,
@@ -115,13 +116,47 @@ pub struct Draft {
 
 /// A draft could not be read.
 #[derive(Debug, thiserror::Error)]
-pub enum DraftError {
+#[error("{}{}{why}", path, if path.is_empty() { "" } else { ": " })]
+pub struct DraftError {
+    /// The field at fault, for example `body.plan[2].amount`; empty for the draft as a whole.
+    pub path: String,
+    /// What is wrong there.
+    #[source]
+    pub why: DraftFault,
+}
+
+/// What is wrong with a draft.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftFault {
     /// The JSON or the frame of the draft is wrong.
     #[error("{0}")]
     Frame(#[source] serde_json::Error),
     /// The body is wrong.
-    #[error("body: {0}")]
-    Body(#[from] BodyError),
+    #[error("{0}")]
+    Body(#[source] BodyError),
+}
+
+/// The fault of a frame, with its path found by reading it a second time.
+fn frame_fault(json: &str, error: serde_json::Error) -> DraftError {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let path = match serde_path_to_error::deserialize::<_, DraftIn<'_>>(&mut reader) {
+        Err(error) => crate::wire::path(error.path()),
+        Ok(_) => String::new(),
+    };
+    DraftError { path, why: DraftFault::Frame(error) }
+}
+
+/// The fault of a body, with its path found by reading it a second time.
+fn body_fault(name: &str, body: &RawValue, error: BodyError) -> DraftError {
+    let path = match &error {
+        BodyError::UnknownType(_) => "type".to_owned(),
+        BodyError::UnknownVersion(..) => "v".to_owned(),
+        BodyError::Fields(_) => match Event::fault(name, body) {
+            within if within.is_empty() => "body".to_owned(),
+            within => format!("body.{within}"),
+        },
+    };
+    DraftError { path, why: DraftFault::Body(error) }
 }
 
 #[derive(Deserialize)]
@@ -144,7 +179,7 @@ struct DraftIn<'a> {
     fixes: Option<Fixes>,
     #[serde(default)]
     key: Option<RequestKey>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::exact_option")]
     proposal: Option<u64>,
 }
 
@@ -170,11 +205,14 @@ impl Draft {
     /// # Errors
     /// [`DraftError`] with the place of the fault.
     pub fn parse(json: &str) -> Result<Self, DraftError> {
-        let frame: DraftIn<'_> = serde_json::from_str(json).map_err(DraftError::Frame)?;
-        let current = crate::event::def_of(&frame.name).map_or(1, |def| def.version);
-        let event = Event::decode(&frame.name, frame.v.unwrap_or(current), frame.body)?;
+        let frame: DraftIn<'_> =
+            serde_json::from_str(json).map_err(|error| frame_fault(json, error))?;
+        let version = frame.v.or_else(|| crate::event::def_of(&frame.name).map(|def| def.version));
+        let event = Event::decode(&frame.name, version.unwrap_or(1), frame.body)
+            .and_then(|event| composed(event, json.is_ascii() && !json.contains("\\u")))
+            .map_err(|error| body_fault(&frame.name, frame.body, error))?;
         Ok(Self {
-            event: composed(event)?,
+            event,
             on: frame.on,
             of: frame.of,
             docs: frame.docs,
@@ -185,6 +223,16 @@ impl Draft {
         })
     }
 
+    /// The whole draft as canonical JSON.
+    #[must_use]
+    pub fn canonical(&self) -> Vec<u8> {
+        let mut whole = Content::of(&self.event, self.on, self.of, &self.docs);
+        (whole.behalf, whole.fixes) = (self.behalf.as_ref(), self.fixes);
+        (whole.key, whole.proposal) = (self.key.as_ref(), self.proposal);
+        // Writing plain structs of strings and integers into memory cannot fail.
+        serde_json::to_vec(&whole).unwrap_or_default()
+    }
+
     /// The draft as canonical JSON, without its key and proposal.
     #[must_use]
     pub fn content(&self) -> Vec<u8> {
@@ -193,15 +241,18 @@ impl Draft {
 }
 
 /// The event with every text in NFC. The encoded body is normalised as a whole: no token of JSON
-/// composes with what stands beside it.
-fn composed(event: Event) -> Result<Event, DraftError> {
-    let json = serde_json::to_string(&event).map_err(DraftError::Frame)?;
+/// composes with what stands beside it. Plain ASCII is in NFC.
+fn composed(event: Event, is_ascii: bool) -> Result<Event, BodyError> {
+    if is_ascii {
+        return Ok(event);
+    }
+    let json = serde_json::to_string(&event).map_err(BodyError::Fields)?;
     match is_nfc_quick(json.chars()) {
         IsNormalized::Yes => Ok(event),
         IsNormalized::No | IsNormalized::Maybe => {
             let json: String = json.nfc().collect();
-            let raw = RawValue::from_string(json).map_err(DraftError::Frame)?;
-            Ok(Event::decode(event.name(), event.def().version, &raw)?)
+            let raw = RawValue::from_string(json).map_err(BodyError::Fields)?;
+            Event::decode(event.name(), event.def().version, &raw)
         }
     }
 }
@@ -216,12 +267,35 @@ struct Content<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     fixes: Option<Fixes>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a RequestKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<Date>,
     on: Date,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposal: Option<u64>,
     r#type: &'static str,
     v: u32,
 }
 
+impl<'a> Content<'a> {
+    fn of(body: &'a Event, on: Date, of: Option<Date>, docs: &'a [Doc]) -> Self {
+        let def = body.def();
+        Self {
+            behalf: None,
+            body,
+            docs,
+            fixes: None,
+            key: None,
+            of,
+            on,
+            proposal: None,
+            r#type: def.name,
+            v: def.version,
+        }
+    }
+}
+
+/// What was asked for: equal for the same request.
 pub(super) fn content(
     body: &Event,
     on: Date,
@@ -230,8 +304,7 @@ pub(super) fn content(
     behalf: Option<&Behalf>,
     fixes: Option<Fixes>,
 ) -> Vec<u8> {
-    let def = body.def();
-    let content = Content { behalf, body, docs, fixes, of, on, r#type: def.name, v: def.version };
+    let content = Content { behalf, fixes, ..Content::of(body, on, of, docs) };
     // Writing plain structs of strings and integers into memory cannot fail.
     serde_json::to_vec(&content).unwrap_or_default()
 }

@@ -128,6 +128,7 @@ impl Body for DisbursementReturned {
         both(&self.group, &self.budget)
     }
     fn validate(&self) -> Valid {
+        valid_year(self.budget.year)?;
         above_zero("amount", self.amount)
     }
     fn post(&self, post: &mut Postings) {
@@ -186,6 +187,7 @@ impl Body for GrantReturned {
         both(&self.group, &self.budget)
     }
     fn validate(&self) -> Valid {
+        valid_year(self.budget.year)?;
         above_zero("amount", self.amount)
     }
     fn post(&self, post: &mut Postings) {
@@ -234,6 +236,7 @@ impl Body for DisallowedRepaid {
         both(&self.group, &self.budget)
     }
     fn validate(&self) -> Valid {
+        valid_year(self.budget.year)?;
         above_zero("amount", self.amount)
     }
     fn post(&self, post: &mut Postings) {

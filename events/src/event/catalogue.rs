@@ -1,0 +1,163 @@
+//! What a field of a body can hold: plain values, parts with fields of their own, and closed lists
+//! of words. `EVENTS.md` is made from these tables, and a test finds every type of every field in
+//! one of them.
+
+use super::*;
+use crate::record::{DocKind, Office};
+
+/// A plain value: how it is written, and what it means.
+#[derive(Debug)]
+pub struct TypeDef {
+    /// Its name in the code and in the catalogue.
+    pub name: &'static str,
+    /// How it is written in JSON.
+    pub form: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+const fn value(name: &'static str, form: &'static str, doc: &'static str) -> TypeDef {
+    TypeDef { name, form, doc }
+}
+
+/// The plain values.
+pub static VALUES: &[TypeDef] = &[
+    value("bool", "`true` or `false`", "Yes or no."),
+    value("u32", "integer, 0 to 4,294,967,295", "A small count."),
+    value("u64", "integer, 0 to 2^53 − 1", "The number of a record."),
+    value(
+        "Amount",
+        "string, canonical decimal, may be negative",
+        "A signed figure, at most 16 digits before the point and 3 after.",
+    ),
+    value("Rupiah", "string, canonical decimal, zero or more", "Rupiah with at most 2 decimals."),
+    value("Date", "string `YYYY-MM-DD`, 1900 to 2200", "A business date in the ledger's offset."),
+    value(
+        "Offset",
+        "string `+HH:MM` or `-HH:MM`, at most 14 hours; zero is `+00:00`",
+        "Offset from UTC.",
+    ),
+    value("AreaCode", "string `PP[.KK[.CC[.DDDD]]]`", "Region (Kepmendagri 300.2.2-2138/2025)."),
+    value("Stream", "string `ledger`, `group/<id>`, `program/<id>`, `audit/<id>`", "A stream."),
+    value("Fund", "string, section Funds", "The purpose that money serves."),
+    value("Hash", "string, 64 lower-case hex", "A BLAKE3 digest."),
+    value("Label", "string, 1 to 100 characters", "The name of a thing, never of a person."),
+    value("Note", "string, 1 to 2000 characters", "Free text, in restricted records only."),
+    value("RawDraft", "object, a canonical draft", "A draft waiting for a second person."),
+    value("GroupId", "identifier", "A group of families."),
+    value("ProgramCode", "identifier", "A program of the office."),
+    value("GrantId", "identifier", "One grant to one group."),
+    value("LoanId", "identifier", "One loan to one member."),
+    value("MemberId", "identifier", "A member of a group."),
+    value("PersonId", "identifier", "A person in the vault."),
+    value("HouseholdId", "identifier", "A household (KK) in the vault."),
+    value("BankAccountId", "identifier", "A bank account in the vault."),
+    value("MeetingId", "identifier", "A meeting (musyawarah) of a group."),
+    value("DecisionId", "identifier", "A decision of a meeting."),
+    value("ReportId", "identifier", "A periodic report or an LPJ."),
+    value("LineCode", "identifier", "A line of a plan (pos RAB)."),
+    value("ActorId", "identifier", "A person who works with the ledger, a pseudonym."),
+    value("RulesetVersion", "identifier", "A version of a ruleset."),
+    value("ItemCode", "identifier", "A kind of goods."),
+    value(
+        "BudgetCode",
+        "string `d.d.dd.dd.dd.dddd` or a prefix of three parts and more",
+        "Budget code (kode rekening).",
+    ),
+    value(
+        "DocumentNumber",
+        "string, 1 to 60 of printable ASCII without `\"` and `\\`, no blank at either end",
+        "The number printed on a document.",
+    ),
+];
+
+/// Every part, in the order of the families.
+pub static PARTS: &[&PartDef] = &[
+    Denomination::PART,
+    OpenItem::PART,
+    GoodsLine::PART,
+    GoodsShare::PART,
+    Sp2dLine::PART,
+    LoanShare::PART,
+    TakeoverShare::PART,
+    OpeningLine::PART,
+    OpeningDifference::PART,
+    PlanLine::PART,
+    Instalment::PART,
+    Schedule::PART,
+    MemberShare::PART,
+    BudgetLine::PART,
+    Params::PART,
+    Figure::PART,
+    LpjLeg::PART,
+];
+
+/// Every closed list of words, in the order of the families.
+pub static CODES: &[&CodeList] = &[
+    ReceiptCategory::LIST,
+    SpendingCategory::LIST,
+    DifferenceKind::LIST,
+    ReviewStage::LIST,
+    ReviewResult::LIST,
+    GrantForm::LIST,
+    GoodsKind::LIST,
+    Treasury::LIST,
+    LpjStage::LIST,
+    SpendingKind::LIST,
+    ReceiptKind::LIST,
+    Legaliser::LIST,
+    HandoverKind::LIST,
+    Role::LIST,
+    Guarantee::LIST,
+    RepaymentSource::LIST,
+    WriteOffKind::LIST,
+    MeetingKind::LIST,
+    DecisionSubject::LIST,
+    DecisionManner::LIST,
+    AgeBand::LIST,
+    LeavingReason::LIST,
+    EligibilitySource::LIST,
+    EligibilityResult::LIST,
+    OpeningBasis::LIST,
+    OpeningItem::LIST,
+    GrantStage::LIST,
+    ConfirmedBy::LIST,
+    ConfirmedDirection::LIST,
+    Place::LIST,
+    SavingKind::LIST,
+    Reason::LIST,
+    ProgramKind::LIST,
+    MoneyClass::LIST,
+    GuliranDuty::LIST,
+    SizeUnit::LIST,
+    Collectibility::LIST,
+    BudgetSource::LIST,
+    BudgetPurpose::LIST,
+    ReportKind::LIST,
+    FigureKind::LIST,
+    ReturnReason::LIST,
+    Channel::LIST,
+    Office::LIST,
+    DocKind::LIST,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_of_every_field_is_documented() {
+        let names = VALUES.iter().map(|v| v.name).chain(PARTS.iter().map(|p| p.name));
+        let known: std::collections::BTreeSet<_> =
+            names.chain(CODES.iter().map(|c| c.name)).collect();
+        let fields = EVENTS.iter().map(|def| (def.name, def.fields));
+        for (name, fields) in fields.chain(PARTS.iter().map(|part| (part.name, part.fields))) {
+            for field in fields {
+                let ty = field.ty.replace(' ', "");
+                let plain = ty.trim_start_matches("Option<").trim_start_matches("List<");
+                let plain = plain.trim_end_matches('>').rsplit("::").next().unwrap();
+                assert!(known.contains(plain), "{name}.{}: {}", field.name, field.ty);
+            }
+        }
+    }
+}
