@@ -1,1 +1,4 @@
 //! The world: disk, clock, keys, people.
+
+pub mod error;
+pub mod journal;

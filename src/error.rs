@@ -1,0 +1,230 @@
+//! Faults: the disk, the network or another process did not do what was asked.
+//!
+//! A fault is never a refusal (a law said no) and never a panic (our bug). Each names the place
+//! and what to do next, in Indonesian and in English.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rantai_events::chain::Head;
+
+use crate::journal::Damage;
+
+macro_rules! doings {
+    ($($(#[doc = $doc:literal])+ $name:ident $id:literal / $en:literal,)*) => {
+        /// What was being done when the operating system said no.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Doing { $($(#[doc = $doc])+ $name),* }
+        impl Doing {
+            /// The words for it in Indonesian and English.
+            #[must_use]
+            pub fn words(self) -> (&'static str, &'static str) {
+                match self { $(Self::$name => ($id, $en)),* }
+            }
+        }
+    };
+}
+
+doings! {
+    /// Opening a file or directory.
+    Open "membuka" / "open",
+    /// Making a file or directory.
+    Create "membuat" / "create",
+    /// Listing a directory.
+    List "membaca isi direktori" / "list",
+    /// Reading.
+    Read "membaca" / "read",
+    /// Writing.
+    Write "menulis" / "write",
+    /// Making what was written durable.
+    Sync "menyimpan tetap" / "make durable",
+    /// Cutting a file to its length.
+    Cut "memotong" / "cut",
+    /// Moving or renaming.
+    Move "memindahkan" / "move",
+    /// Removing.
+    Remove "menghapus" / "remove",
+    /// Taking a lock.
+    Lock "mengunci" / "lock",
+}
+
+/// Something outside the program failed.
+#[derive(Debug)]
+pub enum Fault {
+    /// The operating system refused.
+    Disk {
+        /// What was being done.
+        doing: Doing,
+        /// With which file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another process holds the directory.
+    Busy {
+        /// The directory.
+        directory: PathBuf,
+    },
+    /// The journal was opened for reading only.
+    ReadOnly {
+        /// The directory.
+        directory: PathBuf,
+    },
+    /// An earlier write failed; nothing is written until the journal is opened again.
+    Poisoned {
+        /// The directory of the journal.
+        directory: PathBuf,
+    },
+    /// Someone else appended: the head is not where the writer thought.
+    HeadMoved {
+        /// Where the writer thought it was.
+        expected: Head,
+        /// Where it is.
+        found: Head,
+    },
+    /// A commit group is larger than a journal takes.
+    GroupTooLarge {
+        /// Its bytes.
+        bytes: u64,
+    },
+    /// Bytes that cannot stand on a line of the journal.
+    NotALine {
+        /// How many bytes were offered.
+        bytes: u64,
+    },
+    /// There is no such record.
+    NoRecord {
+        /// Its number.
+        seq: u64,
+    },
+    /// The journal is damaged at one place. It is left as it is.
+    Damaged(Damage),
+    /// The journal ends before, or differs from, what is known to have been recorded.
+    Lost {
+        /// The directory of the journal.
+        directory: PathBuf,
+        /// The end known from elsewhere (the index, a published checkpoint).
+        trusted: Head,
+        /// What the journal holds.
+        found: Head,
+    },
+}
+
+impl Fault {
+    /// A function that wraps what the operating system said.
+    pub fn disk(doing: Doing, path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |source| Self::Disk { doing, path: path.to_owned(), source }
+    }
+
+    /// What happened, where, and what to do next, in Indonesian and English.
+    #[must_use]
+    pub fn words(&self) -> (String, String) {
+        match self {
+            Self::Disk { doing, path, source } => disk_words(*doing, path, source),
+            Self::Damaged(damage) => damage.words(),
+            Self::Lost { directory, trusted, found } => lost_words(directory, trusted, found),
+            Self::Busy { directory } => busy_words(directory),
+            Self::ReadOnly { directory } => (
+                format!("jurnal {} dibuka hanya untuk dibaca", directory.display()),
+                format!("the journal {} was opened for reading only", directory.display()),
+            ),
+            Self::Poisoned { directory } => poisoned_words(directory),
+            Self::HeadMoved { expected, found } => (
+                format!(
+                    "catatan berikutnya nomor {}, bukan {}; muat ulang lalu coba lagi",
+                    found.next, expected.next
+                ),
+                format!(
+                    "the next record is number {}, not {}; load again and try again",
+                    found.next, expected.next
+                ),
+            ),
+            Self::GroupTooLarge { bytes } => (
+                format!(
+                    "{bytes} byte sekali tulis; paling banyak 16777216; bagi menjadi beberapa bagian"
+                ),
+                format!("{bytes} bytes in one commit; at most 16777216; divide it"),
+            ),
+            Self::NotALine { bytes } => (
+                format!("{bytes} byte ini tidak dapat menjadi satu baris jurnal"),
+                format!("these {bytes} bytes cannot be one line of the journal"),
+            ),
+            Self::NoRecord { seq } => (
+                format!("catatan nomor {seq} tidak ada"),
+                format!("there is no record number {seq}"),
+            ),
+        }
+    }
+}
+
+fn disk_words(doing: Doing, path: &Path, source: &io::Error) -> (String, String) {
+    let ((id, en), path) = (doing.words(), path.display());
+    let full = source.kind() == io::ErrorKind::StorageFull;
+    let hint = if full { ("; kosongkan ruang disk", "; free some disk space") } else { ("", "") };
+    (
+        format!("tidak dapat {id} {path}: {source}{}", hint.0),
+        format!("cannot {en} {path}: {source}{}", hint.1),
+    )
+}
+
+fn busy_words(directory: &Path) -> (String, String) {
+    let directory = directory.display();
+    (
+        format!(
+            "{directory} sedang dipakai proses lain; hentikan proses itu atau tunggu sampai selesai"
+        ),
+        format!("{directory} is in use by another process; stop it or wait until it is done"),
+    )
+}
+
+fn poisoned_words(directory: &Path) -> (String, String) {
+    let directory = directory.display();
+    (
+        format!(
+            "penulisan ke {directory} pernah gagal; jurnal tidak menulis lagi sampai dibuka ulang"
+        ),
+        format!(
+            "a write to {directory} has failed; the journal writes no more until it is opened again"
+        ),
+    )
+}
+
+fn lost_words(directory: &Path, trusted: &Head, found: &Head) -> (String, String) {
+    let directory = directory.display();
+    if found.next < trusted.next {
+        return (
+            format!(
+                "jurnal {directory} berakhir sebelum catatan {}, padahal {} catatan diketahui; pulihkan dari cadangan, jangan menulis",
+                found.next, trusted.next
+            ),
+            format!(
+                "the journal {directory} ends before record {}, but {} records are known; restore it from a backup, do not write",
+                found.next, trusted.next
+            ),
+        );
+    }
+    (
+        format!(
+            "jurnal {directory} memuat riwayat lain: hash sesudah {} catatan adalah {}, seharusnya {}",
+            trusted.next, found.hash, trusted.hash
+        ),
+        format!(
+            "the journal {directory} holds another history: the hash after {} records is {}, expected {}",
+            trusted.next, found.hash, trusted.hash
+        ),
+    )
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (id, en) = self.words();
+        write!(f, "{id} / {en}")
+    }
+}
+
+impl std::error::Error for Fault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        if let Self::Disk { source, .. } = self { Some(source) } else { None }
+    }
+}

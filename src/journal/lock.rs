@@ -1,0 +1,36 @@
+//! The lock on a directory: one writer at a time, also after a crash.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+
+use crate::error::{Doing, Fault};
+
+/// Held as long as it lives. The operating system gives it back when the process ends, however
+/// it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock on a directory: an exclusive lock on the file `lock` in it.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] when another process, or another opening in this one, holds it.
+    pub fn take(directory: &Path) -> Result<Self, Fault> {
+        let path = directory.join("lock");
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(Fault::disk(Doing::Open, &path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Fault::Busy { directory: directory.to_owned() }),
+            Err(TryLockError::Error(source)) => {
+                Err(Fault::Disk { doing: Doing::Lock, path, source })
+            }
+        }
+    }
+}

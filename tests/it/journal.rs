@@ -1,0 +1,5 @@
+//! The journal: one contract for every implementation, and what only files can suffer.
+
+mod contract;
+mod lines;
+mod torn;
