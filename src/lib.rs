@@ -2,3 +2,6 @@
 
 pub mod error;
 pub mod journal;
+pub mod keys;
+pub mod evidence;
+pub mod vault;

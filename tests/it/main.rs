@@ -1,10 +1,13 @@
-//! The one test binary.
+//! The one test binary: from outside, with what the program's users use.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    reason = "helpers of tests are tests"
+    clippy::wildcard_enum_match_arm,
+    reason = "helpers of tests are tests, and stop at the unexpected"
 )]
 
 mod journal;
+mod evidence;
+mod vault;
