@@ -257,7 +257,7 @@ pub(crate) fn record(def: &EventDef, seed: u64) -> Record {
         event,
         docs: draft.docs,
         key: (dice.below(2) == 0).then(|| RequestKey::parse(&dice.hex(8)).unwrap()),
-        batch: (dice.below(2) == 0).then(|| Batch { i: 1, of: 3 }),
+        batch: (dice.below(2) == 0).then_some(Batch { i: 1, of: 3 }),
         fixes: draft.fixes,
         proposal: draft.proposal,
     }
