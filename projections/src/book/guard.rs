@@ -1,0 +1,115 @@
+//! Balance laws: what may never be below zero at the end of a business day.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rantai_events::account::{AccountName, Stream};
+use rantai_events::amount::Amount;
+use rantai_events::record::Record;
+use rantai_events::time::Date;
+
+use crate::balances::Balances;
+use crate::refusal::Refusal;
+use crate::view::State;
+
+/// The law of an account, if it has one.
+enum Sign {
+    /// Physical money: the sum over all funds.
+    Physical(&'static str),
+    /// Each balance on its own, on the debit side.
+    Debit(&'static str),
+    /// Each balance on its own, on the credit side.
+    Credit(&'static str),
+}
+
+#[allow(clippy::wildcard_enum_match_arm, reason = "these four kinds alone may never be below zero")]
+fn sign(name: AccountName) -> Option<Sign> {
+    match name {
+        AccountName::Cash => Some(Sign::Physical("cash")),
+        AccountName::Bank => Some(Sign::Physical("bank")),
+        AccountName::Receivable => Some(Sign::Debit("loan.below-zero")),
+        AccountName::Saving => Some(Sign::Credit("saving.below-zero")),
+        AccountName::Grant => Some(Sign::Credit("grant.below-zero")),
+        _ => None,
+    }
+}
+
+/// Looks at the accounts that `paths` name, after a day ended.
+pub(super) fn day_end(balances: &Balances, paths: &BTreeSet<String>, day: Date) -> Result<(), Refusal> {
+    for path in paths {
+        let name = path.split('/').next().and_then(AccountName::from_path);
+        let total = balances.rupiah(path);
+        judge(name.and_then(sign), path, total, day)?;
+    }
+    Ok(())
+}
+
+fn judge(sign: Option<Sign>, path: &str, total: Amount, day: Date) -> Result<(), Refusal> {
+    match sign {
+        Some(Sign::Physical(place)) if total.is_negative() => {
+            Err(Refusal::cash_below_zero(place, day, total.abs(), &[]))
+        }
+        Some(Sign::Debit(code)) if total.is_negative() => {
+            Err(Refusal::below_zero(code, path, day, total.abs()))
+        }
+        Some(Sign::Credit(code)) if total.is_positive() => {
+            Err(Refusal::below_zero(code, path, day, total))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The guarded accounts that a record moves in a book, without the book.
+pub(super) fn touched<'a>(record: &'a Record, book: &'a str) -> impl Iterator<Item = &'a str> {
+    record
+        .post
+        .iter()
+        .filter(move |posting| posting.account.book() == book && posting.unit.is_idr())
+        .filter(|posting| posting.account.name().is_some_and(|name| sign(name).is_some()))
+        .map(|posting| posting.account.local())
+}
+
+/// The balance laws for a single record that comes next: the balances it moves, with what it moves.
+pub(super) fn next(state: &State, stream: &Stream, record: &Record) -> Result<(), Refusal> {
+    let Some(balances) = state.balances() else { return Ok(()) };
+    if record.post.is_empty() {
+        return Ok(());
+    }
+    let book = stream.to_string();
+    let mut seen: Vec<&str> = Vec::new();
+    for path in touched(record, &book) {
+        if seen.contains(&path) {
+            continue;
+        }
+        seen.push(path);
+        let moved: Amount = record
+            .post
+            .iter()
+            .filter(|p| p.unit.is_idr() && p.account.book() == book && p.account.local() == path)
+            .map(|p| p.amount)
+            .sum();
+        let name = path.split('/').next().and_then(AccountName::from_path);
+        judge(name.and_then(sign), path, balances.rupiah(path).plus(moved), record.on)?;
+    }
+    Ok(())
+}
+
+/// Cash and bank of the listed postings, reversed pairs included, at the end of every day from the
+/// first that the request touches.
+pub(super) fn days(days: &BTreeMap<Date, (Amount, Amount)>, new: &[&Arc<Record>]) -> Result<(), Refusal> {
+    let Some(from) = new.iter().map(|record| record.on).min() else { return Ok(()) };
+    let (mut cash, mut bank) = (Amount::ZERO, Amount::ZERO);
+    for (day, (in_cash, in_bank)) in days {
+        cash = cash.plus(*in_cash);
+        bank = bank.plus(*in_bank);
+        if *day < from {
+            continue;
+        }
+        for (place, total) in [("cash", cash), ("bank", bank)] {
+            if total.is_negative() {
+                return Err(Refusal::cash_below_zero(place, *day, total.abs(), &[]));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! The records of a stream in business order, reversed pairs left out, with a snapshot of the
+//! state every 256 records: what a back-dated entry or a reversal is folded again from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rantai_events::account::Stream;
+use rantai_events::record::Record;
+use rantai_events::time::Date;
+
+use super::guard;
+use super::numbers;
+use crate::refusal::Refusal;
+use crate::view::State;
+
+/// How many records lie between two snapshots.
+const STEP: usize = 256;
+
+/// The records of a stream in business order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line {
+    entries: Vec<Arc<Record>>,
+    /// After how many entries, and the state then.
+    snapshots: Vec<(usize, State)>,
+}
+
+fn place(record: &Record) -> (Date, u64) {
+    (record.on, record.seq)
+}
+
+impl Line {
+    /// From the records of a stream in the order of recording.
+    #[must_use]
+    pub fn build(stream: &Stream, records: &[Arc<Record>]) -> Self {
+        let reversed: BTreeSet<u64> = records.iter().filter_map(|r| r.reverses()).collect();
+        let stands = |r: &&Arc<Record>| !r.is_reversal() && !reversed.contains(&r.seq);
+        let mut entries: Vec<_> = records.iter().filter(stands).cloned().collect();
+        entries.sort_by_key(|record| place(record));
+        let mut line = Self { entries, snapshots: Vec::new() };
+        line.fold_from(stream, 0);
+        line
+    }
+
+    /// The state at its end.
+    #[must_use]
+    pub fn state(&self, stream: &Stream) -> State {
+        self.state_after(stream, self.entries.len())
+    }
+
+    fn base(&self, stream: &Stream, entries: usize) -> (usize, State) {
+        let found = self.snapshots.iter().rfind(|(count, _)| *count <= entries);
+        found.cloned().unwrap_or_else(|| (0, State::new(stream)))
+    }
+
+    fn state_after(&self, stream: &Stream, entries: usize) -> State {
+        let (from, mut state) = self.base(stream, entries);
+        let book = stream.to_string();
+        for record in self.entries.iter().take(entries).skip(from) {
+            state.apply(record, &book);
+        }
+        state
+    }
+
+    /// Takes the snapshots after `from` entries anew.
+    fn fold_from(&mut self, stream: &Stream, from: usize) -> State {
+        self.snapshots.retain(|(count, _)| *count <= from);
+        let (done, mut state) = self.base(stream, from);
+        let book = stream.to_string();
+        for (index, record) in self.entries.iter().enumerate().skip(done) {
+            state.apply(record, &book);
+            if (index + 1) % STEP == 0 {
+                self.snapshots.push((index + 1, state.clone()));
+            }
+        }
+        state
+    }
+
+    /// Takes in a record that comes next; `state` is the state with it.
+    pub(super) fn push(&mut self, record: Arc<Record>, state: &State) {
+        self.entries.push(record);
+        if self.entries.len() % STEP == 0 {
+            self.snapshots.push((self.entries.len(), state.clone()));
+        }
+    }
+
+    /// Puts new records at their business places, drops what they reverse, and judges everything
+    /// from the first place that changed. Returns the state at the end.
+    pub(super) fn insert(
+        &mut self,
+        stream: &Stream,
+        new: &[&Arc<Record>],
+        _reversed: &BTreeMap<u64, u64>,
+    ) -> Result<State, Refusal> {
+        let targets: BTreeSet<u64> = new.iter().filter_map(|record| record.reverses()).collect();
+        let mut first = self.entries.len();
+        for target in &targets {
+            if let Some(index) = self.entries.iter().rposition(|record| record.seq == *target) {
+                self.entries.remove(index);
+                first = first.min(index);
+            }
+        }
+        for record in new.iter().filter(|r| !r.is_reversal() && !targets.contains(&r.seq)) {
+            let index = self.entries.partition_point(|other| place(other) < place(record));
+            self.entries.insert(index, Arc::clone(record));
+            first = first.min(index);
+        }
+        first = self.day_start(first);
+        self.snapshots.retain(|(count, _)| *count <= first);
+        self.judge_from(stream, first, &numbers(new))
+    }
+
+    /// The first entry of the day of the entry at `index`: the end of that day is judged anew.
+    fn day_start(&self, index: usize) -> usize {
+        let Some(day) = self.entries.get(index).map(|record| record.on) else { return index };
+        self.entries.partition_point(|record| record.on < day)
+    }
+
+    /// Folds from the entry at `first` with every law. A violation of a new record is its refusal;
+    /// one of an older record says that the record stands in the way.
+    fn judge_from(&mut self, stream: &Stream, first: usize, new: &BTreeSet<u64>) -> Result<State, Refusal> {
+        let book = stream.to_string();
+        let mut state = self.state_after(stream, first);
+        let mut broken = Broken { new, own: None, others: Vec::new() };
+        let mut paths: BTreeSet<String> = BTreeSet::new();
+        let mut snapshots = Vec::new();
+        for (index, record) in self.entries.iter().enumerate().skip(first) {
+            if let Err(refusal) = state.law(record, stream) {
+                broken.note(record.seq, refusal);
+            }
+            paths.extend(guard::touched(record, &book).map(str::to_owned));
+            state.apply(record, &book);
+            let day_goes_on = self.entries.get(index + 1).is_some_and(|next| next.on == record.on);
+            if !day_goes_on {
+                if let Some(balances) = state.balances() {
+                    if let Err(refusal) = guard::day_end(balances, &paths, record.on) {
+                        broken.note(record.seq, refusal);
+                    }
+                }
+                paths.clear();
+            }
+            if (index + 1) % STEP == 0 {
+                snapshots.push((index + 1, state.clone()));
+            }
+        }
+        self.snapshots.append(&mut snapshots);
+        broken.verdict().map(|()| state)
+    }
+}
+
+/// What went wrong while folding again.
+struct Broken<'a> {
+    new: &'a BTreeSet<u64>,
+    own: Option<Refusal>,
+    others: Vec<(u64, Refusal)>,
+}
+
+impl Broken<'_> {
+    fn note(&mut self, seq: u64, refusal: Refusal) {
+        if self.new.contains(&seq) {
+            self.own.get_or_insert(refusal);
+        } else {
+            self.others.push((seq, refusal));
+        }
+    }
+
+    fn verdict(self) -> Result<(), Refusal> {
+        if let Some(own) = self.own {
+            return Err(own);
+        }
+        let Some((_, first)) = self.others.first() else { return Ok(()) };
+        let mut records: Vec<u64> = self.others.iter().map(|(seq, _)| *seq).collect();
+        records.sort_unstable_by(|a, b| b.cmp(a));
+        records.dedup();
+        records.truncate(20);
+        Err(Refusal::in_the_way(&records, first))
+    }
+}

@@ -1,0 +1,99 @@
+//! Cash counts, bank reconciliations, savings. Balances come from postings alone.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "the router in group.rs names every event; a family takes its own"
+)]
+
+use rantai_events::amount::{Amount, Rupiah};
+use rantai_events::event::Event;
+use rantai_events::ids::MemberId;
+use rantai_events::record::Record;
+use rantai_events::time::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Group;
+use super::profile::known_member;
+use crate::refusal::Refusal;
+
+/// Cash counts and reconciliations.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashChecks {
+    /// Counts of the cash box, in business order.
+    pub counts: Vec<CashCount>,
+    /// Reconciliations of the bank book.
+    pub reconciliations: Vec<Reconciliation>,
+}
+
+/// One count of the cash box.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashCount {
+    /// Record.
+    pub seq: u64,
+    /// The day.
+    pub on: Date,
+    /// Counted.
+    pub counted: Rupiah,
+    /// What the book said at that place in business order.
+    pub book: Amount,
+    /// Who counted.
+    pub by: Option<MemberId>,
+    /// How many witnesses.
+    pub witnesses: u32,
+}
+
+/// One reconciliation of the bank book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reconciliation {
+    /// Record.
+    pub seq: u64,
+    /// The day.
+    pub on: Date,
+    /// The day the statement is of.
+    pub statement_on: Date,
+    /// Balance on the statement.
+    pub balance: Rupiah,
+    /// Open items in all.
+    pub open: Amount,
+    /// What the book said at that place in business order.
+    pub book: Amount,
+}
+
+pub(super) fn apply(group: &mut Group, record: &Record) {
+    let (seq, on) = (record.seq, record.happened());
+    match &record.event {
+        Event::CashCounted(body) => {
+            let count = CashCount {
+                seq,
+                on,
+                counted: body.counted,
+                book: group.balances.rupiah("cash"),
+                by: body.by.clone(),
+                witnesses: u32::try_from(body.witnesses.len()).unwrap_or(u32::MAX),
+            };
+            group.checks.counts.push(count);
+        }
+        Event::BankReconciled(body) => {
+            let reconciliation = Reconciliation {
+                seq,
+                on,
+                statement_on: body.statement_on,
+                balance: body.balance,
+                open: body.items.iter().map(|item| item.amount).sum(),
+                book: group.balances.rupiah("bank"),
+            };
+            group.checks.reconciliations.push(reconciliation);
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
+    match &record.event {
+        Event::SavingDeposited(body) => known_member(group, &body.member),
+        Event::SavingWithdrawn(body) => known_member(group, &body.member),
+        Event::JointLiabilityCollected(body) => {
+            body.member.as_ref().map_or(Ok(()), |member| known_member(group, member))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,228 @@
+//! The route of reports.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "the router in group.rs names every event; a family takes its own"
+)]
+
+use rantai_events::amount::{Amount, Rupiah};
+use rantai_events::event::{Event, FigureKind, ReportKind, accounted};
+use rantai_events::ids::{DocumentNumber, GrantId, ReportId};
+use rantai_events::record::Record;
+use rantai_events::text::Label;
+use rantai_events::time::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Group;
+use crate::refusal::Refusal;
+
+/// A report with its stations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Record of its submission.
+    pub seq: u64,
+    /// The day it was delivered.
+    pub submitted: Date,
+    /// Kind.
+    pub kind: ReportKind,
+    /// First day of its period.
+    pub from: Date,
+    /// Last day of its period.
+    pub to: Date,
+    /// The grant, for an LPJ.
+    pub grant: Option<GrantId>,
+    /// The record that its figures were drawn from.
+    pub as_of_seq: Option<u64>,
+    /// What it states.
+    pub figures: Vec<(FigureKind, Rupiah)>,
+    /// Whether differences are explained.
+    pub explained: bool,
+    /// Compiled by the mentor: record, day, verified.
+    pub compiled: Option<(u64, Date, bool)>,
+    /// Known by the kelurahan.
+    pub acknowledged: Option<Station>,
+    /// Copied to the kecamatan.
+    pub copied: Option<Station>,
+    /// Received by the office.
+    pub received: Option<Received>,
+    /// Sent back: record, day, day by which it must be back.
+    pub returned: Option<(u64, Date, Option<Date>)>,
+    /// Accepted: record, day, amount (LPJ).
+    pub accepted: Option<(u64, Date, Amount)>,
+    /// Replaced by another report.
+    pub superseded: Option<(u64, Date, ReportId)>,
+}
+
+/// A station outside the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Station {
+    /// Record.
+    pub seq: u64,
+    /// The day.
+    pub on: Date,
+    /// The office.
+    pub office: Label,
+    /// Whether number, date and scanned page are there; otherwise it counts as recorded by the
+    /// office without evidence.
+    pub evidenced: bool,
+}
+
+/// Receipt by the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    /// Record.
+    pub seq: u64,
+    /// The day on the agenda.
+    pub on: Date,
+    /// Agenda number.
+    pub agenda: DocumentNumber,
+    /// The part accounted for (LPJ).
+    pub amount: Amount,
+    /// Whether the statement of responsibility is with it.
+    pub statement: bool,
+}
+
+/// A reminder letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// Record.
+    pub seq: u64,
+    /// The day.
+    pub on: Date,
+    /// Kind of report that is missing.
+    pub kind: ReportKind,
+    /// The grant, for an LPJ.
+    pub grant: Option<GrantId>,
+    /// Last day of the period that is missing.
+    pub to: Option<Date>,
+    /// 1, 2 or 3.
+    pub letter: u32,
+    /// Number of the letter.
+    pub number: DocumentNumber,
+}
+
+impl Report {
+    /// Whether it stands: neither superseded nor sent back without having come again.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.superseded.is_none()
+    }
+}
+
+impl Group {
+    /// The LPJ of a grant that stands, the latest first.
+    #[must_use]
+    pub fn lpj_of(&self, grant: &GrantId) -> Option<(&ReportId, &Report)> {
+        self.reports
+            .iter()
+            .filter(|(_, r)| r.kind == ReportKind::LpjHibah && r.grant.as_ref() == Some(grant) && r.stands())
+            .max_by_key(|(_, report)| (report.submitted, report.seq))
+    }
+}
+
+pub(super) fn apply(group: &mut Group, record: &Record) {
+    let (seq, on) = (record.seq, record.happened());
+    match &record.event {
+        Event::ReportSubmitted(body) => {
+            let report = Report {
+                seq,
+                submitted: on,
+                kind: body.kind,
+                from: body.from,
+                to: body.to,
+                grant: body.grant.clone(),
+                as_of_seq: body.as_of_seq,
+                figures: body.figures.iter().map(|figure| (figure.of, figure.amount)).collect(),
+                explained: body.explained,
+                compiled: None,
+                acknowledged: None,
+                copied: None,
+                received: None,
+                returned: None,
+                accepted: None,
+                superseded: None,
+            };
+            group.reports.insert(body.report.clone(), report);
+        }
+        Event::ReportReminded(body) => group.reminders.push(Reminder {
+            seq,
+            on,
+            kind: body.kind,
+            grant: body.grant.clone(),
+            to: body.to,
+            letter: body.letter,
+            number: body.number.clone(),
+        }),
+        _ => apply_station(group, record),
+    }
+}
+
+fn apply_station(group: &mut Group, record: &Record) {
+    let (seq, on) = (record.seq, record.happened());
+    let scanned = record.docs.iter().any(|doc| doc.b3.is_some());
+    let Some(report) = named(&record.event).and_then(|report| group.reports.get_mut(report)) else {
+        return;
+    };
+    match &record.event {
+        Event::ReportCompiled(body) => report.compiled = Some((seq, on, body.verified)),
+        Event::ReportAcknowledged(body) => {
+            let evidenced = scanned && body.number.is_some() && body.dated.is_some();
+            report.acknowledged = Some(Station { seq, on, office: body.office.clone(), evidenced });
+        }
+        Event::ReportCopied(body) => {
+            let evidenced = scanned && body.number.is_some() && body.dated.is_some();
+            report.copied = Some(Station { seq, on, office: body.office.clone(), evidenced });
+        }
+        Event::ReportReceived(body) => {
+            report.returned = None;
+            report.received = Some(Received {
+                seq,
+                on,
+                agenda: body.agenda.clone(),
+                amount: accounted(body.lpj.as_ref()),
+                statement: body.statement.unwrap_or(false),
+            });
+        }
+        Event::ReportReturned(body) => report.returned = Some((seq, on, body.due)),
+        Event::ReportAccepted(body) => {
+            report.accepted = Some((seq, on, accounted(body.lpj.as_ref())));
+        }
+        Event::ReportSuperseded(body) => report.superseded = Some((seq, on, body.by.clone())),
+        _ => {}
+    }
+}
+
+/// The report that a later station names.
+fn named(event: &Event) -> Option<&ReportId> {
+    match event {
+        Event::ReportCompiled(body) => Some(&body.report),
+        Event::ReportAcknowledged(body) => Some(&body.report),
+        Event::ReportCopied(body) => Some(&body.report),
+        Event::ReportReceived(body) => Some(&body.report),
+        Event::ReportReturned(body) => Some(&body.report),
+        Event::ReportAccepted(body) => Some(&body.report),
+        Event::ReportSuperseded(body) => Some(&body.report),
+        _ => None,
+    }
+}
+
+pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
+    if let Event::ReportSubmitted(body) = &record.event {
+        if group.reports.contains_key(&body.report) {
+            return Err(Refusal::taken("kode laporan", "report code", &body.report));
+        }
+        return match &body.grant {
+            Some(grant) if !group.grants.contains_key(grant) => {
+                Err(Refusal::unknown("hibah", "grant", grant))
+            }
+            _ => Ok(()),
+        };
+    }
+    let known = |report: &ReportId| match group.reports.contains_key(report) {
+        true => Ok(()),
+        false => Err(Refusal::unknown("laporan", "report", report)),
+    };
+    if let Event::ReportSuperseded(body) = &record.event {
+        known(&body.by)?;
+    }
+    named(&record.event).map_or(Ok(()), known)
+}

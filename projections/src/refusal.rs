@@ -1,0 +1,345 @@
+//! Every refusal: a stable code, the figures, a sentence and the next step in Indonesian and
+//! English. A refusal says that a law stood in the way; nothing was recorded.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use rantai_events::amount::Amount;
+use rantai_events::event::Role;
+use rantai_events::invalid::Invalid;
+use rantai_events::time::Date;
+
+use crate::words::{date_en, date_id, rupiah};
+
+/// A law that stood in the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Stable code, `subject.law`.
+    pub code: &'static str,
+    /// What stood in the way, in Indonesian.
+    pub id: String,
+    /// What stood in the way, in English.
+    pub en: String,
+    /// What to do next, in Indonesian and English.
+    pub next: (String, String),
+    /// The figures and names in it.
+    pub figures: BTreeMap<&'static str, String>,
+}
+
+impl Refusal {
+    fn new(code: &'static str, id: impl Into<String>, en: impl Into<String>) -> Self {
+        let next = (String::new(), String::new());
+        Self { code, id: id.into(), en: en.into(), next, figures: BTreeMap::new() }
+    }
+
+    fn next(mut self, id: impl Into<String>, en: impl Into<String>) -> Self {
+        self.next = (id.into(), en.into());
+        self
+    }
+
+    fn figure(mut self, name: &'static str, value: impl Display) -> Self {
+        self.figures.insert(name, value.to_string());
+        self
+    }
+
+    /// A field breaks a law of its own event.
+    #[must_use]
+    pub fn invalid(invalid: &Invalid) -> Self {
+        let (id, en) = invalid.law.sentences();
+        let field = invalid.field;
+        Self::new(invalid.law.code(), format!("Isian `{field}` {id}."), format!("Field `{field}` {en}."))
+            .next("Perbaiki isian itu dan kirim ulang.", "Mend the field and send it again.")
+            .figure("field", field)
+    }
+
+    /// Something that is named is not known.
+    pub fn unknown(what_id: &str, what_en: &str, key: impl Display) -> Self {
+        Self::new(
+            "reference.unknown",
+            format!("{what_id} `{key}` tidak dikenal pada tanggal itu."),
+            format!("The {what_en} `{key}` is not known on that date."),
+        )
+        .next(
+            "Periksa kodenya, atau catat dahulu; perhatikan tanggalnya.",
+            "Check the code, or record it first; mind its date.",
+        )
+        .figure("key", &key)
+        .figure("what", what_en)
+    }
+
+    /// A code or number that may stand only once stands already.
+    pub fn taken(what_id: &str, what_en: &str, key: impl Display) -> Self {
+        Self::new(
+            "claim.taken",
+            format!("{what_id} `{key}` sudah dipakai."),
+            format!("The {what_en} `{key}` is taken already."),
+        )
+        .next(
+            "Pakai kode lain, atau koreksi catatan yang memakainya.",
+            "Use another, or correct the entry that holds it.",
+        )
+        .figure("key", &key)
+        .figure("what", what_en)
+    }
+
+    /// The same, with the record that holds it.
+    pub fn taken_by(what: &str, key: impl Display, seq: u64) -> Self {
+        let mut refusal = Self::taken(what, what, key);
+        refusal.id = format!("{} (catatan {seq})", refusal.id.trim_end_matches('.'));
+        refusal.en = format!("{} (record {seq})", refusal.en.trim_end_matches('.'));
+        refusal.figure("record", seq)
+    }
+
+    /// What can happen once has happened.
+    #[must_use]
+    pub fn already_done(what: &'static str, seq: u64) -> Self {
+        Self::new(
+            "state.already-done",
+            format!("`{what}` sudah tercatat pada catatan {seq}."),
+            format!("`{what}` stands already in record {seq}."),
+        )
+        .next("Koreksi catatan itu bila keliru.", "Correct that record if it is wrong.")
+        .figure("record", seq)
+        .figure("what", what)
+    }
+
+    /// Two things that must agree differ.
+    pub fn differs(what_id: &str, what_en: &str, known: impl Display, stated: impl Display) -> Self {
+        Self::new(
+            "state.differs",
+            format!("{what_id} menurut buku `{known}`, tertulis `{stated}`."),
+            format!("The {what_en} is `{known}` by the books, `{stated}` was stated."),
+        )
+        .next("Samakan dengan buku.", "Make it agree with the books.")
+        .figure("known", known)
+        .figure("stated", stated)
+    }
+
+    /// Physical money would be below zero at the end of a day.
+    #[must_use]
+    pub fn cash_below_zero(place: &'static str, day: Date, short: Amount, in_the_way: &[u64]) -> Self {
+        let refusal = Self::new(
+            "cash.below-zero",
+            format!("Saldo {place} pada akhir {} kurang {}.", date_id(day), rupiah(short)),
+            format!("The {place} balance at the end of {} is short by {}.", date_en(day), rupiah(short)),
+        )
+        .next(
+            "Bila uang ditalangi seseorang, catat dahulu `advance.received` (talangan); bila ada penerimaan yang terlewat, catat dalam satu paket.",
+            "If someone advanced the money, record `advance.received` (talangan) first; if a receipt was forgotten, send both in one batch.",
+        )
+        .figure("place", place)
+        .figure("day", day)
+        .figure("short", short);
+        refusal.with_records(in_the_way)
+    }
+
+    /// A balance that has one sign only would get the other.
+    #[must_use]
+    pub fn below_zero(code: &'static str, account: &str, day: Date, short: Amount) -> Self {
+        Self::new(
+            code,
+            format!("`{account}` pada {} melampaui saldonya sebesar {}.", date_id(day), rupiah(short)),
+            format!("`{account}` on {} exceeds its balance by {}.", date_en(day), rupiah(short)),
+        )
+        .next("Periksa jumlahnya atau catatan sebelumnya.", "Check the amount or the entries before it.")
+        .figure("account", account)
+        .figure("day", day)
+        .figure("short", short)
+    }
+
+    /// Later records rest on what would change.
+    #[must_use]
+    pub fn in_the_way(records: &[u64], first: &Self) -> Self {
+        let list = join(records);
+        let latest = records.first().copied().unwrap_or_default();
+        let mut refusal = Self::new(
+            "order.in-the-way",
+            format!("Catatan {list} bergantung padanya: {}", first.id),
+            format!("Records {list} rest on it: {}", first.en),
+        )
+        .next(
+            format!("Balikkan dahulu catatan {latest}."),
+            format!("Reverse record {latest} first."),
+        );
+        refusal.figures.clone_from(&first.figures);
+        refusal.figure("records", list).figure("cause", first.code)
+    }
+
+    fn with_records(self, records: &[u64]) -> Self {
+        if records.is_empty() { self } else { self.figure("records", join(records)) }
+    }
+
+    /// A date after the day of recording.
+    #[must_use]
+    pub fn future(on: Date, today: Date) -> Self {
+        Self::new(
+            "date.future",
+            format!("Tanggal {} belum tiba (hari ini {}).", date_id(on), date_id(today)),
+            format!("{} has not come yet (today is {}).", date_en(on), date_en(today)),
+        )
+        .next("Catat pada atau sesudah tanggal itu.", "Record it on or after that day.")
+        .figure("on", on)
+        .figure("today", today)
+    }
+
+    /// `of` after `on`.
+    #[must_use]
+    pub fn happened_later(of: Date, on: Date) -> Self {
+        Self::new(
+            "date.of-after-on",
+            format!("Tanggal kejadian {} sesudah tanggal buku {}.", date_id(of), date_id(on)),
+            format!("It happened on {}, after its date in the books, {}.", date_en(of), date_en(on)),
+        )
+        .next("`of` paling lambat sama dengan `on`.", "`of` may not be after `on`.")
+        .figure("of", of)
+        .figure("on", on)
+    }
+
+    /// A posting in a closed period.
+    pub fn period_closed(stream: impl Display, on: Date, to: Date) -> Self {
+        let open = to.plus_days(1);
+        Self::new(
+            "period.closed",
+            format!("Periode `{stream}` sudah ditutup sampai {}.", date_id(to)),
+            format!("The period of `{stream}` is closed up to {}.", date_en(to)),
+        )
+        .next(
+            format!("Pakai tanggal {} dan isi `of` dengan tanggal kejadian.", date_id(open)),
+            format!("Date it {} and put the day it happened into `of`.", date_en(open)),
+        )
+        .figure("stream", &stream)
+        .figure("on", on)
+        .figure("closed_to", to)
+        .figure("first_open", open)
+    }
+
+    /// A closing or reopening that does not fit the locks there are.
+    pub fn period_order(stream: impl Display, to: Option<Date>) -> Self {
+        let closed = to.map_or("—".to_owned(), |to| to.to_string());
+        Self::new(
+            "period.order",
+            format!("Penutupan tidak sesuai: `{stream}` tertutup sampai {closed}."),
+            format!("The closing does not fit: `{stream}` is closed up to {closed}."),
+        )
+        .next(
+            "Tutup sampai tanggal sesudahnya, atau buka kembali dalam masa yang tertutup.",
+            "Close up to a later day, or reopen within what is closed.",
+        )
+        .figure("stream", &stream)
+        .figure("closed_to", closed)
+    }
+
+    /// The stated state commitment is not what the books say.
+    pub fn commitment_differs(known: impl Display, stated: impl Display) -> Self {
+        Self::differs("komitmen saldo", "state commitment", known, stated)
+    }
+
+    /// Two people are needed and there is one.
+    #[must_use]
+    pub fn second_person(what: &str) -> Self {
+        Self::new(
+            "authority.second-person",
+            format!("`{what}` memerlukan orang kedua."),
+            format!("`{what}` needs a second person."),
+        )
+        .next(
+            "Usulkan dengan `entry.proposed`; pejabat lain mencatatnya dengan `proposal`.",
+            "Propose it with `entry.proposed`; another person records it with `proposal`.",
+        )
+        .figure("type", what)
+    }
+
+    /// The actor has no account that may record.
+    pub fn actor_unknown(actor: impl Display) -> Self {
+        Self::new(
+            "authority.unknown",
+            format!("Akun `{actor}` tidak ada atau tidak aktif."),
+            format!("The account `{actor}` does not exist or is not active."),
+        )
+        .next(
+            "Admin membukanya dengan `account.opened`; pilih akun dengan --actor.",
+            "An admin opens it with `account.opened`; choose the account with --actor.",
+        )
+        .figure("actor", &actor)
+    }
+
+    /// The actor's roles do not include one that may record this.
+    pub fn role_missing(actor: impl Display, what: &str, roles: &[Role]) -> Self {
+        let list = roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
+        Self::new(
+            "authority.role",
+            format!("Akun `{actor}` tidak berwenang mencatat `{what}` (perlu: {list})."),
+            format!("The account `{actor}` may not record `{what}` (needs: {list})."),
+        )
+        .next("Minta akun yang berwenang.", "Ask an account that may.")
+        .figure("actor", &actor)
+        .figure("type", what)
+        .figure("roles", list)
+    }
+
+    /// The group lies outside the actor's regions.
+    pub fn out_of_scope(actor: impl Display, stream: impl Display) -> Self {
+        Self::new(
+            "authority.scope",
+            format!("`{stream}` di luar wilayah akun `{actor}`."),
+            format!("`{stream}` lies outside the regions of the account `{actor}`."),
+        )
+        .next("Minta akun wilayah itu.", "Ask an account of that region.")
+        .figure("actor", &actor)
+        .figure("stream", &stream)
+    }
+
+    /// A frame of the draft that its type does not allow.
+    #[must_use]
+    pub fn frame(code: &'static str, id: &str, en: &str) -> Self {
+        Self::new(code, id, en).next("Perbaiki isian itu dan kirim ulang.", "Mend it and send it again.")
+    }
+
+    /// A reversal that cannot be.
+    #[must_use]
+    pub fn reversal(code: &'static str, seq: u64, id: &str, en: &str) -> Self {
+        Self::new(code, format!("Catatan {seq} {id}."), format!("Record {seq} {en}."))
+            .next("Periksa nomor catatan pada `fixes`.", "Check the record number in `fixes`.")
+            .figure("record", seq)
+    }
+
+    /// The clock went back.
+    pub fn clock(at: impl Display, last: impl Display) -> Self {
+        Self::new(
+            "time.behind",
+            format!("Jam komputer ({at}) mundur dari catatan terakhir ({last})."),
+            format!("The clock ({at}) is behind the last record ({last})."),
+        )
+        .next("Betulkan jam komputer.", "Set the clock right.")
+        .figure("at", at)
+        .figure("last", last)
+    }
+
+    /// A request key that was used for something else.
+    pub fn key_reused(key: impl Display, seq: u64) -> Self {
+        Self::new(
+            "key.reused",
+            format!("Kunci permintaan `{key}` sudah dipakai untuk isi lain (catatan {seq})."),
+            format!("The request key `{key}` was used for other content (record {seq})."),
+        )
+        .next("Pakai kunci baru untuk permintaan baru.", "Use a new key for a new request.")
+        .figure("key", &key)
+        .figure("record", seq)
+    }
+
+    /// A record longer than one may be.
+    #[must_use]
+    pub fn too_long(bytes: usize) -> Self {
+        Self::new(
+            "record.too-long",
+            format!("Catatan {bytes} bita; paling banyak 65.535."),
+            format!("The record has {bytes} bytes; at most 65,535."),
+        )
+        .next("Pecah menjadi beberapa catatan.", "Split it into several entries.")
+        .figure("bytes", bytes)
+    }
+}
+
+fn join(records: &[u64]) -> String {
+    records.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}

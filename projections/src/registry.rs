@@ -1,0 +1,231 @@
+//! The registry: what ledger laws look at. It is folded in the order of recording, and its laws
+//! are checked once, against the records before; a back-dated entry never asks it again.
+
+use std::collections::BTreeMap;
+
+use rantai_events::account::Stream;
+use rantai_events::area::AreaCode;
+use rantai_events::event::{Event, Role};
+use rantai_events::ids::{ActorId, GroupId, ProgramCode};
+use rantai_events::record::Record;
+use rantai_events::text::Label;
+use rantai_events::time::{Date, Instant, Offset};
+use serde::{Deserialize, Serialize};
+
+mod authority;
+mod claims;
+mod laws;
+
+pub use authority::roles_for;
+pub use laws::{Frame, ledger_law};
+
+/// The state of the office.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registry {
+    /// What the ledger was opened with.
+    pub opened: Option<Opened>,
+    /// The law version in force.
+    pub laws: u32,
+    /// Accounts of people.
+    pub accounts: BTreeMap<ActorId, Account>,
+    /// The policy in force.
+    pub policy: Policy,
+    /// Programs: the record that defined each.
+    pub programs: BTreeMap<ProgramCode, u64>,
+    /// Groups.
+    pub groups: BTreeMap<GroupId, GroupEntry>,
+    /// Closed periods by stream.
+    pub locks: BTreeMap<Stream, Lock>,
+    /// Things that may stand once.
+    pub claims: BTreeMap<String, Claim>,
+    /// Proposals that wait for a second person.
+    pub proposals: BTreeMap<u64, Proposal>,
+    /// When the last record was made.
+    pub last_at: Option<Instant>,
+}
+
+/// What the ledger was opened with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Name of the ledger.
+    pub origin: Label,
+    /// The office.
+    pub office: Label,
+    /// Offset of business dates.
+    pub tz: Offset,
+}
+
+/// An account of a person who works with the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// What it may do.
+    pub roles: Vec<Role>,
+    /// Where; everywhere when empty.
+    pub areas: Vec<AreaCode>,
+    /// Whether it may record at present.
+    pub active: bool,
+}
+
+/// Which entries need a second person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Event types.
+    pub second_person: Vec<Label>,
+    /// Reversals above this figure.
+    pub reversal_above: Option<rantai_events::amount::Rupiah>,
+}
+
+/// A group as ledger laws know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupEntry {
+    /// The record that registered it.
+    pub seq: u64,
+    /// Its program.
+    pub program: ProgramCode,
+    /// Its kelurahan.
+    pub area: AreaCode,
+    /// Its name.
+    pub name: Label,
+}
+
+/// A closed period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lock {
+    /// Last closed day.
+    pub to: Date,
+    /// Who closed it.
+    pub by: ActorId,
+}
+
+/// A thing that may stand once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The record that holds it.
+    pub seq: u64,
+    /// Whose it is, where the same owner may name it again.
+    pub owner: String,
+}
+
+/// A draft that waits for a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Who proposed it.
+    pub actor: ActorId,
+    /// BLAKE3 of its content.
+    pub content: rantai_events::hash::Hash,
+}
+
+impl Registry {
+    /// The offset in which business dates are meant.
+    #[must_use]
+    pub fn tz(&self) -> Offset {
+        self.opened.as_ref().map_or(Offset::WIB, |opened| opened.tz)
+    }
+
+    /// Takes a record in; `target` is the record it reverses, where it does.
+    pub fn apply(&mut self, record: &Record, target: Option<&Record>) {
+        self.last_at = Some(record.at);
+        if let Some(target) = target.filter(|_| record.is_reversal()) {
+            claims::release(self, target);
+            self.forget(target);
+        }
+        claims::hold(self, record);
+        if let Some(proposal) = record.proposal {
+            self.proposals.remove(&proposal);
+        }
+        self.apply_office(record);
+        self.apply_things(record);
+    }
+
+    /// A reversed registration is no registration.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "only registrations are kept here")]
+    fn forget(&mut self, target: &Record) {
+        match &target.event {
+            Event::GroupRegistered(body) => {
+                self.groups.remove(&body.group);
+            }
+            Event::ProgramDefined(body) => {
+                self.programs.remove(&body.program);
+            }
+            Event::EntryProposed(_) => {
+                self.proposals.remove(&target.seq);
+            }
+            _ => {}
+        }
+    }
+
+    #[allow(clippy::wildcard_enum_match_arm, reason = "only facts about the office are kept here")]
+    fn apply_office(&mut self, record: &Record) {
+        match &record.event {
+            Event::LedgerOpened(body) => {
+                let (origin, office, tz) = (body.origin.clone(), body.office.clone(), body.tz);
+                self.opened = Some(Opened { origin, office, tz });
+                self.laws = body.laws;
+            }
+            Event::LawsAdopted(body) => self.laws = body.laws,
+            Event::AccountOpened(body) => {
+                let (roles, areas) = (body.roles.0.clone(), body.areas.0.clone());
+                self.accounts.insert(body.account.clone(), Account { roles, areas, active: true });
+            }
+            Event::AccountRolesChanged(body) => {
+                if let Some(account) = self.accounts.get_mut(&body.account) {
+                    account.roles.clone_from(&body.roles.0);
+                    account.areas.clone_from(&body.areas.0);
+                }
+            }
+            Event::AccountSuspended(body) => self.set_active(&body.account, false),
+            Event::AccountRestored(body) => self.set_active(&body.account, true),
+            Event::PolicyAdopted(body) => {
+                self.policy = Policy {
+                    second_person: body.second_person.0.clone(),
+                    reversal_above: body.reversal_above,
+                };
+            }
+            Event::EntryProposed(body) => {
+                let content = rantai_events::record::Draft::parse(body.draft.0.get())
+                    .map_or(rantai_events::hash::Hash::ZERO, |draft| {
+                        rantai_events::hash::Hash::of(&draft.content())
+                    });
+                self.proposals.insert(record.seq, Proposal { actor: record.actor.clone(), content });
+            }
+            Event::EntryDeclined(body) => {
+                self.proposals.remove(&body.proposal);
+            }
+            _ => {}
+        }
+    }
+
+    fn set_active(&mut self, account: &ActorId, active: bool) {
+        if let Some(account) = self.accounts.get_mut(account) {
+            account.active = active;
+        }
+    }
+
+    #[allow(clippy::wildcard_enum_match_arm, reason = "only what ledger laws ask for is kept here")]
+    fn apply_things(&mut self, record: &Record) {
+        match &record.event {
+            Event::ProgramDefined(body) => {
+                self.programs.insert(body.program.clone(), record.seq);
+            }
+            Event::GroupRegistered(body) => {
+                let entry = GroupEntry {
+                    seq: record.seq,
+                    program: body.program.clone(),
+                    area: body.area.clone(),
+                    name: body.name.clone(),
+                };
+                self.groups.insert(body.group.clone(), entry);
+            }
+            Event::PeriodClosed(body) => {
+                let lock = Lock { to: body.to, by: record.actor.clone() };
+                self.locks.insert(body.stream.clone(), lock);
+            }
+            Event::PeriodReopened(body) => {
+                if let Some(lock) = self.locks.get_mut(&body.stream) {
+                    lock.to = body.from.minus_days(1);
+                }
+            }
+            _ => {}
+        }
+    }
+}

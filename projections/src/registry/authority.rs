@@ -1,0 +1,132 @@
+//! Who may record what.
+
+use rantai_events::account::Stream;
+use rantai_events::event::{Event, Role};
+use rantai_events::ids::ActorId;
+
+use super::Registry;
+use crate::refusal::Refusal;
+
+/// The roles of which an actor needs one to record an event.
+#[must_use]
+pub fn roles_for(event: &Event) -> &'static [Role] {
+    match event {
+        Event::LedgerOpened(_)
+        | Event::LawsAdopted(_)
+        | Event::AccountOpened(_)
+        | Event::AccountRolesChanged(_)
+        | Event::AccountSuspended(_)
+        | Event::AccountRestored(_)
+        | Event::PolicyAdopted(_)
+        | Event::PersonErased(_) => &[Role::Admin],
+        Event::PersonRead(_) => {
+            &[Role::Admin, Role::Operator, Role::Finance, Role::Approver, Role::Auditor]
+        }
+        Event::ProgramDefined(_)
+        | Event::BudgetAppropriated(_)
+        | Event::BudgetRevised(_)
+        | Event::Sp2dIssued(_)
+        | Event::GrantDisbursed(_)
+        | Event::DisbursementReturned(_)
+        | Event::GrantReturned(_)
+        | Event::DisallowedRepaid(_)
+        | Event::CommitmentReleased(_)
+        | Event::PeriodClosed(_) => &[Role::Finance, Role::Approver],
+        Event::RulesetAdopted(_)
+        | Event::GrantAwarded(_)
+        | Event::PlanAmended(_)
+        | Event::GrantClosed(_)
+        | Event::GroupDissolved(_)
+        | Event::PeriodReopened(_)
+        | Event::EntryDeclined(_) => &[Role::Approver],
+        Event::ReportAcknowledged(_) => &[Role::Kelurahan, Role::Operator, Role::Finance],
+        Event::GroupLegalised(_) => &[Role::Kelurahan, Role::Operator],
+        Event::ReportReceived(_)
+        | Event::ReportReturned(_)
+        | Event::ReportAccepted(_)
+        | Event::ReportReminded(_)
+        | Event::GroupBankAccountRegistered(_)
+        | Event::GroupBankAccountClosed(_)
+        | Event::AgreementSigned(_)
+        | Event::OpeningGrantRecorded(_) => &[Role::Operator, Role::Finance, Role::Approver],
+        Event::EntryProposed(_) | Event::EntryExplained(_) | Event::EntryReversed(_) => {
+            &[Role::Operator, Role::Finance, Role::Approver]
+        }
+        Event::GroupRegistered(_)
+        | Event::OfficersElected(_)
+        | Event::MemberJoined(_)
+        | Event::MemberLeft(_)
+        | Event::EligibilityChecked(_)
+        | Event::MeetingHeld(_)
+        | Event::MeetingDecided(_)
+        | Event::GrantProposed(_)
+        | Event::GrantReviewed(_)
+        | Event::GoodsDelivered(_)
+        | Event::GoodsDistributed(_)
+        | Event::GrantDistributed(_)
+        | Event::GrantSpent(_)
+        | Event::TaxRemitted(_)
+        | Event::LoanApproved(_)
+        | Event::LoanDisbursed(_)
+        | Event::LoanRepaid(_)
+        | Event::LoanRescheduled(_)
+        | Event::LoanBilled(_)
+        | Event::LoanTakenOver(_)
+        | Event::LoanWrittenOff(_)
+        | Event::LoanRecovered(_)
+        | Event::RevolvedToMember(_)
+        | Event::RevolvedToGroup(_)
+        | Event::RevolvedArrived(_)
+        | Event::GroupLoanRepaid(_)
+        | Event::FundTransferred(_)
+        | Event::FundSettled(_)
+        | Event::CashReceived(_)
+        | Event::CashSpent(_)
+        | Event::CashDeposited(_)
+        | Event::CashWithdrawn(_)
+        | Event::InterestCredited(_)
+        | Event::FeeCharged(_)
+        | Event::CashCounted(_)
+        | Event::CashDifferenceSettled(_)
+        | Event::BankReconciled(_)
+        | Event::AdvanceReceived(_)
+        | Event::AdvanceRepaid(_)
+        | Event::SuspenseCleared(_)
+        | Event::SavingDeposited(_)
+        | Event::SavingWithdrawn(_)
+        | Event::JointLiabilityCollected(_)
+        | Event::ReportSubmitted(_)
+        | Event::ReportCompiled(_)
+        | Event::ReportCopied(_)
+        | Event::ReportSuperseded(_)
+        | Event::OpeningRecorded(_)
+        | Event::OpeningLoanRecorded(_)
+        | Event::OpeningConfirmed(_) => &[Role::Operator, Role::Finance],
+    }
+}
+
+/// Refuses an actor without an active account, without a role for this, or out of its regions.
+pub(super) fn check(registry: &Registry, actor: &ActorId, event: &Event, streams: &[Stream]) -> Result<(), Refusal> {
+    // The first account opens itself: before it, there is nobody who could.
+    if registry.accounts.is_empty() && matches!(event, Event::LedgerOpened(_) | Event::AccountOpened(_)) {
+        return Ok(());
+    }
+    let account = registry.accounts.get(actor).filter(|account| account.active);
+    let account = account.ok_or_else(|| Refusal::actor_unknown(actor))?;
+    let roles = roles_for(event);
+    if !account.roles.iter().any(|role| roles.contains(role)) {
+        return Err(Refusal::role_missing(actor, event.name(), roles));
+    }
+    if account.areas.is_empty() {
+        return Ok(());
+    }
+    let area_of = |stream: &Stream| match (stream.group(), event) {
+        (_, Event::GroupRegistered(body)) => Some(body.area.clone()),
+        (Some(group), _) => registry.groups.get(group).map(|entry| entry.area.clone()),
+        (None, _) => None,
+    };
+    let outside = streams.iter().find(|stream| {
+        area_of(stream).is_some_and(|area| !account.areas.iter().any(|mine| mine.contains(&area)))
+    });
+    outside.map_or(Ok(()), |stream| Err(Refusal::out_of_scope(actor, stream)))
+}

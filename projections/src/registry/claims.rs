@@ -1,0 +1,75 @@
+//! Claims: codes and numbers that may stand only once. A reversal releases its target's.
+#![allow(clippy::wildcard_enum_match_arm, reason = "most events claim nothing")]
+
+use rantai_events::event::{Event, Treasury};
+use rantai_events::record::Record;
+
+use super::{Claim, Registry};
+use crate::refusal::Refusal;
+
+/// What an event claims: the key, and the owner who may name it again (empty: nobody may).
+pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
+    let once = |key: String| vec![(key, String::new())];
+    match event {
+        Event::LedgerOpened(_) => once("ledger".into()),
+        Event::AccountOpened(body) => once(format!("account/{}", body.account)),
+        Event::ProgramDefined(body) => once(format!("program/{}", body.program)),
+        Event::GroupRegistered(body) => {
+            let name = body.name.as_str().to_lowercase();
+            vec![
+                (format!("group/{}", body.group), String::new()),
+                (format!("group-name/{}/{name}", body.area), String::new()),
+            ]
+        }
+        Event::GroupBankAccountRegistered(body) => {
+            vec![(format!("bank-account/{}", body.account), body.group.to_string())]
+        }
+        Event::GrantProposed(body) => {
+            vec![(format!("grant/{}", body.grant), body.group.to_string())]
+        }
+        Event::GrantAwarded(body) => {
+            vec![(format!("grant/{}", body.budget.grant), body.group.to_string())]
+        }
+        Event::OpeningGrantRecorded(body) => {
+            vec![(format!("grant/{}", body.budget.grant), body.group.to_string())]
+        }
+        Event::Sp2dIssued(body) => {
+            let issuer = body.issuer.as_str().to_lowercase();
+            once(format!("sp2d/{issuer}/{}/{}", body.year, body.number))
+        }
+        Event::GrantReturned(body) => once(sts(body.to, body.budget.grant.as_str(), body.number.as_str())),
+        Event::DisallowedRepaid(body) => once(sts(body.to, body.budget.grant.as_str(), body.number.as_str())),
+        _ => Vec::new(),
+    }
+}
+
+/// One slip may return several grants: each is a line of it.
+fn sts(to: Treasury, grant: &str, number: &str) -> String {
+    format!("sts/{}/{number}/{grant}", to.code())
+}
+
+pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
+    for (key, owner) in claims(event) {
+        if let Some(held) = registry.claims.get(&key) {
+            if owner.is_empty() || held.owner != owner {
+                let (what, name) = key.split_once('/').unwrap_or((&key, ""));
+                return Err(Refusal::taken_by(what, name, held.seq));
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn hold(registry: &mut Registry, record: &Record) {
+    for (key, owner) in claims(&record.event) {
+        registry.claims.entry(key).or_insert(Claim { seq: record.seq, owner });
+    }
+}
+
+pub(super) fn release(registry: &mut Registry, target: &Record) {
+    for (key, _) in claims(&target.event) {
+        if registry.claims.get(&key).is_some_and(|claim| claim.seq == target.seq) {
+            registry.claims.remove(&key);
+        }
+    }
+}

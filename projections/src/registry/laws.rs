@@ -1,0 +1,195 @@
+//! Ledger laws: authority, known things, claims, dates, periods. Checked once, in the order of
+//! recording.
+
+use rantai_events::account::Stream;
+use rantai_events::event::{Audience, Event};
+use rantai_events::hash::Hash;
+use rantai_events::ids::ActorId;
+use rantai_events::posting::Posting;
+use rantai_events::record::{Draft, Record};
+use rantai_events::time::Instant;
+
+use super::{Registry, authority, claims};
+use crate::refusal::Refusal;
+
+/// What is about to be recorded, as ledger laws look at it.
+#[derive(Debug)]
+pub struct Frame<'a> {
+    /// The draft.
+    pub draft: &'a Draft,
+    /// Who records it.
+    pub actor: &'a ActorId,
+    /// When.
+    pub at: Instant,
+    /// Its streams.
+    pub streams: &'a [Stream],
+    /// Its postings.
+    pub post: &'a [Posting],
+    /// The record that it reverses.
+    pub target: Option<&'a Record>,
+}
+
+/// Every ledger law, cheapest first.
+///
+/// # Errors
+/// The first refusal.
+pub fn ledger_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
+    frame_law(registry, frame)?;
+    authority::check(registry, frame.actor, &frame.draft.event, frame.streams)?;
+    second_person(registry, frame)?;
+    dates(registry, frame)?;
+    known(registry, frame)?;
+    claims::check(registry, &frame.draft.event)?;
+    periods(registry, frame)
+}
+
+fn frame_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
+    let opening = matches!(frame.draft.event, Event::LedgerOpened(_));
+    if registry.opened.is_none() != opening {
+        return Err(Refusal::frame(
+            "ledger.opened-first",
+            "Buku dibuka dengan `ledger.opened`, sekali, sebagai catatan pertama.",
+            "A ledger opens with `ledger.opened`, once, as its first record.",
+        ));
+    }
+    if let Some(last) = registry.last_at.filter(|last| frame.at < *last) {
+        return Err(Refusal::clock(frame.at, last));
+    }
+    let audience = frame.target.map_or(frame.draft.event.def(), |target| target.event.def()).audience;
+    if frame.draft.behalf.is_some() && audience == Audience::Public {
+        return Err(Refusal::frame(
+            "frame.behalf-public",
+            "Catatan publik tidak memuat `behalf`.",
+            "A public record may not carry `behalf`.",
+        ));
+    }
+    if frame.draft.docs.len() > 50 {
+        return Err(Refusal::frame(
+            "frame.too-many-docs",
+            "Paling banyak 50 bukti per catatan.",
+            "At most 50 pieces of evidence a record.",
+        ));
+    }
+    Ok(())
+}
+
+fn second_person(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
+    if let Some(proposal) = frame.draft.proposal {
+        let found = registry.proposals.get(&proposal);
+        let found = found.ok_or_else(|| Refusal::unknown("usulan", "proposal", proposal))?;
+        if found.actor == *frame.actor {
+            return Err(Refusal::second_person(frame.draft.event.name()));
+        }
+        let content = Hash::of(&frame.draft.content());
+        if found.content != content {
+            return Err(Refusal::differs("isi usulan", "proposed content", found.content, content));
+        }
+        return Ok(());
+    }
+    let name = frame.draft.event.name();
+    let moved: rantai_events::amount::Amount =
+        frame.post.iter().map(|posting| posting.amount).filter(|amount| amount.is_positive()).sum();
+    let large = |limit: rantai_events::amount::Rupiah| moved > limit.amount();
+    let listed = registry.policy.second_person.iter().any(|listed| listed.as_str() == name);
+    let reversal = frame.target.is_some() && registry.policy.reversal_above.is_some_and(large);
+    if listed || reversal { Err(Refusal::second_person(name)) } else { Ok(()) }
+}
+
+fn dates(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
+    let tz = match &frame.draft.event {
+        Event::LedgerOpened(body) => body.tz,
+        _ => registry.tz(),
+    };
+    let today = frame.at.date_in(tz);
+    if frame.draft.on > today {
+        return Err(Refusal::future(frame.draft.on, today));
+    }
+    match frame.draft.of {
+        Some(of) if of > frame.draft.on => Err(Refusal::happened_later(of, frame.draft.on)),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses streams, programs, groups and accounts that are not there.
+#[allow(clippy::wildcard_enum_match_arm, reason = "only events that name something outside their streams")]
+fn known(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
+    for stream in frame.streams {
+        known_stream(registry, &frame.draft.event, stream)?;
+    }
+    match &frame.draft.event {
+        Event::GroupRegistered(body) if !registry.programs.contains_key(&body.program) => {
+            Err(Refusal::unknown("program", "program", &body.program))
+        }
+        Event::AccountRolesChanged(body) => known_account(registry, &body.account),
+        Event::AccountSuspended(body) => known_account(registry, &body.account),
+        Event::AccountRestored(body) => known_account(registry, &body.account),
+        Event::EntryDeclined(body) if !registry.proposals.contains_key(&body.proposal) => {
+            Err(Refusal::unknown("usulan", "proposal", body.proposal))
+        }
+        Event::EntryProposed(body) => match Draft::parse(body.draft.0.get()) {
+            Ok(draft) if draft.content() == body.draft.0.get().as_bytes() => Ok(()),
+            _ => Err(Refusal::frame(
+                "proposal.malformed",
+                "Usulan bukan draf kanonik.",
+                "The proposal is not a draft in canonical form.",
+            )),
+        },
+        Event::Sp2dIssued(body) => body.lines.iter().try_for_each(|line| {
+            let held = registry.claims.get(&format!("grant/{}", line.grant));
+            match held {
+                Some(claim) if claim.owner == line.group.as_str() => Ok(()),
+                _ => Err(Refusal::unknown("hibah kelompok", "grant of the group", &line.grant)),
+            }
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn known_stream(registry: &Registry, event: &Event, stream: &Stream) -> Result<(), Refusal> {
+    let known = match stream {
+        Stream::Ledger => true,
+        Stream::Group(group) => {
+            matches!(event, Event::GroupRegistered(_)) || registry.groups.contains_key(group)
+        }
+        Stream::Program(program) => {
+            matches!(event, Event::ProgramDefined(_)) || registry.programs.contains_key(program)
+        }
+        Stream::Audit(_) => false,
+    };
+    if known { Ok(()) } else { Err(Refusal::unknown("aliran", "stream", stream)) }
+}
+
+fn known_account(registry: &Registry, account: &ActorId) -> Result<(), Refusal> {
+    if registry.accounts.contains_key(account) { Ok(()) } else { Err(Refusal::unknown("akun", "account", account)) }
+}
+
+/// Refuses postings in a closed period, and closings that do not fit.
+#[allow(clippy::wildcard_enum_match_arm, reason = "only closings look at periods beside postings")]
+fn periods(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
+    match &frame.draft.event {
+        Event::PeriodClosed(body) => {
+            let today = frame.at.date_in(registry.tz());
+            if body.to > today {
+                return Err(Refusal::future(body.to, today));
+            }
+            match registry.locks.get(&body.stream) {
+                Some(lock) if lock.to >= body.to => Err(Refusal::period_order(&body.stream, Some(lock.to))),
+                _ => Ok(()),
+            }
+        }
+        Event::PeriodReopened(body) => match registry.locks.get(&body.stream) {
+            Some(lock) if body.from > lock.to => Err(Refusal::period_order(&body.stream, Some(lock.to))),
+            Some(lock) if lock.by == *frame.actor => Err(Refusal::second_person("period.reopened")),
+            Some(_) => Ok(()),
+            None => Err(Refusal::period_order(&body.stream, None)),
+        },
+        _ if frame.post.is_empty() => Ok(()),
+        _ => {
+            let locked = frame.streams.iter().find_map(|stream| {
+                let lock = registry.locks.get(stream)?;
+                (frame.draft.on <= lock.to).then(|| Refusal::period_closed(stream, frame.draft.on, lock.to))
+            });
+            locked.map_or(Ok(()), Err)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Figures and dates as people read them: `Rp 1.234.567,00`, `21 November 2026`.
+
+use rantai_events::amount::Amount;
+use rantai_events::time::Date;
+
+const MONTHS_ID: [&str; 12] = [
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
+    "Oktober", "November", "Desember",
+];
+const MONTHS_EN: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+];
+
+fn long(date: Date, months: &[&'static str; 12]) -> String {
+    let index = usize::try_from(date.month()).unwrap_or(1).saturating_sub(1);
+    let month = months.get(index).copied().unwrap_or_default();
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// `21 November 2026`.
+#[must_use]
+pub fn date_id(date: Date) -> String {
+    long(date, &MONTHS_ID)
+}
+
+/// `21 November 2026`, with English months.
+#[must_use]
+pub fn date_en(date: Date) -> String {
+    long(date, &MONTHS_EN)
+}
+
+/// `Rp 1.234.567,00`; negative in parentheses.
+#[must_use]
+pub fn rupiah(amount: Amount) -> String {
+    let text = format!("Rp {}", grouped(amount.abs(), 2));
+    if amount.is_negative() { format!("({text})") } else { text }
+}
+
+/// `1.234.567,00`: dots between thousands, a comma before `decimals` digits, sign in front.
+#[must_use]
+pub fn grouped(amount: Amount, decimals: u32) -> String {
+    let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    let value = amount.decimal().round_dp_with_strategy(decimals, strategy);
+    let places = usize::try_from(decimals).unwrap_or(0);
+    let text = format!("{:.places$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::with_capacity(text.len() + 8);
+    if value.is_sign_negative() && !value.is_zero() {
+        out.push('-');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push(',');
+        out.push_str(fraction);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_as_in_indonesian_books() {
+        let of = |text: &str| rupiah(Amount::parse(text).unwrap());
+        assert_eq!(of("1234567"), "Rp 1.234.567,00");
+        assert_eq!(of("0"), "Rp 0,00");
+        assert_eq!(of("-127500.5"), "(Rp 127.500,50)");
+        assert_eq!(date_id(Date::parse("2026-11-21").unwrap()), "21 November 2026");
+        assert_eq!(date_en(Date::parse("2026-05-01").unwrap()), "1 May 2026");
+    }
+}
