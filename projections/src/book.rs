@@ -127,7 +127,11 @@ impl Book {
         let records: Vec<&Arc<Record>> = new.iter().map(|(record, _)| record).collect();
         let Some(line) = &mut self.line else {
             // The caller refolds first; without a line nothing can be judged.
-            return Err(Refusal::frame("book.unfolded", "Buku belum dilipat.", "The book was not folded."));
+            return Err(Refusal::frame(
+                "book.unfolded",
+                "Buku belum dilipat.",
+                "The book was not folded.",
+            ));
         };
         self.state = line.insert(stream, &records, &self.reversed)?;
         for (record, hash) in new {

@@ -133,7 +133,11 @@ impl Books {
     ///
     /// # Errors
     /// [`Unreadable`] when the store fails.
-    pub fn book(&mut self, stream: &Stream, history: &dyn History) -> Result<Arc<Book>, Unreadable> {
+    pub fn book(
+        &mut self,
+        stream: &Stream,
+        history: &dyn History,
+    ) -> Result<Arc<Book>, Unreadable> {
         self.load(stream, history)?;
         Ok(self.books.get(stream).map_or_else(|| Arc::new(Book::new(stream)), Arc::clone))
     }
@@ -156,7 +160,11 @@ impl Books {
     }
 
     /// The records of a stream with those that the history does not have yet.
-    fn records(&self, stream: &Stream, history: &dyn History) -> Result<Vec<Arc<Record>>, Unreadable> {
+    fn records(
+        &self,
+        stream: &Stream,
+        history: &dyn History,
+    ) -> Result<Vec<Arc<Record>>, Unreadable> {
         let mut records = history.stream(stream)?;
         let last = records.last().map(|record| record.seq);
         let newer = |record: &&Arc<Record>| {
@@ -178,7 +186,12 @@ impl Books {
     ///
     /// # Errors
     /// [`Unreadable`] when the store fails.
-    pub fn absorb(&mut self, record: &Arc<Record>, hash: Hash, history: &dyn History) -> Result<(), Unreadable> {
+    pub fn absorb(
+        &mut self,
+        record: &Arc<Record>,
+        hash: Hash,
+        history: &dyn History,
+    ) -> Result<(), Unreadable> {
         let target = match record.reverses() {
             Some(seq) => self.record(seq, history)?,
             None => None,
@@ -202,7 +215,11 @@ impl Books {
     ///
     /// # Errors
     /// [`NotAdmitted`]; the books are then as before.
-    pub fn admit(&mut self, request: &Request<'_>, history: &dyn History) -> Result<Vec<Admitted>, NotAdmitted> {
+    pub fn admit(
+        &mut self,
+        request: &Request<'_>,
+        history: &dyn History,
+    ) -> Result<Vec<Admitted>, NotAdmitted> {
         let mark = self.pending.len();
         let saved = (self.head.clone(), (request.drafts.len() > 1).then(|| self.registry.clone()));
         let mut undo = Undo { head: saved.0, registry: saved.1, books: BTreeMap::new() };
@@ -223,13 +240,19 @@ impl Books {
         outcome
     }
 
-    fn try_admit(&mut self, request: &Request<'_>, history: &dyn History, undo: &mut Undo) -> Result<Vec<Admitted>, NotAdmitted> {
+    fn try_admit(
+        &mut self,
+        request: &Request<'_>,
+        history: &dyn History,
+        undo: &mut Undo,
+    ) -> Result<Vec<Admitted>, NotAdmitted> {
         let single = request.drafts.len() == 1;
         let mut places: BTreeMap<Stream, (u64, Hash)> = BTreeMap::new();
         let mut admitted: Vec<Admitted> = Vec::with_capacity(request.drafts.len());
         for (index, draft) in request.drafts.iter().enumerate() {
             let refused = |refusal| NotAdmitted::Refused { index, refusal: Box::new(refusal) };
-            let (made, target) = self.make(request, index, draft, &mut places, history)?.map_err(refused)?;
+            let (made, target) =
+                self.make(request, index, draft, &mut places, history)?.map_err(refused)?;
             if !single {
                 self.registry.apply(&made.record, target.as_deref());
                 self.pending.push(Arc::clone(&made.record));
@@ -280,7 +303,14 @@ impl Books {
                 law: rantai_events::invalid::FieldLaw::Overflow,
             })));
         };
-        let frame = Frame { draft, actor: request.actor, at: request.at, streams: &streams, post: &post, target: reversed };
+        let frame = Frame {
+            draft,
+            actor: request.actor,
+            at: request.at,
+            streams: &streams,
+            post: &post,
+            target: reversed,
+        };
         if let Err(refusal) = ledger_law(&self.registry, &frame) {
             return Ok(Err(refusal));
         }
@@ -288,12 +318,15 @@ impl Books {
         if let Event::PeriodClosed(body) = &mut draft_event {
             let state = self.commitment(&body.stream, body.to, history)?;
             match body.state {
-                Some(stated) if stated != state => return Ok(Err(Refusal::commitment_differs(state, stated))),
+                Some(stated) if stated != state => {
+                    return Ok(Err(Refusal::commitment_differs(state, stated)));
+                }
                 _ => body.state = Some(state),
             }
         }
         let head = self.head();
-        let batch = (request.drafts.len() > 1).then(|| Batch { i: small(index), of: small(request.drafts.len()) });
+        let batch = (request.drafts.len() > 1)
+            .then(|| Batch { i: small(index), of: small(request.drafts.len()) });
         let record = Record {
             seq: head.next,
             prev: head.hash,
@@ -313,7 +346,11 @@ impl Books {
             proposal: draft.proposal,
         };
         if record.links.len() > record::MOST_LINKS {
-            return Ok(Err(Refusal::frame("frame.too-many-streams", "Terlalu banyak aliran dalam satu catatan.", "Too many streams in one record.")));
+            return Ok(Err(Refusal::frame(
+                "frame.too-many-streams",
+                "Terlalu banyak aliran dalam satu catatan.",
+                "Too many streams in one record.",
+            )));
         }
         let bytes = record::seal(&record);
         if bytes.len() > record::MOST_BYTES {
@@ -327,16 +364,26 @@ impl Books {
     }
 
     fn link(&self, stream: &Stream, places: &BTreeMap<Stream, (u64, Hash)>) -> Link {
-        let from_book = || self.books.get(stream).map_or((0, Hash::ZERO), |book| (book.n, book.hash));
+        let from_book =
+            || self.books.get(stream).map_or((0, Hash::ZERO), |book| (book.n, book.hash));
         let (n, prev) = places.get(stream).copied().unwrap_or_else(from_book);
         Link { n, prev, stream: stream.clone() }
     }
 
     /// Laws of reversals and replacements.
-    fn fix_law(&self, draft: &Draft, target: Option<&Record>, reversal: bool) -> Result<(), Refusal> {
+    fn fix_law(
+        &self,
+        draft: &Draft,
+        target: Option<&Record>,
+        reversal: bool,
+    ) -> Result<(), Refusal> {
         let Some(fixes) = draft.fixes else {
             return if reversal {
-                Err(Refusal::frame("reversal.no-target", "Pembalikan menyebut catatannya dalam `fixes`.", "A reversal names its record in `fixes`."))
+                Err(Refusal::frame(
+                    "reversal.no-target",
+                    "Pembalikan menyebut catatannya dalam `fixes`.",
+                    "A reversal names its record in `fixes`.",
+                ))
             } else {
                 Ok(())
             };
@@ -345,30 +392,57 @@ impl Books {
         let Some(target) = target else {
             return no("reversal.unknown", "tidak ada", "does not exist");
         };
-        let by = target.links.iter().find_map(|link| self.books.get(&link.stream)?.reversed.get(&target.seq).copied());
-        let by = by.or_else(|| self.pending.iter().find(|r| r.reverses() == Some(target.seq)).map(|r| r.seq));
+        let by = target
+            .links
+            .iter()
+            .find_map(|link| self.books.get(&link.stream)?.reversed.get(&target.seq).copied());
+        let by = by.or_else(|| {
+            self.pending.iter().find(|r| r.reverses() == Some(target.seq)).map(|r| r.seq)
+        });
         if !reversal {
             return match by {
                 Some(_) => Ok(()),
-                None => no("reversal.not-reversed", "belum dibalik, sehingga tidak dapat diganti", "was not reversed, so nothing can replace it"),
+                None => no(
+                    "reversal.not-reversed",
+                    "belum dibalik, sehingga tidak dapat diganti",
+                    "was not reversed, so nothing can replace it",
+                ),
             };
         }
         if target.event.def().is_final {
-            return no("reversal.final", "bersifat final; hanya dapat digantikan", "is final; it can only be superseded");
+            return no(
+                "reversal.final",
+                "bersifat final; hanya dapat digantikan",
+                "is final; it can only be superseded",
+            );
         }
         if let Some(by) = by {
-            let mut refusal = Refusal::reversal("reversal.already", fixes.seq, "sudah dibalik", "was reversed already");
+            let mut refusal = Refusal::reversal(
+                "reversal.already",
+                fixes.seq,
+                "sudah dibalik",
+                "was reversed already",
+            );
             refusal.figures.insert("by", by.to_string());
             return Err(refusal);
         }
         if draft.on < target.on {
-            return no("reversal.before-target", "bertanggal sesudah pembalikannya", "is dated after its reversal");
+            return no(
+                "reversal.before-target",
+                "bertanggal sesudah pembalikannya",
+                "is dated after its reversal",
+            );
         }
         Ok(())
     }
 
     /// One record: looked at in every stream first, then taken in everywhere.
-    fn take_single(&mut self, admitted: &[Admitted], history: &dyn History, undo: &mut Undo) -> Result<(), NotAdmitted> {
+    fn take_single(
+        &mut self,
+        admitted: &[Admitted],
+        history: &dyn History,
+        undo: &mut Undo,
+    ) -> Result<(), NotAdmitted> {
         let Some(made) = admitted.first() else { return Ok(()) };
         let next = |books: &BTreeMap<Stream, Arc<Book>>, link: &Link| {
             books.get(&link.stream).is_some_and(|book| book.is_next(&made.record))
@@ -399,11 +473,19 @@ impl Books {
     }
 
     /// Several records: each stream is judged once, with all of them.
-    fn take_batch(&mut self, admitted: &[Admitted], history: &dyn History, undo: &mut Undo) -> Result<(), NotAdmitted> {
+    fn take_batch(
+        &mut self,
+        admitted: &[Admitted],
+        history: &dyn History,
+        undo: &mut Undo,
+    ) -> Result<(), NotAdmitted> {
         let mut touched: BTreeMap<Stream, Vec<(Arc<Record>, Hash)>> = BTreeMap::new();
         for made in admitted {
             for link in &made.record.links {
-                touched.entry(link.stream.clone()).or_default().push((Arc::clone(&made.record), made.hash));
+                touched
+                    .entry(link.stream.clone())
+                    .or_default()
+                    .push((Arc::clone(&made.record), made.hash));
             }
         }
         let first = admitted.first().map_or(0, |made| made.record.seq);
@@ -419,7 +501,10 @@ impl Books {
             }
             book.admit(&stream, &new).map_err(|refusal| {
                 let index = new.first().map_or(0, |(record, _)| record.seq.saturating_sub(first));
-                NotAdmitted::Refused { index: usize::try_from(index).unwrap_or(0), refusal: Box::new(refusal) }
+                NotAdmitted::Refused {
+                    index: usize::try_from(index).unwrap_or(0),
+                    refusal: Box::new(refusal),
+                }
             })?;
             self.books.insert(stream, Arc::new(book));
         }
@@ -430,9 +515,15 @@ impl Books {
     ///
     /// # Errors
     /// [`Unreadable`] when the store fails.
-    pub fn commitment(&mut self, stream: &Stream, to: Date, history: &dyn History) -> Result<Hash, Unreadable> {
+    pub fn commitment(
+        &mut self,
+        stream: &Stream,
+        to: Date,
+        history: &dyn History,
+    ) -> Result<Hash, Unreadable> {
         self.load(stream, history)?;
-        let current = self.books.get(stream).filter(|book| book.latest.is_none_or(|latest| latest <= to));
+        let current =
+            self.books.get(stream).filter(|book| book.latest.is_none_or(|latest| latest <= to));
         let state = match current {
             Some(book) => book.state.clone(),
             None => view(stream, &self.records(stream, history)?, Cut::as_of(to)).state,
@@ -454,7 +545,9 @@ pub fn state_commitment(stream: &Stream, state: &crate::view::State) -> Hash {
     let Some(balances) = state.balances() else { return commitment::root(&[]) };
     let entries: Vec<String> = balances
         .iter()
-        .map(|(key, amount)| format!("{stream}:{}\n{}\n{}\n{amount}", key.account, key.fund, key.unit))
+        .map(|(key, amount)| {
+            format!("{stream}:{}\n{}\n{}\n{amount}", key.account, key.fund, key.unit)
+        })
         .collect();
     commitment::root(&entries)
 }

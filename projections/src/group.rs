@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use rantai_events::account::Stream;
 use rantai_events::event::Event;
-use rantai_events::ids::{BankAccountId, DecisionId, GrantId, LoanId, MeetingId, MemberId, ReportId};
+use rantai_events::ids::{
+    BankAccountId, DecisionId, GrantId, LoanId, MeetingId, MemberId, ReportId,
+};
 use rantai_events::record::Record;
 use serde::{Deserialize, Serialize};
 
@@ -134,7 +136,9 @@ fn family(event: &Event) -> Family {
         | Event::GroupBankAccountRegistered(_)
         | Event::GroupBankAccountClosed(_)
         | Event::GroupDissolved(_) => Family::Profile,
-        Event::MemberJoined(_) | Event::MemberLeft(_) | Event::EligibilityChecked(_) => Family::Members,
+        Event::MemberJoined(_) | Event::MemberLeft(_) | Event::EligibilityChecked(_) => {
+            Family::Members
+        }
         Event::MeetingHeld(_) | Event::MeetingDecided(_) => Family::Meetings,
         Event::GrantProposed(_)
         | Event::GrantReviewed(_)

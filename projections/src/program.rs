@@ -126,7 +126,9 @@ impl Program {
             Event::ProgramDefined(body) if self.defined.is_some() => {
                 Err(Refusal::taken("kode program", "program code", &body.program))
             }
-            Event::RulesetAdopted(body) if self.rulesets.iter().any(|r| r.version == body.version) => {
+            Event::RulesetAdopted(body)
+                if self.rulesets.iter().any(|r| r.version == body.version) =>
+            {
                 Err(Refusal::taken("versi aturan", "ruleset version", &body.version))
             }
             Event::BudgetRevised(body)
@@ -195,7 +197,11 @@ impl Program {
                 year: body.year,
                 account: body.account.clone(),
                 to_vendor: body.to_vendor,
-                lines: body.lines.iter().map(|l| (l.grant.clone(), l.group.clone(), l.amount)).collect(),
+                lines: body
+                    .lines
+                    .iter()
+                    .map(|l| (l.grant.clone(), l.group.clone(), l.amount))
+                    .collect(),
             }),
             _ => {}
         }

@@ -13,7 +13,24 @@ use crate::words::{date_en, date_id, rupiah};
 
 /// A law that stood in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Refusal(Box<Details>);
+
+impl std::ops::Deref for Refusal {
+    type Target = Details;
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Refusal {
+    fn deref_mut(&mut self) -> &mut Details {
+        &mut self.0
+    }
+}
+
+/// What a refusal says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
     /// Stable code, `subject.law`.
     pub code: &'static str,
     /// What stood in the way, in Indonesian.
@@ -29,7 +46,8 @@ pub struct Refusal {
 impl Refusal {
     fn new(code: &'static str, id: impl Into<String>, en: impl Into<String>) -> Self {
         let next = (String::new(), String::new());
-        Self { code, id: id.into(), en: en.into(), next, figures: BTreeMap::new() }
+        let (id, en) = (id.into(), en.into());
+        Self(Box::new(Details { code, id, en, next, figures: BTreeMap::new() }))
     }
 
     fn next(mut self, id: impl Into<String>, en: impl Into<String>) -> Self {
@@ -47,9 +65,13 @@ impl Refusal {
     pub fn invalid(invalid: &Invalid) -> Self {
         let (id, en) = invalid.law.sentences();
         let field = invalid.field;
-        Self::new(invalid.law.code(), format!("Isian `{field}` {id}."), format!("Field `{field}` {en}."))
-            .next("Perbaiki isian itu dan kirim ulang.", "Mend the field and send it again.")
-            .figure("field", field)
+        Self::new(
+            invalid.law.code(),
+            format!("Isian `{field}` {id}."),
+            format!("Field `{field}` {en}."),
+        )
+        .next("Perbaiki isian itu dan kirim ulang.", "Mend the field and send it again.")
+        .figure("field", field)
     }
 
     /// Something that is named is not known.
@@ -85,8 +107,8 @@ impl Refusal {
     /// The same, with the record that holds it.
     pub fn taken_by(what: &str, key: impl Display, seq: u64) -> Self {
         let mut refusal = Self::taken(what, what, key);
-        refusal.id = format!("{} (catatan {seq})", refusal.id.trim_end_matches('.'));
-        refusal.en = format!("{} (record {seq})", refusal.en.trim_end_matches('.'));
+        refusal.id = format!("{} (catatan {seq}).", refusal.id.trim_end_matches('.'));
+        refusal.en = format!("{} (record {seq}).", refusal.en.trim_end_matches('.'));
         refusal.figure("record", seq)
     }
 
@@ -104,7 +126,12 @@ impl Refusal {
     }
 
     /// Two things that must agree differ.
-    pub fn differs(what_id: &str, what_en: &str, known: impl Display, stated: impl Display) -> Self {
+    pub fn differs(
+        what_id: &str,
+        what_en: &str,
+        known: impl Display,
+        stated: impl Display,
+    ) -> Self {
         Self::new(
             "state.differs",
             format!("{what_id} menurut buku `{known}`, tertulis `{stated}`."),
@@ -117,7 +144,12 @@ impl Refusal {
 
     /// Physical money would be below zero at the end of a day.
     #[must_use]
-    pub fn cash_below_zero(place: &'static str, day: Date, short: Amount, in_the_way: &[u64]) -> Self {
+    pub fn cash_below_zero(
+        place: &'static str,
+        day: Date,
+        short: Amount,
+        in_the_way: &[u64],
+    ) -> Self {
         let refusal = Self::new(
             "cash.below-zero",
             format!("Saldo {place} pada akhir {} kurang {}.", date_id(day), rupiah(short)),
@@ -138,10 +170,17 @@ impl Refusal {
     pub fn below_zero(code: &'static str, account: &str, day: Date, short: Amount) -> Self {
         Self::new(
             code,
-            format!("`{account}` pada {} melampaui saldonya sebesar {}.", date_id(day), rupiah(short)),
+            format!(
+                "`{account}` pada {} melampaui saldonya sebesar {}.",
+                date_id(day),
+                rupiah(short)
+            ),
             format!("`{account}` on {} exceeds its balance by {}.", date_en(day), rupiah(short)),
         )
-        .next("Periksa jumlahnya atau catatan sebelumnya.", "Check the amount or the entries before it.")
+        .next(
+            "Periksa jumlahnya atau catatan sebelumnya.",
+            "Check the amount or the entries before it.",
+        )
         .figure("account", account)
         .figure("day", day)
         .figure("short", short)
@@ -188,7 +227,11 @@ impl Refusal {
         Self::new(
             "date.of-after-on",
             format!("Tanggal kejadian {} sesudah tanggal buku {}.", date_id(of), date_id(on)),
-            format!("It happened on {}, after its date in the books, {}.", date_en(of), date_en(on)),
+            format!(
+                "It happened on {}, after its date in the books, {}.",
+                date_en(of),
+                date_en(on)
+            ),
         )
         .next("`of` paling lambat sama dengan `on`.", "`of` may not be after `on`.")
         .figure("of", of)
@@ -292,7 +335,8 @@ impl Refusal {
     /// A frame of the draft that its type does not allow.
     #[must_use]
     pub fn frame(code: &'static str, id: &str, en: &str) -> Self {
-        Self::new(code, id, en).next("Perbaiki isian itu dan kirim ulang.", "Mend it and send it again.")
+        Self::new(code, id, en)
+            .next("Perbaiki isian itu dan kirim ulang.", "Mend it and send it again.")
     }
 
     /// A reversal that cannot be.

@@ -186,7 +186,8 @@ impl Registry {
                     .map_or(rantai_events::hash::Hash::ZERO, |draft| {
                         rantai_events::hash::Hash::of(&draft.content())
                     });
-                self.proposals.insert(record.seq, Proposal { actor: record.actor.clone(), content });
+                self.proposals
+                    .insert(record.seq, Proposal { actor: record.actor.clone(), content });
             }
             Event::EntryDeclined(body) => {
                 self.proposals.remove(&body.proposal);

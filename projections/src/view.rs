@@ -151,7 +151,8 @@ pub fn view(stream: &Stream, records: &[Arc<Record>], cut: Cut) -> View {
         known.iter().filter(counts).filter_map(|r| Some((r.reverses()?, r.seq))).collect();
     let dropped = |record: &Record| {
         reversed.contains_key(&record.seq)
-            || (record.is_reversal() && record.reverses().is_some_and(|t| reversed.contains_key(&t)))
+            || (record.is_reversal()
+                && record.reverses().is_some_and(|t| reversed.contains_key(&t)))
     };
     let mut entries: Vec<Arc<Record>> =
         known.into_iter().filter(|r| day(r) <= cut.as_of).cloned().collect();

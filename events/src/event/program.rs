@@ -124,6 +124,31 @@ part! {
     }
 }
 
+impl Default for Params {
+    /// Every parameter at the default of its rule.
+    fn default() -> Self {
+        Self {
+            backdate_days: None,
+            collectibility: None,
+            credit_days: None,
+            lead_days: None,
+            line_tolerance: None,
+            lpj_day: None,
+            meeting_days: None,
+            report_grace: None,
+            report_months: None,
+            reversal_share: None,
+            revolve_months: None,
+            size_max: None,
+            size_min: None,
+            size_unit: None,
+            statement_limit: None,
+            unspent_days: None,
+            vacancy_days: None,
+        }
+    }
+}
+
 body! {
     /// Adopts the parameters of the rules from a date on. Versions never change.
     RulesetAdopted = "ruleset.adopted" v 1 Public {

@@ -35,7 +35,11 @@ fn sign(name: AccountName) -> Option<Sign> {
 }
 
 /// Looks at the accounts that `paths` name, after a day ended.
-pub(super) fn day_end(balances: &Balances, paths: &BTreeSet<String>, day: Date) -> Result<(), Refusal> {
+pub(super) fn day_end(
+    balances: &Balances,
+    paths: &BTreeSet<String>,
+    day: Date,
+) -> Result<(), Refusal> {
     for path in paths {
         let name = path.split('/').next().and_then(AccountName::from_path);
         let total = balances.rupiah(path);
@@ -96,7 +100,10 @@ pub(super) fn next(state: &State, stream: &Stream, record: &Record) -> Result<()
 
 /// Cash and bank of the listed postings, reversed pairs included, at the end of every day from the
 /// first that the request touches.
-pub(super) fn days(days: &BTreeMap<Date, (Amount, Amount)>, new: &[&Arc<Record>]) -> Result<(), Refusal> {
+pub(super) fn days(
+    days: &BTreeMap<Date, (Amount, Amount)>,
+    new: &[&Arc<Record>],
+) -> Result<(), Refusal> {
     let Some(from) = new.iter().map(|record| record.on).min() else { return Ok(()) };
     let (mut cash, mut bank) = (Amount::ZERO, Amount::ZERO);
     for (day, (in_cash, in_bank)) in days {

@@ -117,7 +117,12 @@ impl Line {
 
     /// Folds from the entry at `first` with every law. A violation of a new record is its refusal;
     /// one of an older record says that the record stands in the way.
-    fn judge_from(&mut self, stream: &Stream, first: usize, new: &BTreeSet<u64>) -> Result<State, Refusal> {
+    fn judge_from(
+        &mut self,
+        stream: &Stream,
+        first: usize,
+        new: &BTreeSet<u64>,
+    ) -> Result<State, Refusal> {
         let book = stream.to_string();
         let mut state = self.state_after(stream, first);
         let mut broken = Broken { new, own: None, others: Vec::new() };

@@ -257,7 +257,8 @@ impl Grant {
     #[must_use]
     pub fn received(&self) -> Amount {
         let credited: Amount = self.credits.iter().map(|credit| credit.amount.amount()).sum();
-        let returned = self.bank_returns.iter().filter(|r| r.credited).map(|r| r.amount.amount()).sum();
+        let returned =
+            self.bank_returns.iter().filter(|r| r.credited).map(|r| r.amount.amount()).sum();
         let opened = self.opened.as_ref().map_or(Amount::ZERO, |opened| opened.amount.amount());
         credited.minus(returned).plus(opened)
     }
@@ -273,9 +274,10 @@ impl Grant {
     pub fn used(&self) -> Amount {
         let spent: Amount = self.spending.iter().map(|spending| spending.amount.amount()).sum();
         let shared = self.distributions.iter().map(|d| d.gifts.plus(d.loans)).sum();
-        let before = self.opened.as_ref().map_or(Amount::ZERO, |opened| {
-            opened.amount.amount().minus(opened.unspent.amount())
-        });
+        let before = self
+            .opened
+            .as_ref()
+            .map_or(Amount::ZERO, |opened| opened.amount.amount().minus(opened.unspent.amount()));
         spent.plus(shared).plus(before)
     }
 
@@ -483,7 +485,11 @@ impl Group {
 
 /// Refuses a grant that was neither proposed, awarded nor opened for this group.
 fn known_grant(group: &Group, grant: &GrantId) -> Result<(), Refusal> {
-    if group.grants.contains_key(grant) { Ok(()) } else { Err(Refusal::unknown("hibah", "grant", grant)) }
+    if group.grants.contains_key(grant) {
+        Ok(())
+    } else {
+        Err(Refusal::unknown("hibah", "grant", grant))
+    }
 }
 
 /// Refuses money of a grant that was never awarded.
@@ -506,7 +512,9 @@ pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
         Event::CommitmentReleased(body) => awarded_grant(group, &body.budget.grant),
         Event::AgreementSigned(body) => known_grant(group, &body.grant),
         Event::GrantDisbursed(body) => {
-            if let Some(account) = body.account.as_ref().filter(|a| !group.bank_accounts.contains_key(*a)) {
+            if let Some(account) =
+                body.account.as_ref().filter(|a| !group.bank_accounts.contains_key(*a))
+            {
                 return Err(Refusal::unknown("rekening bank", "bank account", account));
             }
             awarded_grant(group, &body.grant)
@@ -523,7 +531,9 @@ pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
             known_decision(group, body.decision.as_ref())?;
             let members = body.gifts.iter().map(|share| &share.member);
             let borrowers = body.loans.iter().map(|share| &share.member);
-            members.chain(borrowers).try_for_each(|member: &MemberId| known_member(group, member))?;
+            members
+                .chain(borrowers)
+                .try_for_each(|member: &MemberId| known_member(group, member))?;
             body.loans.iter().try_for_each(|share| loans::new_loan(group, &share.loan))
         }
         Event::GrantSpent(body) => awarded_grant(group, &body.grant),

@@ -14,8 +14,8 @@ use rantai_events::record::Record;
 use rantai_events::time::Date;
 use serde::{Deserialize, Serialize};
 
-use super::profile::{known_decision, known_member};
 use super::Group;
+use super::profile::{known_decision, known_member};
 use crate::refusal::Refusal;
 
 /// A loan to a member.
@@ -418,7 +418,12 @@ pub(super) fn new_loan(group: &Group, loan: &LoanId) -> Result<(), Refusal> {
 }
 
 /// The loan, if the group has it, of this member and fund.
-fn known_loan<'a>(group: &'a Group, loan: &LoanId, member: &MemberId, fund: Option<&Fund>) -> Result<&'a Loan, Refusal> {
+fn known_loan<'a>(
+    group: &'a Group,
+    loan: &LoanId,
+    member: &MemberId,
+    fund: Option<&Fund>,
+) -> Result<&'a Loan, Refusal> {
     let found = group.loans.get(loan).ok_or_else(|| Refusal::unknown("pinjaman", "loan", loan))?;
     if found.member != *member {
         return Err(Refusal::differs("anggota peminjam", "borrower", &found.member, member));
@@ -473,7 +478,11 @@ pub(super) fn law(group: &Group, record: &Record, book: &Stream) -> Result<(), R
         Event::LoanRecovered(body) => {
             let loan = known_loan(group, &body.loan, &body.member, Some(&body.fund))?;
             if loan.write_offs.is_empty() {
-                return Err(Refusal::unknown("hapus buku pinjaman", "write-off of the loan", &body.loan));
+                return Err(Refusal::unknown(
+                    "hapus buku pinjaman",
+                    "write-off of the loan",
+                    &body.loan,
+                ));
             }
             Ok(())
         }

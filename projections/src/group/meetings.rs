@@ -11,8 +11,8 @@ use rantai_events::record::{DocKind, Record};
 use rantai_events::time::Date;
 use serde::{Deserialize, Serialize};
 
-use super::profile::known_member;
 use super::Group;
+use super::profile::known_member;
 use crate::refusal::Refusal;
 
 /// A meeting.

@@ -10,8 +10,8 @@ use rantai_events::record::Record;
 use rantai_events::time::Date;
 use serde::{Deserialize, Serialize};
 
-use super::profile::{known_decision, known_member};
 use super::Group;
+use super::profile::{known_decision, known_member};
 use crate::refusal::Refusal;
 
 /// A member of the group.
@@ -91,7 +91,8 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
         Event::MemberLeft(body) => {
             if let Some(member) = group.members.get_mut(&body.member) {
                 let decision = body.decision.clone();
-                member.left = Some(Left { seq, on, why: body.why, consent: body.consent, decision });
+                member.left =
+                    Some(Left { seq, on, why: body.why, consent: body.consent, decision });
             }
         }
         Event::EligibilityChecked(body) => {

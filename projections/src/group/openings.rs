@@ -57,7 +57,10 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
         Event::OpeningRecorded(body) => {
             group.opening.recorded.push((seq, on));
             for line in &body.lines {
-                if matches!(line.item, OpeningItem::Kas | OpeningItem::Bank | OpeningItem::Inventaris) {
+                if matches!(
+                    line.item,
+                    OpeningItem::Kas | OpeningItem::Bank | OpeningItem::Inventaris
+                ) {
                     asset(&mut group.opening, line.amount.amount(), line.basis);
                 }
             }

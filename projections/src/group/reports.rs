@@ -114,7 +114,9 @@ impl Group {
     pub fn lpj_of(&self, grant: &GrantId) -> Option<(&ReportId, &Report)> {
         self.reports
             .iter()
-            .filter(|(_, r)| r.kind == ReportKind::LpjHibah && r.grant.as_ref() == Some(grant) && r.stands())
+            .filter(|(_, r)| {
+                r.kind == ReportKind::LpjHibah && r.grant.as_ref() == Some(grant) && r.stands()
+            })
             .max_by_key(|(_, report)| (report.submitted, report.seq))
     }
 }

@@ -106,9 +106,16 @@ pub fn roles_for(event: &Event) -> &'static [Role] {
 }
 
 /// Refuses an actor without an active account, without a role for this, or out of its regions.
-pub(super) fn check(registry: &Registry, actor: &ActorId, event: &Event, streams: &[Stream]) -> Result<(), Refusal> {
+pub(super) fn check(
+    registry: &Registry,
+    actor: &ActorId,
+    event: &Event,
+    streams: &[Stream],
+) -> Result<(), Refusal> {
     // The first account opens itself: before it, there is nobody who could.
-    if registry.accounts.is_empty() && matches!(event, Event::LedgerOpened(_) | Event::AccountOpened(_)) {
+    if registry.accounts.is_empty()
+        && matches!(event, Event::LedgerOpened(_) | Event::AccountOpened(_))
+    {
         return Ok(());
     }
     let account = registry.accounts.get(actor).filter(|account| account.active);

@@ -37,8 +37,12 @@ pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
             let issuer = body.issuer.as_str().to_lowercase();
             once(format!("sp2d/{issuer}/{}/{}", body.year, body.number))
         }
-        Event::GrantReturned(body) => once(sts(body.to, body.budget.grant.as_str(), body.number.as_str())),
-        Event::DisallowedRepaid(body) => once(sts(body.to, body.budget.grant.as_str(), body.number.as_str())),
+        Event::GrantReturned(body) => {
+            once(sts(body.to, body.budget.grant.as_str(), body.number.as_str()))
+        }
+        Event::DisallowedRepaid(body) => {
+            once(sts(body.to, body.budget.grant.as_str(), body.number.as_str()))
+        }
         _ => Vec::new(),
     }
 }

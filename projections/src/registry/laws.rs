@@ -55,7 +55,8 @@ fn frame_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
     if let Some(last) = registry.last_at.filter(|last| frame.at < *last) {
         return Err(Refusal::clock(frame.at, last));
     }
-    let audience = frame.target.map_or(frame.draft.event.def(), |target| target.event.def()).audience;
+    let audience =
+        frame.target.map_or(frame.draft.event.def(), |target| target.event.def()).audience;
     if frame.draft.behalf.is_some() && audience == Audience::Public {
         return Err(Refusal::frame(
             "frame.behalf-public",
@@ -111,7 +112,10 @@ fn dates(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
 }
 
 /// Refuses streams, programs, groups and accounts that are not there.
-#[allow(clippy::wildcard_enum_match_arm, reason = "only events that name something outside their streams")]
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "only events that name something outside their streams"
+)]
 fn known(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
     for stream in frame.streams {
         known_stream(registry, &frame.draft.event, stream)?;
@@ -160,7 +164,11 @@ fn known_stream(registry: &Registry, event: &Event, stream: &Stream) -> Result<(
 }
 
 fn known_account(registry: &Registry, account: &ActorId) -> Result<(), Refusal> {
-    if registry.accounts.contains_key(account) { Ok(()) } else { Err(Refusal::unknown("akun", "account", account)) }
+    if registry.accounts.contains_key(account) {
+        Ok(())
+    } else {
+        Err(Refusal::unknown("akun", "account", account))
+    }
 }
 
 /// Refuses postings in a closed period, and closings that do not fit.
@@ -173,12 +181,16 @@ fn periods(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
                 return Err(Refusal::future(body.to, today));
             }
             match registry.locks.get(&body.stream) {
-                Some(lock) if lock.to >= body.to => Err(Refusal::period_order(&body.stream, Some(lock.to))),
+                Some(lock) if lock.to >= body.to => {
+                    Err(Refusal::period_order(&body.stream, Some(lock.to)))
+                }
                 _ => Ok(()),
             }
         }
         Event::PeriodReopened(body) => match registry.locks.get(&body.stream) {
-            Some(lock) if body.from > lock.to => Err(Refusal::period_order(&body.stream, Some(lock.to))),
+            Some(lock) if body.from > lock.to => {
+                Err(Refusal::period_order(&body.stream, Some(lock.to)))
+            }
             Some(lock) if lock.by == *frame.actor => Err(Refusal::second_person("period.reopened")),
             Some(_) => Ok(()),
             None => Err(Refusal::period_order(&body.stream, None)),
@@ -187,7 +199,8 @@ fn periods(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
         _ => {
             let locked = frame.streams.iter().find_map(|stream| {
                 let lock = registry.locks.get(stream)?;
-                (frame.draft.on <= lock.to).then(|| Refusal::period_closed(stream, frame.draft.on, lock.to))
+                (frame.draft.on <= lock.to)
+                    .then(|| Refusal::period_closed(stream, frame.draft.on, lock.to))
             });
             locked.map_or(Ok(()), Err)
         }

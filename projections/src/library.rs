@@ -1,0 +1,204 @@
+//! What statements and rules read from: the streams of a ledger, each as a view.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rantai_events::account::Stream;
+use rantai_events::area::AreaCode;
+use rantai_events::hash::Hash;
+use rantai_events::ids::{GroupId, HouseholdId, MemberId, PersonId, ProgramCode};
+use rantai_events::record::Record;
+use rantai_events::time::Date;
+
+use crate::books::Unreadable;
+use crate::group::Group;
+use crate::program::Program;
+use crate::registry::Registry;
+use crate::view::{Cut, View};
+
+/// Reads the ledger, stream by stream: memory follows the streams in use.
+pub trait Library {
+    /// The registry at the head of the ledger.
+    fn registry(&self) -> &Registry;
+
+    /// The number and hash of a record, the last one at or before `seq`.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    fn last(&self, seq: u64) -> Result<Option<(u64, Hash)>, Unreadable>;
+
+    /// A stream through a cut.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    fn view(&self, stream: &Stream, cut: Cut) -> Result<View, Unreadable>;
+
+    /// One record.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    fn record(&self, seq: u64) -> Result<Option<Arc<Record>>, Unreadable>;
+
+    /// The name of a region, where the office has its table of regions.
+    fn area_name(&self, area: &AreaCode) -> Option<String>;
+}
+
+/// Names of regions by code.
+pub type Areas = BTreeMap<AreaCode, String>;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// The day as of which things are shown and judged; never [`Date::MAX`].
+    pub day: Date,
+    /// The cut; its `as_of` is `day`.
+    pub cut: Cut,
+    /// Only groups of this region.
+    pub area: Option<AreaCode>,
+    /// The group, grant, loan, member, program or account asked for.
+    pub subject: Option<String>,
+    /// Only entries that cite a document with this number.
+    pub document: Option<String>,
+}
+
+impl Query {
+    /// Everything as of a day.
+    #[must_use]
+    pub fn on(day: Date) -> Self {
+        Self { day, cut: Cut::as_of(day), area: None, subject: None, document: None }
+    }
+
+    /// The groups that are asked for, by code: of the region, and the subject if it is a group.
+    #[must_use]
+    pub fn groups(&self, registry: &Registry) -> Vec<GroupId> {
+        let in_area = |area: &AreaCode| self.area.as_ref().is_none_or(|mine| mine.contains(area));
+        let known = |seq: u64| seq <= self.cut.known_at;
+        registry
+            .groups
+            .iter()
+            .filter(|(_, entry)| in_area(&entry.area) && known(entry.seq))
+            .map(|(group, _)| group.clone())
+            .collect()
+    }
+
+    /// The group named by the subject, if it is one: `ykt-kube-038` or `group/ykt-kube-038`.
+    #[must_use]
+    pub fn subject_group(&self, registry: &Registry) -> Option<GroupId> {
+        let subject = self.subject.as_deref()?;
+        let group = GroupId::parse(subject.strip_prefix("group/").unwrap_or(subject)).ok()?;
+        registry.groups.contains_key(&group).then_some(group)
+    }
+}
+
+/// A group as rules and statements meet it.
+#[derive(Debug, Clone)]
+pub struct GroupView {
+    /// Its code.
+    pub id: GroupId,
+    /// Its program.
+    pub program: ProgramCode,
+    /// Its kelurahan.
+    pub area: AreaCode,
+    /// Its name.
+    pub name: String,
+    /// The view.
+    pub view: View,
+}
+
+impl GroupView {
+    /// Reads a group through a query's cut; `None` when it is not registered.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    pub fn read(
+        library: &dyn Library,
+        group: &GroupId,
+        cut: Cut,
+    ) -> Result<Option<Self>, Unreadable> {
+        let Some(entry) = library.registry().groups.get(group) else { return Ok(None) };
+        Ok(Some(Self {
+            id: group.clone(),
+            program: entry.program.clone(),
+            area: entry.area.clone(),
+            name: entry.name.to_string(),
+            view: library.view(&Stream::Group(group.clone()), cut)?,
+        }))
+    }
+
+    /// The folded state.
+    #[must_use]
+    pub fn state(&self) -> &Group {
+        static EMPTY: std::sync::LazyLock<Group> = std::sync::LazyLock::new(Group::default);
+        self.view.state.group().unwrap_or(&EMPTY)
+    }
+}
+
+/// What a rule may know beside the group itself, read once for all groups.
+#[derive(Debug, Default)]
+pub struct Surroundings {
+    /// Programs through the same cut.
+    pub programs: BTreeMap<ProgramCode, Program>,
+    /// Active members by person: group, program, member, record of joining.
+    pub persons: BTreeMap<PersonId, Vec<Membership>>,
+    /// Active members by household.
+    pub households: BTreeMap<HouseholdId, Vec<Membership>>,
+}
+
+/// A person's place in a group.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Membership {
+    /// The group.
+    pub group: GroupId,
+    /// Its program.
+    pub program: ProgramCode,
+    /// The member's number.
+    pub member: MemberId,
+    /// The person.
+    pub person: PersonId,
+    /// The record of joining.
+    pub seq: u64,
+}
+
+impl Surroundings {
+    /// Reads programs and active memberships of the whole ledger.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    pub fn read(library: &dyn Library, cut: Cut) -> Result<Self, Unreadable> {
+        let mut found = Self::default();
+        for program in library.registry().programs.keys() {
+            let view = library.view(&Stream::Program(program.clone()), cut)?;
+            if let Some(state) = view.state.program() {
+                found.programs.insert(program.clone(), state.clone());
+            }
+        }
+        for group in library.registry().groups.keys() {
+            if let Some(group) = GroupView::read(library, group, cut)? {
+                found.note(&group);
+            }
+        }
+        Ok(found)
+    }
+
+    fn note(&mut self, group: &GroupView) {
+        for (member, state) in group.state().active_members() {
+            let membership = Membership {
+                group: group.id.clone(),
+                program: group.program.clone(),
+                member: member.clone(),
+                person: state.person.clone(),
+                seq: state.seq,
+            };
+            if let Some(household) = &state.household {
+                self.households.entry(household.clone()).or_default().push(membership.clone());
+            }
+            self.persons.entry(state.person.clone()).or_default().push(membership);
+        }
+    }
+}
+
+/// The last day of a month or of the year of a day, for periods.
+#[must_use]
+pub fn end_of_year(year: i32) -> Date {
+    Date::of(year, 12, 31).unwrap_or(Date::MAX)
+}

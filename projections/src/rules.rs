@@ -1,0 +1,271 @@
+//! The rules: each judges one group as of a day and says why. One file a rule; `ALL` registers
+//! them. A rule never asks another rule, and missing data is never green.
+
+use rantai_events::event::Params;
+use rantai_events::ids::GroupId;
+use rantai_events::time::Date;
+
+use crate::books::Unreadable;
+use crate::group::Group;
+use crate::library::{GroupView, Library, Query, Surroundings};
+use crate::program::{Program, Ruleset};
+use crate::table::Words;
+
+/// How well a duty is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The rule does not apply here, or did not yet.
+    TidakBerlaku,
+    /// Met.
+    Patuh,
+    /// Data are missing: nothing can be said.
+    BelumDinilai,
+    /// Due soon, or a minor fault.
+    Perhatian,
+    /// Not met.
+    TidakPatuh,
+}
+
+impl Level {
+    /// Every level, best first.
+    pub const ALL: [Self; 5] =
+        [Self::TidakBerlaku, Self::Patuh, Self::BelumDinilai, Self::Perhatian, Self::TidakPatuh];
+
+    /// The code, as recorded in exports.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Patuh => "PATUH",
+            Self::Perhatian => "PERHATIAN",
+            Self::TidakPatuh => "TIDAK_PATUH",
+            Self::BelumDinilai => "BELUM_DINILAI",
+            Self::TidakBerlaku => "TIDAK_BERLAKU",
+        }
+    }
+
+    /// The words in Indonesian and English.
+    #[must_use]
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Patuh => ("patuh", "compliant"),
+            Self::Perhatian => ("perhatian", "attention"),
+            Self::TidakPatuh => ("tidak patuh", "not compliant"),
+            Self::BelumDinilai => ("belum dinilai", "not assessed"),
+            Self::TidakBerlaku => ("tidak berlaku", "not applicable"),
+        }
+    }
+}
+
+/// Whose duty a rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Duty {
+    /// The group.
+    Kelompok,
+    /// The mentor.
+    Pendamping,
+    /// The kelurahan.
+    Kelurahan,
+    /// The kecamatan.
+    Kecamatan,
+    /// The office.
+    Dinas,
+    /// The treasury of the city.
+    Ppkd,
+}
+
+impl Duty {
+    /// The code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kelompok => "kelompok",
+            Self::Pendamping => "pendamping",
+            Self::Kelurahan => "kelurahan",
+            Self::Kecamatan => "kecamatan",
+            Self::Dinas => "dinas",
+            Self::Ppkd => "ppkd",
+        }
+    }
+}
+
+/// What a rule says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The rule.
+    pub rule: &'static str,
+    /// How well the duty is met.
+    pub level: Level,
+    /// Whose duty.
+    pub duty: Duty,
+    /// The grant, loan or report it is about, where a rule judges each.
+    pub subject: Option<String>,
+    /// Why, in a plain sentence; never with a person in it.
+    pub text: Words,
+    /// The records that justify it.
+    pub records: Vec<u64>,
+}
+
+/// One group before a rule.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The group with its entries.
+    pub group: &'a GroupView,
+    /// Its folded state.
+    pub state: &'a Group,
+    /// Its program.
+    pub program: &'a Program,
+    /// The ruleset in force on the day.
+    pub ruleset: Option<&'a Ruleset>,
+    /// Its parameters; all absent when no ruleset is in force.
+    pub params: &'a Params,
+    /// The day judged.
+    pub day: Date,
+    /// What is around the group.
+    pub around: &'a Surroundings,
+    /// The whole ledger, for a rule that must look at another date or record.
+    pub library: &'a dyn Library,
+    /// What was asked.
+    pub query: &'a Query,
+}
+
+impl std::fmt::Debug for dyn Library + '_ {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Library")
+    }
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id, `H10`.
+    pub id: &'static str,
+    /// What it asks, in Indonesian and English.
+    pub title: (&'static str, &'static str),
+    /// Whose duty it mainly is.
+    pub duty: Duty,
+    /// Where it comes from: law, article, or source.
+    pub source: &'static str,
+    /// The day its legal basis took effect; not applicable before.
+    pub since: Option<(i32, u32, u32)>,
+    /// Judges one group: one verdict, or one for each grant, loan or report.
+    pub judge: fn(&Rule, &Case<'_>) -> Result<Vec<Verdict>, Unreadable>,
+}
+
+impl Rule {
+    /// A verdict of this rule about the group as a whole.
+    #[must_use]
+    pub fn verdict(
+        &self,
+        level: Level,
+        id: impl Into<String>,
+        en: impl Into<String>,
+        records: Vec<u64>,
+    ) -> Verdict {
+        Verdict {
+            rule: self.id,
+            level,
+            duty: self.duty,
+            subject: None,
+            text: (id.into(), en.into()),
+            records,
+        }
+    }
+}
+
+impl Verdict {
+    /// The same about one grant, loan or report.
+    #[must_use]
+    pub fn about(mut self, subject: impl ToString) -> Self {
+        self.subject = Some(subject.to_string());
+        self
+    }
+    /// The same as the duty of another.
+    #[must_use]
+    pub fn duty_of(mut self, duty: Duty) -> Self {
+        self.duty = duty;
+        self
+    }
+}
+
+/// Every rule, in the order of their ids.
+pub static ALL: &[&Rule] = &[];
+
+/// The rule with this id.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.id.eq_ignore_ascii_case(id))
+}
+
+/// All verdicts on one group.
+///
+/// # Errors
+/// [`Unreadable`] when the store fails.
+pub fn judge_group(
+    rules: &[&'static Rule],
+    group: &GroupView,
+    query: &Query,
+    around: &Surroundings,
+    library: &dyn Library,
+) -> Result<Vec<Verdict>, Unreadable> {
+    let (unknown, none) = (Program::default(), Params::default());
+    let program = around.programs.get(&group.program).unwrap_or(&unknown);
+    let ruleset = program.ruleset_on(query.day);
+    let params = ruleset.map_or(&none, |ruleset| &ruleset.params);
+    let case = Case {
+        group,
+        state: group.state(),
+        program,
+        ruleset,
+        params,
+        day: query.day,
+        around,
+        library,
+        query,
+    };
+    let mut verdicts = Vec::new();
+    for rule in rules {
+        let since = rule.since.and_then(|(year, month, day)| Date::of(year, month, day));
+        if since.is_some_and(|since| case.day < since) {
+            verdicts.push(rule.verdict(
+                Level::TidakBerlaku,
+                "Dasar hukumnya belum berlaku pada tanggal itu.",
+                "Its legal basis was not in force on that day.",
+                Vec::new(),
+            ));
+            continue;
+        }
+        verdicts.extend((rule.judge)(rule, &case)?);
+    }
+    Ok(verdicts)
+}
+
+/// The status of a group: the worst of its own duties, and how many could not be assessed.
+#[must_use]
+pub fn status(verdicts: &[Verdict]) -> (Level, usize) {
+    let own = verdicts.iter().filter(|verdict| verdict.duty == Duty::Kelompok);
+    let grey = own.clone().filter(|verdict| verdict.level == Level::BelumDinilai).count();
+    let judged = own
+        .map(|verdict| verdict.level)
+        .filter(|level| matches!(level, Level::Patuh | Level::Perhatian | Level::TidakPatuh));
+    (judged.max().unwrap_or(Level::BelumDinilai), grey)
+}
+
+/// Verdicts on every group that a query asks for.
+///
+/// # Errors
+/// [`Unreadable`] when the store fails.
+pub fn judge(
+    rules: &[&'static Rule],
+    query: &Query,
+    library: &dyn Library,
+) -> Result<Vec<(GroupId, Vec<Verdict>)>, Unreadable> {
+    let around = Surroundings::read(library, query.cut)?;
+    let mut found = Vec::new();
+    for group in query.groups(library.registry()) {
+        if let Some(group) = GroupView::read(library, &group, query.cut)? {
+            let verdicts = judge_group(rules, &group, query, &around, library)?;
+            found.push((group.id, verdicts));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,81 @@
+//! The statements: the books and recaps that people read, each a table of typed cells. One file a
+//! statement; `ALL` registers them, and the command line, pages and exports follow.
+
+use crate::books::Unreadable;
+use crate::library::{Library, Query};
+use crate::table::Table;
+
+/// What a statement needs to be told beside the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Nothing.
+    None,
+    /// May be narrowed to one group (or the named kind of thing).
+    Optional(&'static str),
+    /// Must be told one.
+    Required(&'static str),
+}
+
+/// A statement.
+#[derive(Debug)]
+pub struct Statement {
+    /// Its id on the command line, `rekap-saldo`.
+    pub id: &'static str,
+    /// Its title.
+    pub title: (&'static str, &'static str),
+    /// What it needs to be told.
+    pub subject: Subject,
+    /// Builds the table.
+    pub build: fn(&Statement, &Query, &dyn Library) -> Result<Table, NotBuilt>,
+}
+
+/// Why a statement could not be built.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum NotBuilt {
+    /// The subject is missing.
+    #[error("{0} is needed")]
+    SubjectNeeded(&'static str),
+    /// There is no such subject.
+    #[error("there is no {0} `{1}`")]
+    SubjectUnknown(&'static str, String),
+    /// The store could not be read.
+    #[error(transparent)]
+    Fault(#[from] Unreadable),
+}
+
+impl Statement {
+    /// An empty table of this statement: title, columns, as-of, last record.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    pub fn table(
+        &self,
+        query: &Query,
+        library: &dyn Library,
+        columns: &[(&'static str, &'static str, &'static str)],
+    ) -> Result<Table, Unreadable> {
+        let mut table = Table {
+            id: self.id,
+            title: crate::table::words(self.title.0, self.title.1),
+            head: Vec::new(),
+            columns: crate::table::columns(columns),
+            rows: Vec::new(),
+            notes: Vec::new(),
+            as_of: query.day,
+            last: library.last(query.cut.known_at)?,
+        };
+        if let Some(opened) = &library.registry().opened {
+            table.line("Kantor", "Office", crate::table::Cell::text(&opened.office));
+        }
+        Ok(table)
+    }
+}
+
+/// Every statement, in the order in which they are listed.
+pub static ALL: &[&Statement] = &[];
+
+/// The statement with this id.
+#[must_use]
+pub fn statement(id: &str) -> Option<&'static Statement> {
+    ALL.iter().copied().find(|statement| statement.id == id)
+}
