@@ -124,18 +124,15 @@ impl Evidence {
     /// [`EvidenceError`] when it is not a file, is too large, or the disk fails.
     pub fn attach(&self, path: &Path) -> Result<Reference, EvidenceError> {
         let mut source = open_source(path)?;
-        let staged = self.stage(path, &mut source);
-        let (staged, reference) = staged?;
-        self.settle(&staged, reference.b3)?;
-        Ok(reference)
+        let staged = self.stage(path, &mut source)?;
+        self.settle(&staged)
     }
 
     /// Stores bytes that are in memory, as [`Evidence::attach`] does.
     pub(crate) fn attach_bytes(&self, bytes: &[u8]) -> Result<Reference, EvidenceError> {
         let mut source = bytes;
-        let (staged, reference) = self.stage(Path::new("-"), &mut source)?;
-        self.settle(&staged, reference.b3)?;
-        Ok(reference)
+        let staged = self.stage(Path::new("-"), &mut source)?;
+        self.settle(&staged)
     }
 
     /// Whether the file is there with the right bytes; reads all of it.
@@ -188,7 +185,7 @@ impl Evidence {
         self.root.join(shelf).join(&name)
     }
 
-    /// Removes what a kill left unfinished. Only while nobody attaches.
+    /// Removes what a kill left unfinished; what another process is storing now stays.
     pub(crate) fn remove_unfinished(&self) -> Result<(), Fault> {
         let staging = self.root.join("staging");
         let entries = match fs::read_dir(&staging) {
@@ -198,42 +195,45 @@ impl Evidence {
         };
         for entry in entries {
             let entry = entry.map_err(Fault::disk(Doing::List, &staging))?;
-            disk::remove_wiped(&entry.path())?;
+            remove_unheld(&entry.path())?;
         }
         Ok(())
     }
 
     /// Copies the source into a file of its own, synced, hashing as it goes.
-    fn stage(
-        &self,
-        named: &Path,
-        source: &mut impl Read,
-    ) -> Result<(PathBuf, Reference), EvidenceError> {
+    fn stage(&self, named: &Path, source: &mut impl Read) -> Result<Staged, EvidenceError> {
         disk::make_directory(&self.root)?;
         let staging = self.root.join("staging");
         disk::make_directory(&staging)?;
-        let staged = staging.join(random_name()?);
-        let mut file = disk::create_private(&staged)?;
+        let (staged, mut file) = create_held(&staging)?;
         let copied = copy(named, source, &staged, &mut file);
         if copied.is_err() {
             drop(disk::remove_wiped(&staged));
         }
-        Ok((staged, copied?))
+        Ok(Staged { path: staged, reference: copied?, _held: file })
     }
 
     /// Gives a staged file its name, durably.
-    fn settle(&self, staged: &Path, b3: Hash) -> Result<(), EvidenceError> {
-        if self.check(b3)? == Presence::Present {
-            disk::remove_wiped(staged)?;
-            return Ok(());
+    fn settle(&self, staged: &Staged) -> Result<Reference, EvidenceError> {
+        let reference = staged.reference;
+        if self.check(reference.b3)? == Presence::Present {
+            disk::remove_wiped(&staged.path)?;
+            return Ok(reference);
         }
-        let path = self.path(b3);
+        let path = self.path(reference.b3);
         let shelf = disk::parent(&path);
         disk::make_directory(shelf)?;
-        fs::rename(staged, &path).map_err(Fault::disk(Doing::Move, staged))?;
+        fs::rename(&staged.path, &path).map_err(Fault::disk(Doing::Move, &staged.path))?;
         disk::sync_directory(shelf)?;
-        Ok(())
+        Ok(reference)
     }
+}
+
+/// A file that is written and has no name under its hash yet.
+struct Staged {
+    path: PathBuf,
+    reference: Reference,
+    _held: File,
 }
 
 fn open_source(path: &Path) -> Result<File, EvidenceError> {
@@ -290,6 +290,29 @@ fn hash_of(file: &mut File) -> std::io::Result<Hash> {
             Some(chunk) if !chunk.is_empty() => hasher.update(chunk),
             Some(_) | None => return Ok(Hash(*hasher.finalize().as_bytes())),
         };
+    }
+}
+
+/// A new file under a random name, locked for as long as it is open: so a clean-up knows that
+/// somebody is writing it.
+fn create_held(staging: &Path) -> Result<(PathBuf, File), EvidenceError> {
+    loop {
+        let staged = staging.join(random_name()?);
+        let file = disk::create_private(&staged)?;
+        file.lock().map_err(Fault::disk(Doing::Lock, &staged))?;
+        // A clean-up may have come between the two: then the file has no name any more.
+        if staged.exists() {
+            return Ok((staged, file));
+        }
+    }
+}
+
+fn remove_unheld(staged: &Path) -> Result<(), Fault> {
+    match disk::open(staged, true) {
+        Ok(file) if file.try_lock().is_ok() => disk::remove_wiped(staged).map(drop),
+        Ok(_) => Ok(()),
+        Err(_) if !staged.exists() => Ok(()),
+        Err(fault) => Err(fault),
     }
 }
 

@@ -200,7 +200,8 @@ impl MasterKey {
 /// that a copy of the directory holds no key.
 #[must_use]
 pub fn default_key_file(ledger: &Path) -> PathBuf {
-    let resolved = fs::canonicalize(ledger).unwrap_or_else(|_error| ledger.to_path_buf());
+    let given = || ledger.components().collect();
+    let resolved: PathBuf = fs::canonicalize(ledger).unwrap_or_else(|_error| given());
     let mut name = resolved.into_os_string();
     name.push(".key");
     PathBuf::from(name)

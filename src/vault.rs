@@ -299,6 +299,16 @@ impl Vault {
         serde_json::from_slice(&json).map_err(|_error| VaultError::Unreadable)
     }
 
+    /// The person of a NIK, if registered.
+    ///
+    /// # Errors
+    /// [`VaultError::Invalid`] for a NIK that cannot be right.
+    pub fn find_person(&self, nik: &str) -> Result<Option<PersonId>, VaultError> {
+        let nik = number::nik(nik).map_err(|why| VaultError::Invalid { field: "nik", why })?;
+        let id = self.keyring.subject_of(&self.keys.nik_tag(&nik));
+        id.map(|id| PersonId::parse(id)).transpose().map_err(|_error| VaultError::Unreadable)
+    }
+
     fn newest(&self, id: &str) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let key = self.key(id)?;
         self.sealed.newest(id, &key)?.ok_or_else(|| VaultError::Unknown(id.into()))

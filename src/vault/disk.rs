@@ -1,8 +1,8 @@
 //! The few things the vault and the evidence do to a disk, each durable when it returns.
 
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Doing, Fault};
@@ -22,15 +22,13 @@ pub(crate) fn parent(path: &Path) -> &Path {
     }
 }
 
-/// Makes a directory that only its owner may enter, durably; nothing happens if it is there.
+/// Makes a directory that only its owner may enter, durably; one that is there stays as it is.
 pub(crate) fn make_directory(directory: &Path) -> Result<(), Fault> {
-    match fs::create_dir(directory) {
+    match DirBuilder::new().mode(0o700).create(directory) {
         Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(Fault::disk(Doing::Create, directory)(error)),
     }
-    fs::set_permissions(directory, Permissions::from_mode(0o700))
-        .map_err(Fault::disk(Doing::Create, directory))?;
     sync_directory(parent(directory))
 }
 

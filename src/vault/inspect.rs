@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rantai_events::hash::Hash;
 use rantai_events::ids::PersonId;
 
-use super::error::VaultError;
+use super::error::{VaultError, both};
 use super::{Vault, commitment};
 
 /// Something that does not hold. Names ids and places, never data.
@@ -34,6 +34,40 @@ pub enum Finding {
     UnknownPerson(PersonId),
     /// No version of the person's data has the commitment of the record.
     OtherCommitment(PersonId),
+}
+
+impl Finding {
+    /// What does not hold, where, and what to do next, in Indonesian and English.
+    #[must_use]
+    pub fn words(&self) -> (String, String) {
+        match self {
+            Self::DoesNotOpen { path, offset, owner } => both(
+                format!("{}: byte {offset}: {owner}:", path.display()),
+                "sandi tidak terbuka dengan kuncinya; pulihkan dari cadangan",
+                "the ciphertext does not open under its key; restore it from its backup",
+            ),
+            Self::NoKey { owner } => both(
+                owner,
+                "punya data tersegel tetapi tidak punya kunci; pulihkan keyring dari cadangan",
+                "has sealed data and no key; restore the keyring from its backup",
+            ),
+            Self::NoData { owner } => both(
+                owner,
+                "punya kunci tetapi tidak punya data; daftarkan lagi orangnya",
+                "has a key and no data; register the person again",
+            ),
+            Self::UnknownPerson(person) => both(
+                person,
+                "ada di catatan tetapi tidak di brankas; pulihkan brankas dari cadangan",
+                "is in a record and not in the vault; restore the vault from its backup",
+            ),
+            Self::OtherCommitment(person) => both(
+                person,
+                "tidak punya versi data dengan komitmen di catatan; pulihkan brankas dari cadangan",
+                "has no version of the data with the commitment of the record; restore the vault from its backup",
+            ),
+        }
+    }
 }
 
 impl Vault {

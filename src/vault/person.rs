@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use rantai_events::event::AgeBand;
 use rantai_events::text::{Label, Note};
 use rantai_events::time::Date;
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,19 @@ pub(super) struct CleanPerson {
 }
 
 impl PersonData {
+    /// The age band that a record states, on a day; `None` when the birthday is not known.
+    #[must_use]
+    pub fn age_band(&self, on: Date) -> Option<AgeBand> {
+        let born = self.birth_date?;
+        let had_birthday = (on.month(), on.day()) >= (born.month(), born.day());
+        let years = on.year() - born.year() - i32::from(!had_birthday);
+        Some(match years {
+            ..18 => AgeBand::Under18,
+            18..=60 => AgeBand::From18To60,
+            61.. => AgeBand::Over60,
+        })
+    }
+
     /// Brings numbers and texts into the form that is sealed: digits alone, NFC, no blanks around.
     pub(super) fn clean(&self) -> Result<CleanPerson, VaultError> {
         let invalid = |field| move |why| VaultError::Invalid { field, why };
@@ -125,4 +139,28 @@ fn short_text(text: &str) -> Result<String, InvalidWhy> {
 
 fn long_text(text: &str) -> Result<String, InvalidWhy> {
     Note::new(text.trim()).map(|note| note.as_str().into()).map_err(|_error| InvalidWhy::LongText)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_age_band_changes_on_the_birthday() {
+        let data = {
+            let mut data = PersonData::default();
+            data.birth_date = Date::parse("1980-05-17");
+            data
+        };
+        let cases = [
+            ("1998-05-16", AgeBand::Under18),
+            ("1998-05-17", AgeBand::From18To60),
+            ("2041-05-16", AgeBand::From18To60),
+            ("2041-05-17", AgeBand::Over60),
+        ];
+        for (day, band) in cases {
+            assert_eq!(data.age_band(Date::parse(day).unwrap()), Some(band), "{day}");
+        }
+        assert_eq!(PersonData::default().age_band(Date::MAX), None);
+    }
 }
