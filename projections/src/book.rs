@@ -117,12 +117,26 @@ impl Book {
         self.stale = false;
     }
 
+    /// Whether new records simply come next, one after the other.
+    #[must_use]
+    pub fn in_order(&self, new: &[(Arc<Record>, Hash)]) -> bool {
+        let mut latest = self.latest;
+        new.iter().all(|(record, _)| {
+            let next = latest.is_none_or(|latest| record.on >= latest) && !record.is_reversal();
+            latest = Some(record.on);
+            next
+        })
+    }
+
     /// Judges new records together, whatever their dates and whatever they reverse, and takes
-    /// them in. The book must have its line.
+    /// them in. The book must have its line, unless they are in order.
     ///
     /// # Errors
     /// The refusal; the book is then not to be used any more.
     pub fn admit(&mut self, stream: &Stream, new: &[(Arc<Record>, Hash)]) -> Result<(), Refusal> {
+        if self.in_order(new) {
+            return self.admit_in_order(stream, new);
+        }
         let book = stream.to_string();
         let records: Vec<&Arc<Record>> = new.iter().map(|(record, _)| record).collect();
         let Some(line) = &mut self.line else {
@@ -133,11 +147,37 @@ impl Book {
                 "The book was not folded.",
             ));
         };
-        self.state = line.insert(stream, &records, &self.reversed)?;
+        self.state = line.insert(stream, &records)?;
         for (record, hash) in new {
             self.note(&book, record, *hash);
         }
         guard::days(&self.days, &records)
+    }
+
+    /// Each record by its own laws, the balances when a day ends.
+    fn admit_in_order(
+        &mut self,
+        stream: &Stream,
+        new: &[(Arc<Record>, Hash)],
+    ) -> Result<(), Refusal> {
+        let book = stream.to_string();
+        let mut paths = BTreeSet::new();
+        let mut day = None;
+        for (record, hash) in new {
+            if let Some(ended) = day.filter(|day| *day != record.on) {
+                self.day_end(&paths, ended)?;
+                paths.clear();
+            }
+            day = Some(record.on);
+            self.state.law(record, stream)?;
+            paths.extend(guard::touched(record, &book).map(str::to_owned));
+            self.push(&book, record, *hash);
+        }
+        day.map_or(Ok(()), |day| self.day_end(&paths, day))
+    }
+
+    fn day_end(&self, paths: &BTreeSet<String>, day: Date) -> Result<(), Refusal> {
+        self.state.balances().map_or(Ok(()), |balances| guard::day_end(balances, paths, day))
     }
 }
 
@@ -154,9 +194,6 @@ fn note_days(days: &mut BTreeMap<Date, (Amount, Amount)>, book: &str, record: &R
         *sum = sum.plus(posting.amount);
     }
 }
-
-/// The streams of records that a request touches, with the records new in each.
-pub type Touched<'a> = BTreeMap<&'a Stream, Vec<(Arc<Record>, Hash)>>;
 
 /// The records that came with the request.
 pub(crate) fn numbers(records: &[&Arc<Record>]) -> BTreeSet<u64> {

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use rantai_events::account::Stream;
 use rantai_events::chain::Head;
 use rantai_events::commitment;
-use rantai_events::event::Event;
+use rantai_events::event::{Event, PeriodClosed};
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
+use rantai_events::invalid::{FieldLaw, Invalid};
 use rantai_events::posting::Posting;
 use rantai_events::record::{self, Batch, Draft, Link, Record};
 use rantai_events::time::{Date, Instant};
@@ -143,10 +144,8 @@ impl Books {
     }
 
     fn load(&mut self, stream: &Stream, history: &dyn History) -> Result<(), Unreadable> {
-        if let Some(book) = self.books.get(stream) {
-            if !book.stale {
-                return Ok(());
-            }
+        if self.books.get(stream).is_some_and(|book| !book.stale) {
+            return Ok(());
         }
         let mut book = match self.books.remove(stream) {
             Some(book) => Arc::unwrap_or_clone(book),
@@ -269,7 +268,6 @@ impl Books {
     }
 
     /// Makes the record of one draft, by the ledger laws.
-    #[allow(clippy::type_complexity, reason = "a fault, a refusal, or the record with its target")]
     fn make(
         &mut self,
         request: &Request<'_>,
@@ -277,56 +275,30 @@ impl Books {
         draft: &Draft,
         places: &mut BTreeMap<Stream, (u64, Hash)>,
         history: &dyn History,
-    ) -> Result<Result<(Admitted, Option<Arc<Record>>), Refusal>, Unreadable> {
+    ) -> Result<Made, Unreadable> {
         let target = match draft.fixes {
             Some(fixes) => self.record(fixes.seq, history)?,
             None => None,
         };
-        if let Err(invalid) = draft.event.validate() {
-            return Ok(Err(Refusal::invalid(&invalid)));
-        }
         let reversal = matches!(draft.event, Event::EntryReversed(_));
-        let streams = match (&target, reversal) {
-            (Some(target), true) => target.links.iter().map(|link| link.stream.clone()).collect(),
-            _ => draft.event.streams(),
+        let reversed = target.as_deref().filter(|_| reversal);
+        let streams = match reversed {
+            Some(target) => target.links.iter().map(|link| link.stream.clone()).collect(),
+            None => draft.event.streams(),
         };
         for stream in &streams {
             self.load(stream, history)?;
         }
-        if let Err(refusal) = self.fix_law(draft, target.as_deref(), reversal) {
-            return Ok(Err(refusal));
-        }
-        let reversed = target.as_deref().filter(|_| reversal);
-        let Some(post) = postings(draft, reversed) else {
-            return Ok(Err(Refusal::invalid(&rantai_events::invalid::Invalid {
-                field: "amount",
-                law: rantai_events::invalid::FieldLaw::Overflow,
-            })));
+        let post = match self.lawful(request, draft, target.as_deref(), &streams) {
+            Ok(post) => post,
+            Err(refusal) => return Ok(Err(refusal)),
         };
-        let frame = Frame {
-            draft,
-            actor: request.actor,
-            at: request.at,
-            streams: &streams,
-            post: &post,
-            target: reversed,
+        let event = match self.completed(&draft.event, history)? {
+            Ok(event) => event,
+            Err(refusal) => return Ok(Err(refusal)),
         };
-        if let Err(refusal) = ledger_law(&self.registry, &frame) {
-            return Ok(Err(refusal));
-        }
-        let mut draft_event = draft.event.clone();
-        if let Event::PeriodClosed(body) = &mut draft_event {
-            let state = self.commitment(&body.stream, body.to, history)?;
-            match body.state {
-                Some(stated) if stated != state => {
-                    return Ok(Err(Refusal::commitment_differs(state, stated)));
-                }
-                _ => body.state = Some(state),
-            }
-        }
         let head = self.head();
-        let batch = (request.drafts.len() > 1)
-            .then(|| Batch { i: small(index), of: small(request.drafts.len()) });
+        let of = request.drafts.len();
         let record = Record {
             seq: head.next,
             prev: head.hash,
@@ -337,30 +309,49 @@ impl Books {
             at: request.at,
             actor: request.actor.clone(),
             behalf: draft.behalf.clone(),
-            event: draft_event,
+            event,
             post,
             docs: draft.docs.clone(),
             key: request.key.cloned(),
-            batch,
+            batch: (of > 1).then(|| Batch { i: small(index), of: small(of) }),
             fixes: draft.fixes,
             proposal: draft.proposal,
         };
-        if record.links.len() > record::MOST_LINKS {
-            return Ok(Err(Refusal::frame(
-                "frame.too-many-streams",
-                "Terlalu banyak aliran dalam satu catatan.",
-                "Too many streams in one record.",
-            )));
+        Ok(sealed(record, places).map(|made| (made, target)))
+    }
+
+    /// The postings of a draft, if every law of its body, its frame and the ledger allows it.
+    fn lawful(
+        &self,
+        request: &Request<'_>,
+        draft: &Draft,
+        target: Option<&Record>,
+        streams: &[Stream],
+    ) -> Result<Vec<Posting>, Refusal> {
+        let reversal = matches!(draft.event, Event::EntryReversed(_));
+        draft.event.validate().map_err(|invalid| Refusal::invalid(&invalid))?;
+        self.fix_law(draft, target, reversal)?;
+        let reversed = target.filter(|_| reversal);
+        let overflow = Invalid { field: "amount", law: FieldLaw::Overflow };
+        let post = postings(draft, reversed).ok_or_else(|| Refusal::invalid(&overflow))?;
+        let (actor, at) = (request.actor, request.at);
+        let frame = Frame { draft, actor, at, streams, post: &post, target: reversed };
+        ledger_law(&self.registry, &frame)?;
+        Ok(post)
+    }
+
+    /// The event with what the books themselves fill in: the state commitment of a closing.
+    fn completed(
+        &mut self,
+        event: &Event,
+        history: &dyn History,
+    ) -> Result<Result<Event, Refusal>, Unreadable> {
+        let Event::PeriodClosed(body) = event else { return Ok(Ok(event.clone())) };
+        let state = self.commitment(&body.stream, body.to, history)?;
+        if let Some(stated) = body.state.filter(|stated| *stated != state) {
+            return Ok(Err(Refusal::commitment_differs(state, stated)));
         }
-        let bytes = record::seal(&record);
-        if bytes.len() > record::MOST_BYTES {
-            return Ok(Err(Refusal::too_long(bytes.len())));
-        }
-        let hash = Hash::of(&bytes);
-        for link in &record.links {
-            places.insert(link.stream.clone(), (link.n + 1, hash));
-        }
-        Ok(Ok((Admitted { record: Arc::new(record), bytes, hash }, target)))
+        Ok(Ok(Event::PeriodClosed(PeriodClosed { state: Some(state), ..body.clone() })))
     }
 
     fn link(&self, stream: &Stream, places: &BTreeMap<Stream, (u64, Hash)>) -> Link {
@@ -494,7 +485,7 @@ impl Books {
             let before = self.books.get(&stream).cloned();
             undo.books.entry(stream.clone()).or_insert_with(|| before.clone());
             let mut book = before.map_or_else(|| Book::new(&stream), |book| Book::clone(&book));
-            if book.line.is_none() {
+            if book.line.is_none() && !book.in_order(&new) {
                 let mut records = self.records(&stream, history)?;
                 records.retain(|record| record.seq < first);
                 book.refold(&stream, &records);
@@ -530,6 +521,29 @@ impl Books {
         };
         Ok(state_commitment(stream, &state))
     }
+}
+
+/// A refusal, or the record with its bytes and the record that it names in `fixes`.
+type Made = Result<(Admitted, Option<Arc<Record>>), Refusal>;
+
+/// Seals a record, and notes it as the last of its streams.
+fn sealed(record: Record, places: &mut BTreeMap<Stream, (u64, Hash)>) -> Result<Admitted, Refusal> {
+    if record.links.len() > record::MOST_LINKS {
+        return Err(Refusal::frame(
+            "frame.too-many-streams",
+            "Terlalu banyak aliran dalam satu catatan.",
+            "Too many streams in one record.",
+        ));
+    }
+    let bytes = record::seal(&record);
+    if bytes.len() > record::MOST_BYTES {
+        return Err(Refusal::too_long(bytes.len()));
+    }
+    let hash = Hash::of(&bytes);
+    for link in &record.links {
+        places.insert(link.stream.clone(), (link.n + 1, hash));
+    }
+    Ok(Admitted { record: Arc::new(record), bytes, hash })
 }
 
 /// What is put back when a request is not admitted.

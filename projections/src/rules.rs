@@ -148,7 +148,7 @@ pub struct Rule {
     /// The day its legal basis took effect; not applicable before.
     pub since: Option<(i32, u32, u32)>,
     /// Judges one group: one verdict, or one for each grant, loan or report.
-    pub judge: fn(&Rule, &Case<'_>) -> Result<Vec<Verdict>, Unreadable>,
+    pub judge: fn(&Self, &Case<'_>) -> Result<Vec<Verdict>, Unreadable>,
 }
 
 impl Rule {

@@ -26,7 +26,7 @@ pub struct Statement {
     /// What it needs to be told.
     pub subject: Subject,
     /// Builds the table.
-    pub build: fn(&Statement, &Query, &dyn Library) -> Result<Table, NotBuilt>,
+    pub build: fn(&Self, &Query, &dyn Library) -> Result<Table, NotBuilt>,
 }
 
 /// Why a statement could not be built.

@@ -1,7 +1,7 @@
 //! The records of a stream in business order, reversed pairs left out, with a snapshot of the
 //! state every 256 records: what a back-dated entry or a reversal is folded again from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
@@ -68,7 +68,7 @@ impl Line {
         let book = stream.to_string();
         for (index, record) in self.entries.iter().enumerate().skip(done) {
             state.apply(record, &book);
-            if (index + 1) % STEP == 0 {
+            if (index + 1).is_multiple_of(STEP) {
                 self.snapshots.push((index + 1, state.clone()));
             }
         }
@@ -78,7 +78,7 @@ impl Line {
     /// Takes in a record that comes next; `state` is the state with it.
     pub(super) fn push(&mut self, record: Arc<Record>, state: &State) {
         self.entries.push(record);
-        if self.entries.len() % STEP == 0 {
+        if self.entries.len().is_multiple_of(STEP) {
             self.snapshots.push((self.entries.len(), state.clone()));
         }
     }
@@ -89,7 +89,6 @@ impl Line {
         &mut self,
         stream: &Stream,
         new: &[&Arc<Record>],
-        _reversed: &BTreeMap<u64, u64>,
     ) -> Result<State, Refusal> {
         let targets: BTreeSet<u64> = new.iter().filter_map(|record| record.reverses()).collect();
         let mut first = self.entries.len();
@@ -136,14 +135,15 @@ impl Line {
             state.apply(record, &book);
             let day_goes_on = self.entries.get(index + 1).is_some_and(|next| next.on == record.on);
             if !day_goes_on {
-                if let Some(balances) = state.balances() {
-                    if let Err(refusal) = guard::day_end(balances, &paths, record.on) {
-                        broken.note(record.seq, refusal);
-                    }
+                let ended = state
+                    .balances()
+                    .map_or(Ok(()), |balances| guard::day_end(balances, &paths, record.on));
+                if let Err(refusal) = ended {
+                    broken.note(record.seq, refusal);
                 }
                 paths.clear();
             }
-            if (index + 1) % STEP == 0 {
+            if (index + 1).is_multiple_of(STEP) {
                 snapshots.push((index + 1, state.clone()));
             }
         }

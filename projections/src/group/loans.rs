@@ -7,7 +7,8 @@
 use rantai_events::account::{Fund, Stream};
 use rantai_events::amount::{Amount, Rupiah};
 use rantai_events::event::{
-    Event, HandoverKind, Instalment, RepaymentSource, Schedule, SpendingCategory, WriteOffKind,
+    Event, HandoverKind, Instalment, LoanTakenOver, RepaymentSource, Schedule, SpendingCategory,
+    WriteOffKind,
 };
 use rantai_events::ids::{DecisionId, DocumentNumber, GroupId, LoanId, MemberId};
 use rantai_events::record::Record;
@@ -328,29 +329,7 @@ fn apply_life(group: &mut Group, record: &Record) {
                 loan.letters.push(Letter { seq, on, letter: body.letter });
             }
         }
-        Event::LoanTakenOver(body) => {
-            let moved = body.shares.iter().map(|share| share.principal.amount()).sum();
-            let Some(old) = group.loan(&body.loan) else { return };
-            old.taken_over.push((seq, on, moved));
-            let generation = old.generation;
-            for share in &body.shares {
-                NewLoan {
-                    loan: &share.loan,
-                    member: &share.member,
-                    fund: body.fund.clone(),
-                    principal: share.principal,
-                    origin: LoanOrigin::TakenOver,
-                    schedule: Some(&share.schedule),
-                    decision: body.decision.as_ref(),
-                    signed: share.signed,
-                }
-                .enter(group, record);
-                if let Some(loan) = group.loan(&share.loan) {
-                    loan.generation = generation;
-                    loan.sources = vec![body.loan.clone()];
-                }
-            }
-        }
+        Event::LoanTakenOver(body) => take_over(group, record, body),
         Event::LoanWrittenOff(body) => {
             if let Some(loan) = group.loan(&body.loan) {
                 loan.write_offs.push(WriteOff {
@@ -370,6 +349,31 @@ fn apply_life(group: &mut Group, record: &Record) {
             }
         }
         _ => apply_funds(group, record),
+    }
+}
+
+/// Moves principal to new loans of other members, which keep their place in the chain.
+fn take_over(group: &mut Group, record: &Record, body: &LoanTakenOver) {
+    let moved = body.shares.iter().map(|share| share.principal.amount()).sum();
+    let Some(old) = group.loan(&body.loan) else { return };
+    old.taken_over.push((record.seq, record.happened(), moved));
+    let generation = old.generation;
+    for share in &body.shares {
+        NewLoan {
+            loan: &share.loan,
+            member: &share.member,
+            fund: body.fund.clone(),
+            principal: share.principal,
+            origin: LoanOrigin::TakenOver,
+            schedule: Some(&share.schedule),
+            decision: body.decision.as_ref(),
+            signed: share.signed,
+        }
+        .enter(group, record);
+        if let Some(loan) = group.loan(&share.loan) {
+            loan.generation = generation;
+            loan.sources = vec![body.loan.clone()];
+        }
     }
 }
 
@@ -459,7 +463,7 @@ pub(super) fn law(group: &Group, record: &Record, book: &Stream) -> Result<(), R
             if left == body.principal.amount() {
                 Ok(())
             } else {
-                Err(Refusal::differs("sisa pokok", "principal left", &left, &body.principal))
+                Err(Refusal::differs("sisa pokok", "principal left", left, body.principal))
             }
         }
         Event::LoanBilled(body) => known_loan(group, &body.loan, &body.member, None).map(|_| ()),

@@ -33,7 +33,8 @@ impl Opening {
     #[must_use]
     pub fn is_unconfirmed(&self) -> bool {
         let by = |who| self.confirmed.iter().any(|(_, _, by, _)| *by == who);
-        !self.recorded.is_empty() && !(by(ConfirmedBy::Pendamping) && by(ConfirmedBy::Bendahara))
+        let confirmed = by(ConfirmedBy::Pendamping) && by(ConfirmedBy::Bendahara);
+        !self.recorded.is_empty() && !confirmed
     }
 }
 

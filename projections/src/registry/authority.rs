@@ -9,6 +9,7 @@ use crate::refusal::Refusal;
 
 /// The roles of which an actor needs one to record an event.
 #[must_use]
+#[allow(clippy::too_many_lines, reason = "one line an event: the roles are a table")]
 pub fn roles_for(event: &Event) -> &'static [Role] {
     match event {
         Event::LedgerOpened(_)

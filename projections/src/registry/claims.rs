@@ -54,11 +54,10 @@ fn sts(to: Treasury, grant: &str, number: &str) -> String {
 
 pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
     for (key, owner) in claims(event) {
-        if let Some(held) = registry.claims.get(&key) {
-            if owner.is_empty() || held.owner != owner {
-                let (what, name) = key.split_once('/').unwrap_or((&key, ""));
-                return Err(Refusal::taken_by(what, name, held.seq));
-            }
+        let held = registry.claims.get(&key).filter(|held| owner.is_empty() || held.owner != owner);
+        if let Some(held) = held {
+            let (what, name) = key.split_once('/').unwrap_or((&key, ""));
+            return Err(Refusal::taken_by(what, name, held.seq));
         }
     }
     Ok(())

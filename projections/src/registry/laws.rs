@@ -97,10 +97,8 @@ fn second_person(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> 
 }
 
 fn dates(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
-    let tz = match &frame.draft.event {
-        Event::LedgerOpened(body) => body.tz,
-        _ => registry.tz(),
-    };
+    let tz =
+        if let Event::LedgerOpened(body) = &frame.draft.event { body.tz } else { registry.tz() };
     let today = frame.at.date_in(tz);
     if frame.draft.on > today {
         return Err(Refusal::future(frame.draft.on, today));
