@@ -2,6 +2,7 @@
 //! Every person here is invented.
 
 mod damage;
+mod killed;
 mod master_key;
 
 use std::collections::BTreeSet;
