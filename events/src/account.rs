@@ -59,14 +59,32 @@ impl Stream {
     }
 }
 
+impl Stream {
+    /// Whether `text` names a stream.
+    fn is_name(text: &str) -> bool {
+        match text.split_once('/') {
+            Some(("audit" | "group" | "program", id)) => is_plain_id(id),
+            Some(_) => false,
+            None => text == "ledger",
+        }
+    }
+
+    /// The two parts of its name: the family, and the id behind a slash.
+    pub(crate) fn parts(&self) -> (&'static str, &str) {
+        match self {
+            Self::Audit(id) => ("audit/", id.as_str()),
+            Self::Group(id) => ("group/", id.as_str()),
+            Self::Ledger => ("ledger", ""),
+            Self::Program(code) => ("program/", code.as_str()),
+        }
+    }
+}
+
 impl fmt::Display for Stream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Audit(id) => write!(f, "audit/{id}"),
-            Self::Group(id) => write!(f, "group/{id}"),
-            Self::Ledger => f.write_str("ledger"),
-            Self::Program(code) => write!(f, "program/{code}"),
-        }
+        let (family, id) = self.parts();
+        f.write_str(family)?;
+        f.write_str(id)
     }
 }
 impl fmt::Debug for Stream {
@@ -203,7 +221,11 @@ impl AccountName {
     /// Its account in the book of a stream.
     #[must_use]
     pub fn of(self, book: &Stream, keys: &[&str]) -> Account {
-        let mut path = format_compact!("{book}:{}", self.def().path);
+        let (family, id) = book.parts();
+        let mut path = CompactString::with_capacity(64);
+        for part in [family, id, ":", self.def().path] {
+            path.push_str(part);
+        }
         for key in keys {
             path.push('/');
             path.push_str(key);
@@ -222,7 +244,7 @@ impl Account {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (book, local) = text.split_once(':')?;
-        Stream::parse(book)?;
+        Stream::is_name(book).then_some(())?;
         let mut parts = local.split('/');
         let name = AccountName::from_path(parts.next()?)?;
         let mut keys = 0;

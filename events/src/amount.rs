@@ -162,18 +162,71 @@ impl std::iter::Sum for Amount {
     }
 }
 
+/// The canonical text of a figure, without the heap: every record writes several.
+pub(crate) struct AmountText {
+    bytes: [u8; 24],
+    from: usize,
+}
+
+impl AmountText {
+    /// The text, always ASCII.
+    pub(crate) fn as_str(&self) -> &str {
+        let text = self.bytes.get(self.from..).unwrap_or_default();
+        std::str::from_utf8(text).unwrap_or_default()
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.from = self.from.saturating_sub(1);
+        if let Some(place) = self.bytes.get_mut(self.from) {
+            *place = byte;
+        }
+    }
+}
+
+impl Amount {
+    /// Its canonical text; `None` for a figure larger than the ledger keeps.
+    pub(crate) fn text(self) -> Option<AmountText> {
+        let mantissa = self.0.mantissa();
+        let mut digits = u64::try_from(mantissa.unsigned_abs()).ok()?;
+        let mut scale = self.0.scale();
+        if scale > 6 {
+            return None;
+        }
+        while scale > 0 && digits.is_multiple_of(10) {
+            (digits, scale) = (digits / 10, scale - 1);
+        }
+        let mut text = AmountText { bytes: [0; 24], from: 24 };
+        let mut written = 0;
+        while digits > 0 || written <= scale {
+            if written == scale && scale > 0 {
+                text.push(b'.');
+            }
+            text.push(b'0' + u8::try_from(digits % 10).unwrap_or(0));
+            digits /= 10;
+            written += 1;
+        }
+        if mantissa < 0 {
+            text.push(b'-');
+        }
+        Some(text)
+    }
+}
+
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_zero() {
-            return f.write_str("0");
+        match self.text() {
+            Some(text) => f.write_str(text.as_str()),
+            None => write!(f, "{}", self.0.normalize()),
         }
-        write!(f, "{}", self.0.normalize())
     }
 }
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self.text() {
+            Some(text) => serializer.serialize_str(text.as_str()),
+            None => serializer.collect_str(self),
+        }
     }
 }
 
@@ -346,6 +399,9 @@ mod tests {
             ("1500000.00", "1500000"),
             ("12.50", "12.5"),
             ("-0.125", "-0.125"),
+            ("0.05", "0.05"),
+            ("-100.10", "-100.1"),
+            ("9999999999999999.99", "9999999999999999.99"),
             ("9999999999999999", "9999999999999999"),
         ] {
             assert_eq!(Amount::parse(text).unwrap().to_string(), form, "{text}");

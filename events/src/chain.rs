@@ -126,7 +126,7 @@ impl Walk {
         if header.prev != self.head.hash {
             breaks.push(Break::Previous { said: header.prev, found: self.head.hash });
         }
-        if !header.links.is_sorted_by(|a, b| a.stream.to_string() < b.stream.to_string()) {
+        if !header.links.is_sorted_by(|a, b| a.stream < b.stream) {
             breaks.push(Break::LinkOrder);
         }
         for link in &header.links {

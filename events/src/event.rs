@@ -291,7 +291,7 @@ impl Event {
     #[must_use]
     pub fn streams(&self) -> Vec<Stream> {
         let mut streams = self.body().streams();
-        streams.sort_unstable_by_key(ToString::to_string);
+        streams.sort_unstable();
         streams.dedup();
         streams
     }

@@ -46,6 +46,9 @@ impl Postings {
         credit: (AccountName, &[&str]),
     ) {
         let amount = amount.into();
+        if amount.is_zero() {
+            return;
+        }
         self.post(debit.0.of(book, debit.1), fund, amount, &Unit::idr());
         self.post(credit.0.of(book, credit.1), fund, -amount, &Unit::idr());
     }

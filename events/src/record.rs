@@ -18,9 +18,11 @@ use crate::time::{Date, Instant};
 use crate::wire::List;
 
 mod draft;
+mod seal;
 
 use draft::content;
 pub use draft::*;
+pub use seal::{seal, seal_into};
 
 /// The most bytes a record may have.
 pub const MOST_BYTES: usize = 65_535;
@@ -108,75 +110,6 @@ impl Record {
     pub fn content(&self) -> Vec<u8> {
         content(&self.event, self.on, self.of, &self.docs, self.behalf.as_ref(), self.fixes)
     }
-}
-
-#[derive(Serialize)]
-struct RecordOut<'a> {
-    actor: &'a ActorId,
-    at: Instant,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    batch: Option<Batch>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    behalf: Option<&'a Behalf>,
-    body: &'a Event,
-    #[serde(skip_serializing_if = "<[Doc]>::is_empty")]
-    docs: &'a [Doc],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fixes: Option<Fixes>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<&'a RequestKey>,
-    links: &'a [Link],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    of: Option<Date>,
-    on: Date,
-    #[serde(skip_serializing_if = "<[Posting]>::is_empty")]
-    post: &'a [Posting],
-    prev: Hash,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    proposal: Option<u64>,
-    salt: Salt,
-    seq: u64,
-    r#type: &'static str,
-    v: u32,
-}
-
-/// Appends the one encoding of a record to `out`. It may come out longer than [`MOST_BYTES`]; who
-/// records refuses it then.
-pub fn seal_into(record: &Record, out: &mut Vec<u8>) {
-    let def = record.event.def();
-    let wire = RecordOut {
-        actor: &record.actor,
-        at: record.at,
-        batch: record.batch,
-        behalf: record.behalf.as_ref(),
-        body: &record.event,
-        docs: &record.docs,
-        fixes: record.fixes,
-        key: record.key.as_ref(),
-        links: &record.links,
-        of: record.of,
-        on: record.on,
-        post: &record.post,
-        prev: record.prev,
-        proposal: record.proposal,
-        salt: record.salt,
-        seq: record.seq,
-        r#type: def.name,
-        v: def.version,
-    };
-    let begin = out.len();
-    // Writing plain structs of strings and integers into memory cannot fail.
-    if serde_json::to_writer(&mut *out, &wire).is_err() {
-        out.truncate(begin);
-    }
-}
-
-/// The one encoding of a record.
-#[must_use]
-pub fn seal(record: &Record) -> Vec<u8> {
-    let mut out = Vec::with_capacity(1024);
-    seal_into(record, &mut out);
-    out
 }
 
 /// Why bytes are not a record.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// A business date in the fixed offset of the ledger, written `2026-11-20`.
@@ -80,15 +80,47 @@ impl From<NaiveDate> for Date {
     }
 }
 
+/// Writes `value` as decimal digits, with zeros before it.
+fn put(out: &mut [u8], value: u32) {
+    let mut rest = value;
+    for place in out.iter_mut().rev() {
+        *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+    }
+}
+
+impl Date {
+    /// Its text, without the heap: every record writes several.
+    pub(crate) fn text(self) -> [u8; 10] {
+        let mut out = *b"0000-00-00";
+        let [y1, y2, y3, y4, _, m1, m2, _, d1, d2] = &mut out;
+        let year = u32::try_from(self.0.year()).unwrap_or(0);
+        put2(y1, y2, year / 100);
+        put2(y3, y4, year % 100);
+        put2(m1, m2, self.0.month());
+        put2(d1, d2, self.0.day());
+        out
+    }
+}
+
+fn put2(tens: &mut u8, ones: &mut u8, value: u32) {
+    let mut out = [0; 2];
+    put(&mut out, value);
+    [*tens, *ones] = out;
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+        if !(0..=9999).contains(&self.0.year()) {
+            return write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day());
+        }
+        f.write_str(std::str::from_utf8(&self.text()).unwrap_or_default())
     }
 }
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(std::str::from_utf8(&self.text()).unwrap_or_default())
     }
 }
 
@@ -146,16 +178,33 @@ impl Instant {
     }
 }
 
+impl Instant {
+    /// Its text, without the heap: every record writes one.
+    pub(crate) fn text(self) -> [u8; 24] {
+        let time = DateTime::from_timestamp_millis(self.0).unwrap_or_default();
+        let mut out = *b"0000-00-00T00:00:00.000Z";
+        let (date, clock) = out.split_at_mut(10);
+        date.copy_from_slice(&Date(time.date_naive()).text());
+        let [_, h1, h2, _, m1, m2, _, s1, s2, _, f1, f2, f3, _] = clock else { return out };
+        put2(h1, h2, time.hour());
+        put2(m1, m2, time.minute());
+        put2(s1, s2, time.second());
+        let millis = time.timestamp_subsec_millis();
+        put2(f1, f2, millis / 10);
+        *f3 = b'0' + u8::try_from(millis % 10).unwrap_or(0);
+        out
+    }
+}
+
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = DateTime::from_timestamp_millis(self.0).unwrap_or_default();
-        write!(f, "{}", time.format("%Y-%m-%dT%H:%M:%S%.3fZ"))
+        f.write_str(std::str::from_utf8(&self.text()).unwrap_or_default())
     }
 }
 
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(std::str::from_utf8(&self.text()).unwrap_or_default())
     }
 }
 

@@ -1,0 +1,123 @@
+//! The one encoding of a record (FORMAT.md, sections 1 and 2), written field by field: all texts
+//! of the frame are of alphabets that need no escape. A test compares it with an independent
+//! RFC 8785 encoder.
+
+use serde::Serialize;
+
+use super::{Batch, Behalf, Fixes, Link, Record};
+use crate::posting::Posting;
+
+/// Appends the one encoding of a record to `out`. It may come out longer than
+/// [`super::MOST_BYTES`]; who records refuses it then.
+pub fn seal_into(record: &Record, out: &mut Vec<u8>) {
+    let def = record.event.def();
+    text(out, "{\"actor\":\"", record.actor.as_str());
+    bytes(out, "\",\"at\":\"", &record.at.text());
+    out.push(b'"');
+    if let Some(Batch { i, of }) = record.batch {
+        integer(out, ",\"batch\":{\"i\":", i.into());
+        integer(out, ",\"of\":", of.into());
+        out.push(b'}');
+    }
+    if let Some(Behalf { office, party }) = &record.behalf {
+        text(out, ",\"behalf\":{\"as\":\"", office.code());
+        text(out, "\",\"party\":\"", party.as_str());
+        out.extend_from_slice(b"\"}");
+    }
+    json(out, ",\"body\":", &record.event);
+    if !record.docs.is_empty() {
+        json(out, ",\"docs\":", &record.docs);
+    }
+    if let Some(Fixes { seq, why }) = record.fixes {
+        integer(out, ",\"fixes\":{\"seq\":", seq);
+        text(out, ",\"why\":\"", why.code());
+        out.extend_from_slice(b"\"}");
+    }
+    if let Some(key) = &record.key {
+        text(out, ",\"key\":\"", key.as_str());
+        out.push(b'"');
+    }
+    links(out, &record.links);
+    if let Some(of) = record.of {
+        bytes(out, ",\"of\":\"", &of.text());
+        out.push(b'"');
+    }
+    bytes(out, ",\"on\":\"", &record.on.text());
+    out.push(b'"');
+    postings(out, &record.post);
+    bytes(out, ",\"prev\":\"", &record.prev.hex());
+    out.push(b'"');
+    if let Some(proposal) = record.proposal {
+        integer(out, ",\"proposal\":", proposal);
+    }
+    bytes(out, ",\"salt\":\"", &record.salt.hex());
+    integer(out, "\",\"seq\":", record.seq);
+    text(out, ",\"type\":\"", def.name);
+    integer(out, "\",\"v\":", def.version.into());
+    out.push(b'}');
+}
+
+/// The one encoding of a record.
+#[must_use]
+pub fn seal(record: &Record) -> Vec<u8> {
+    let mut out = Vec::with_capacity(1024);
+    seal_into(record, &mut out);
+    out
+}
+
+fn links(out: &mut Vec<u8>, links: &[Link]) {
+    let mut before = ",\"links\":[{\"n\":";
+    if links.is_empty() {
+        out.extend_from_slice(b",\"links\":[");
+    }
+    for Link { n, prev, stream } in links {
+        integer(out, before, *n);
+        bytes(out, ",\"prev\":\"", &prev.hex());
+        let (family, id) = stream.parts();
+        text(out, "\",\"stream\":\"", family);
+        text(out, id, "\"}");
+        before = ",{\"n\":";
+    }
+    out.push(b']');
+}
+
+fn postings(out: &mut Vec<u8>, postings: &[Posting]) {
+    let mut before = ",\"post\":[{\"account\":\"";
+    for Posting { account, amount, fund, unit } in postings {
+        text(out, before, account.as_str());
+        match amount.text() {
+            Some(figure) => text(out, "\",\"amount\":\"", figure.as_str()),
+            None => text(out, "\",\"amount\":\"", &amount.to_string()),
+        }
+        text(out, "\",\"fund\":\"", fund.as_str());
+        text(out, "\",\"unit\":\"", unit.as_str());
+        out.extend_from_slice(b"\"}");
+        before = ",{\"account\":\"";
+    }
+    if !postings.is_empty() {
+        out.push(b']');
+    }
+}
+
+fn text(out: &mut Vec<u8>, before: &str, value: &str) {
+    bytes(out, before, value.as_bytes());
+}
+
+fn bytes(out: &mut Vec<u8>, before: &str, value: &[u8]) {
+    out.extend_from_slice(before.as_bytes());
+    out.extend_from_slice(value);
+}
+
+fn integer(out: &mut Vec<u8>, before: &str, value: u64) {
+    json(out, before, &value);
+}
+
+/// A value whose texts people type: escaped where it must be.
+fn json(out: &mut Vec<u8>, before: &str, value: &impl Serialize) {
+    out.extend_from_slice(before.as_bytes());
+    let begin = out.len();
+    // Writing plain structs of strings and integers into memory cannot fail.
+    if serde_json::to_writer(&mut *out, value).is_err() {
+        out.truncate(begin);
+    }
+}
