@@ -12,7 +12,7 @@ pub mod line;
 pub mod group;
 pub mod disk;
 pub mod lock;
-mod segment;
+pub(crate) mod segment;
 mod recover;
 pub mod file;
 pub mod memory;

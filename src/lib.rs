@@ -5,3 +5,4 @@ pub mod journal;
 pub mod keys;
 pub mod evidence;
 pub mod vault;
+pub mod verify;

@@ -137,7 +137,7 @@ impl Walk {
         }
         self.batch_step(header, &mut breaks);
         self.at = Some(header.at);
-        self.head = Head { next: self.head.next + 1, hash };
+        self.head = Head { next: header.seq.saturating_add(1), hash };
         breaks
     }
 

@@ -9,7 +9,7 @@ use crate::error::{Doing, Fault};
 /// it ends.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -26,11 +26,19 @@ impl Lock {
             .open(&path)
             .map_err(Fault::disk(Doing::Open, &path))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => Err(Fault::Busy { directory: directory.to_owned() }),
             Err(TryLockError::Error(source)) => {
                 Err(Fault::Disk { doing: Doing::Lock, path, source })
             }
         }
+    }
+}
+
+impl Drop for Lock {
+    /// Gives it back at once, also where a child process still holds a copy of the open file.
+    fn drop(&mut self) {
+        // If this fails, closing the file gives it back.
+        self.file.unlock().ok();
     }
 }

@@ -3,3 +3,6 @@
 mod contract;
 mod lines;
 mod torn;
+mod faults;
+mod kill;
+mod verify;

@@ -1,5 +1,12 @@
 //! Record lines that the chain accepts, made without the books.
 
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use rantai::journal::disk::{Disk, RealDisk};
+use rantai::journal::file::Settings;
 use rantai::journal::{Group, Journal, Location};
 use rantai_events::chain::Head;
 use rantai_events::hash::Hash;
@@ -68,4 +75,31 @@ pub(crate) fn all(journal: &dyn Journal, from: u64) -> Vec<String> {
         }
     }
     records
+}
+
+/// A disk that is never waited for: a process that is killed loses nothing by it.
+#[derive(Debug)]
+pub(crate) struct Unsynced;
+
+impl Disk for Unsynced {
+    fn create(&self, path: &Path) -> io::Result<File> {
+        RealDisk.create(path)
+    }
+    fn write(&self, file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
+        RealDisk.write(file, bytes, offset)
+    }
+    fn cut(&self, file: &File, length: u64) -> io::Result<()> {
+        RealDisk.cut(file, length)
+    }
+    fn sync(&self, _: &File) -> io::Result<()> {
+        Ok(())
+    }
+    fn sync_directory(&self, _: &Path) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Settings for tests of what is in the files, not of what is durable.
+pub(crate) fn unsynced(segment_bytes: u64, ahead_bytes: u64) -> Settings {
+    Settings { segment_bytes, ahead_bytes, disk: Arc::new(Unsynced) }
 }

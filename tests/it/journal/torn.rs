@@ -6,10 +6,10 @@ use rantai::error::Fault;
 use rantai::journal::file::{Settings, Trusted};
 use rantai::journal::{FileJournal, Journal};
 
-use super::lines::{Lines, all};
+use super::lines::{Lines, all, unsynced};
 
 fn settings() -> Settings {
-    Settings { ahead_bytes: 0, ..Settings::default() }
+    unsynced(1 << 26, 0)
 }
 
 fn open(directory: &Path) -> Result<FileJournal, Fault> {
