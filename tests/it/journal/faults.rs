@@ -124,11 +124,7 @@ fn recovery_that_fails_at_any_step_can_be_done_again() {
         for after in 0..10 {
             let directory = tempfile::tempdir().unwrap();
             let mut lines = Lines::new();
-            let journal = FileJournal::open(
-                directory.path(),
-                unsynced(1 << 26, 0),
-                None,
-            );
+            let journal = FileJournal::open(directory.path(), unsynced(1 << 26, 0), None);
             let mut records = lines.append(&journal.unwrap(), 5).0;
             let file = directory.path().join("0000000000000000.log");
             let text = std::fs::read(&file).unwrap();
