@@ -17,6 +17,7 @@ pub mod books;
 pub mod lending;
 pub mod library;
 pub mod table;
+pub mod describe;
 pub mod rules;
 pub mod statements;
 pub mod memory;
