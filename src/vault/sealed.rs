@@ -199,6 +199,8 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_bytes_split_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..120)) {
             if let Some(entry) = split(&bytes) {
