@@ -1,0 +1,380 @@
+//! Deadlines: when the periodic report of a group and the accountability report (LPJ) of a grant
+//! are due. Statements show them and rules judge by them, so both ask here.
+
+use rantai_events::event::{BudgetSource, Params, ReportKind};
+use rantai_events::ids::ReportId;
+use rantai_events::time::Date;
+
+use crate::group::{Grant, Group, Report};
+use crate::program::Program;
+use crate::view::View;
+
+/// Months between the ends of two report periods, where the ruleset sets none (S1: at least every
+/// six months).
+pub const REPORT_MONTHS: u32 = 6;
+/// Days after the end of a period within which its report is still on time, where the ruleset sets
+/// none.
+pub const REPORT_GRACE: u32 = 30;
+/// Day of January by which the LPJ of the year before is due (Permendagri 32/2011 art. 19(3)).
+pub const LPJ_DAY: u32 = 10;
+/// First fiscal year that Permendagri 32/2011 binds.
+pub const LPJ_LAW_YEAR: u32 = 2011;
+/// More periods than any group will see: stops the schedule of a date gone wrong.
+const MOST_PERIODS: usize = 2400;
+
+/// A period that a report must cover, with the report that does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportPeriod {
+    /// First day that no earlier report covers.
+    pub from: Date,
+    /// Last day: of the report, or the last one that a report may leave open.
+    pub to: Date,
+    /// Last day on which delivery is on time, grace included.
+    pub due: Date,
+    /// The report that covers it, and the day it was delivered.
+    pub report: Option<(ReportId, Date)>,
+}
+
+impl ReportPeriod {
+    /// Days late on `day`: of the delivery if there is one, otherwise up to `day`; zero when on
+    /// time.
+    #[must_use]
+    pub fn days_late(&self, day: Date) -> i64 {
+        let until = self.report.as_ref().map_or(day, |(_, delivered)| *delivered);
+        until.days_since(self.due).max(0)
+    }
+
+    /// Whether the period is over on `day` and no report covers it.
+    #[must_use]
+    pub fn is_missing(&self, day: Date) -> bool {
+        self.report.is_none() && self.to < day
+    }
+}
+
+/// The day of the first money (or goods) in the books of a group that was not undone.
+#[must_use]
+pub fn first_money(view: &View) -> Option<Date> {
+    let book = view.stream.to_string();
+    view.entries
+        .iter()
+        .filter(|record| !view.reversed.contains_key(&record.seq) && !record.is_reversal())
+        .filter(|record| record.post.iter().any(|posting| posting.account.book() == book))
+        .map(|record| record.happened())
+        .min()
+}
+
+/// The periods for which a group owes reports, up to the one that runs on `day`: from the first
+/// money, without a gap, none longer than `report_months`. The end of the group ends them.
+#[must_use]
+pub fn report_periods(view: &View, params: &Params, day: Date) -> Vec<ReportPeriod> {
+    let (Some(first), Some(group)) = (first_money(view), view.state.group()) else {
+        return Vec::new();
+    };
+    let cadence = Cadence {
+        months: params.report_months.unwrap_or(REPORT_MONTHS).max(1),
+        grace: params.report_grace.unwrap_or(REPORT_GRACE),
+        end: group.profile.dissolved.as_ref().map(|dissolved| dissolved.on),
+    };
+    periods(first, cadence, &delivered(group), day)
+}
+
+/// The periodic reports of a group that stand, by code.
+fn delivered(group: &Group) -> Vec<(&ReportId, &Report)> {
+    let periodic =
+        |report: &Report| matches!(report.kind, ReportKind::Semester | ReportKind::Bulanan);
+    group.reports.iter().filter(|(_, report)| periodic(report) && report.stands()).collect()
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Cadence {
+    months: u32,
+    grace: u32,
+    end: Option<Date>,
+}
+
+fn periods(
+    first: Date,
+    cadence: Cadence,
+    delivered: &[(&ReportId, &Report)],
+    day: Date,
+) -> Vec<ReportPeriod> {
+    let (mut from, last) = (first, cadence.end.map_or(day, |end| end.min(day)));
+    let mut periods = Vec::new();
+    while from <= last && periods.len() < MOST_PERIODS {
+        let period = next_period(from, cadence, delivered);
+        from = period.to.plus_days(1);
+        periods.push(period);
+    }
+    periods
+}
+
+fn next_period(from: Date, cadence: Cadence, delivered: &[(&ReportId, &Report)]) -> ReportPeriod {
+    let latest = from.plus_months(cadence.months).minus_days(1);
+    let latest = cadence.end.map_or(latest, |end| latest.min(end));
+    let due = latest.plus_days(cadence.grace);
+    let covers = |report: &Report| report.from <= from && report.to >= from;
+    let covering = delivered
+        .iter()
+        .filter(|(_, report)| covers(report))
+        .min_by_key(|(_, report)| (report.to, report.seq));
+    if let Some((id, report)) = covering {
+        let report_of = Some(((*id).clone(), report.submitted));
+        return ReportPeriod { from, to: report.to, due, report: report_of };
+    }
+    let next = delivered.iter().map(|(_, report)| report.from).filter(|start| *start > from).min();
+    let to = next.map_or(latest, |start| latest.min(start.minus_days(1)));
+    ReportPeriod { from, to, due, report: None }
+}
+
+/// When the LPJ of a grant is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LpjDue {
+    /// The program asks for none.
+    NotOwed,
+    /// No law sets a day, and no agreement is recorded that does.
+    Unknown,
+    /// The last day on which it is on time.
+    On(Date, LpjBasis),
+}
+
+/// What sets the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LpjBasis {
+    /// Permendagri 32/2011 art. 19(3): 10 January of the next fiscal year.
+    Law,
+    /// The agreement (NPHD), where it is earlier or no law sets a day.
+    Agreement,
+}
+
+impl LpjDue {
+    /// The day, where one is known.
+    #[must_use]
+    pub fn day(self) -> Option<Date> {
+        match self {
+            Self::On(day, _) => Some(day),
+            Self::NotOwed | Self::Unknown => None,
+        }
+    }
+}
+
+/// When the LPJ of a grant is due: 10 January of the next year (`lpj_day`), or the day of the
+/// agreement if that is earlier. Money of the state (APBN, DEKON), of partners, and of the years
+/// before the law goes by the agreement alone.
+#[must_use]
+pub fn lpj_due(grant: &Grant, program: &Program, params: &Params) -> LpjDue {
+    if program.defined.as_ref().is_some_and(|defined| !defined.lpj_required) {
+        return LpjDue::NotOwed;
+    }
+    let opened = grant.opened.as_ref().and_then(|opened| opened.lpj_due);
+    let agreed = grant.agreement.as_ref().and_then(|agreement| agreement.lpj_due).or(opened);
+    match (lawful_day(grant, program, params), agreed) {
+        (Some(law), Some(agreed)) if agreed < law => LpjDue::On(agreed, LpjBasis::Agreement),
+        (Some(law), _) => LpjDue::On(law, LpjBasis::Law),
+        (None, Some(agreed)) => LpjDue::On(agreed, LpjBasis::Agreement),
+        (None, None) => LpjDue::Unknown,
+    }
+}
+
+fn lawful_day(grant: &Grant, program: &Program, params: &Params) -> Option<Date> {
+    let budget = grant.budget();
+    let year = budget.map(|(_, year, _)| year).or(grant.proposed.as_ref().map(|p| p.year))?;
+    let source = budget
+        .and_then(|(_, year, account)| program.budgets.get(&(year, account.clone())))
+        .map_or(BudgetSource::Apbd, |budget| budget.source);
+    let city = match source {
+        BudgetSource::Apbd | BudgetSource::Danais => true,
+        BudgetSource::Apbn | BudgetSource::Dekon | BudgetSource::Lain => false,
+    };
+    (city && year >= LPJ_LAW_YEAR).then_some(())?;
+    Date::of(i32::try_from(year).ok()? + 1, 1, params.lpj_day.unwrap_or(LPJ_DAY).clamp(1, 31))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use rantai_events::amount::{Amount, Rupiah};
+    use rantai_events::event::{BudgetPurpose, GrantForm, GuliranDuty, MoneyClass, ProgramKind};
+    use rantai_events::ids::{BudgetCode, DocumentNumber, ProgramCode};
+    use rantai_events::text::Label;
+
+    use super::*;
+    use crate::group::{Agreement, Awarded};
+    use crate::program::{Budget, Defined};
+
+    fn day(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
+    fn report(from: &str, to: &str, submitted: &str) -> Report {
+        Report {
+            seq: 1,
+            submitted: day(submitted),
+            kind: ReportKind::Semester,
+            from: day(from),
+            to: day(to),
+            grant: None,
+            as_of_seq: None,
+            figures: Vec::new(),
+            explained: false,
+            compiled: None,
+            acknowledged: None,
+            copied: None,
+            received: None,
+            returned: None,
+            accepted: None,
+            superseded: None,
+        }
+    }
+
+    /// `from..to due D [delivered by N, late by N]` for each period.
+    fn table(first: &str, end: Option<&str>, reports: &[Report], on: &str) -> Vec<String> {
+        let ids: Vec<ReportId> =
+            (0..reports.len()).map(|n| ReportId::parse(&format!("r-{n}")).unwrap()).collect();
+        let delivered: Vec<_> = ids.iter().zip(reports).collect();
+        let cadence = Cadence { months: 6, grace: 30, end: end.map(day) };
+        let show = |period: ReportPeriod| {
+            let report = period.report.as_ref().map_or("-".to_owned(), |(id, _)| id.to_string());
+            let late = period.days_late(day(on));
+            format!("{}..{} due {} {report} {late}", period.from, period.to, period.due)
+        };
+        periods(day(first), cadence, &delivered, day(on)).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn periods_run_from_the_first_money_without_a_gap() {
+        let half = report("2026-01-01", "2026-06-30", "2026-07-05");
+        let rows = [
+            (
+                "the first gap starts at the first money",
+                vec![],
+                "2026-10-18",
+                vec![
+                    "2026-03-18..2026-09-17 due 2026-10-17 - 1",
+                    "2026-09-18..2027-03-17 due 2027-04-16 - 0",
+                ],
+            ),
+            (
+                "a report moves the next period",
+                vec![half.clone()],
+                "2027-02-01",
+                vec![
+                    "2026-03-18..2026-06-30 due 2026-10-17 r-0 0",
+                    "2026-07-01..2026-12-31 due 2027-01-30 - 2",
+                    "2027-01-01..2027-06-30 due 2027-07-30 - 0",
+                ],
+            ),
+            (
+                "a hole between two reports is a period of its own",
+                vec![half.clone(), report("2026-08-01", "2026-12-31", "2027-01-20")],
+                "2027-01-31",
+                vec![
+                    "2026-03-18..2026-06-30 due 2026-10-17 r-0 0",
+                    "2026-07-01..2026-07-31 due 2027-01-30 - 1",
+                    "2026-08-01..2026-12-31 due 2027-03-02 r-1 0",
+                    "2027-01-01..2027-06-30 due 2027-07-30 - 0",
+                ],
+            ),
+            (
+                "a report over a whole year is late for its first half",
+                vec![report("2026-03-01", "2026-12-31", "2027-01-05")],
+                "2026-12-31",
+                vec!["2026-03-18..2026-12-31 due 2026-10-17 r-0 80"],
+            ),
+        ];
+        for (what, reports, on, expected) in rows {
+            assert_eq!(table("2026-03-18", None, &reports, on), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_group_ends_its_periods() {
+        let found = table("2026-01-01", Some("2026-08-31"), &[], "2027-05-01");
+        assert_eq!(
+            found,
+            [
+                "2026-01-01..2026-06-30 due 2026-07-30 - 275",
+                "2026-07-01..2026-08-31 due 2026-09-30 - 213",
+            ]
+        );
+        assert!(table("2026-03-18", None, &[], "2026-03-17").is_empty());
+    }
+
+    fn program(source: BudgetSource, year: u32, lpj_required: bool) -> Program {
+        let budget =
+            Budget { seq: 1, amount: Amount::whole(100), source, purpose: BudgetPurpose::Hibah };
+        Program {
+            defined: Some(Defined {
+                seq: 1,
+                name: Label::new("KUBE").unwrap(),
+                kind: ProgramKind::Kube,
+                money: MoneyClass::Hibah,
+                guliran: GuliranDuty::Expected,
+                lpj_required,
+            }),
+            budgets: BTreeMap::from([((year, code()), budget)]),
+            ..Program::default()
+        }
+    }
+
+    fn code() -> BudgetCode {
+        BudgetCode::parse("5.1.05").unwrap()
+    }
+
+    fn grant(year: u32, agreed: Option<&str>) -> Grant {
+        let number = DocumentNumber::parse("1/NPHD").unwrap();
+        let on = day("2005-03-02");
+        Grant {
+            awarded: Some(Awarded {
+                seq: 2,
+                on,
+                number: number.clone(),
+                dated: on,
+                amount: Rupiah::whole(20),
+                program: ProgramCode::parse("kube").unwrap(),
+                year,
+                account: code(),
+                form: GrantForm::Uang,
+                plan: Vec::new(),
+            }),
+            agreement: Some(Agreement {
+                seq: 3,
+                on,
+                number,
+                dated: on,
+                lpj_due: agreed.map(day),
+                pact_dated: None,
+            }),
+            ..Grant::default()
+        }
+    }
+
+    #[test]
+    fn an_lpj_is_due_on_10_january_or_earlier_by_agreement() {
+        use BudgetSource::{Apbd, Apbn, Danais, Dekon};
+        use LpjBasis::{Agreement, Law};
+        let on = |text, basis| LpjDue::On(day(text), basis);
+        let rows = [
+            (Apbd, 2026, None, on("2027-01-10", Law)),
+            (Danais, 2026, None, on("2027-01-10", Law)),
+            (Apbd, 2026, Some("2026-06-30"), on("2026-06-30", Agreement)),
+            (Apbd, 2026, Some("2027-03-31"), on("2027-01-10", Law)),
+            (Dekon, 2015, None, LpjDue::Unknown),
+            (Dekon, 2015, Some("2016-02-15"), on("2016-02-15", Agreement)),
+            (Apbn, 2015, None, LpjDue::Unknown),
+            (Apbd, 2011, None, on("2012-01-10", Law)),
+            (Apbd, 2010, None, LpjDue::Unknown),
+            (Apbd, 2007, Some("2008-01-31"), on("2008-01-31", Agreement)),
+        ];
+        for (source, year, agreed, expected) in rows {
+            let found =
+                lpj_due(&grant(year, agreed), &program(source, year, true), &Params::default());
+            assert_eq!(found, expected, "{source:?} {year} {agreed:?}");
+        }
+        let params = Params { lpj_day: Some(5), ..Params::default() };
+        let found = lpj_due(&grant(2026, None), &program(Apbd, 2026, true), &params);
+        assert_eq!(found.day(), Some(day("2027-01-05")));
+        let found = lpj_due(&grant(2026, None), &program(Apbd, 2026, false), &params);
+        assert_eq!(found, LpjDue::NotOwed);
+    }
+}
