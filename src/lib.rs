@@ -6,3 +6,4 @@ pub mod keys;
 pub mod evidence;
 pub mod vault;
 pub mod verify;
+pub mod render;

@@ -1,0 +1,85 @@
+//! Statements as people and programs read them: text for a terminal or a printer, CSV for a
+//! spreadsheet, JSON for a program. All three say the same cells; only their form differs.
+
+use rantai_projections::table::{Cell, RowKind, Table, Words};
+
+mod csv;
+mod json;
+mod text;
+
+/// The form in which a table is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Aligned columns: amounts as `Rp 1.234.567,00`, dates as `21 November 2026`.
+    Text,
+    /// Comma-separated values: a header of keys, plain decimals, ISO dates.
+    Csv,
+    /// One JSON object with title, as-of date, last record, columns and rows.
+    Json,
+}
+
+/// The language of words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// Indonesian.
+    #[default]
+    Id,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The text of this language out of the two.
+    #[must_use]
+    pub fn of(self, words: &Words) -> &str {
+        self.pick(&words.0, &words.1)
+    }
+    /// The one of this language out of an Indonesian and an English one.
+    #[must_use]
+    pub fn pick<T>(self, id: T, en: T) -> T {
+        match self {
+            Self::Id => id,
+            Self::En => en,
+        }
+    }
+}
+
+/// A table in the form that is asked for, ending with a line feed.
+#[must_use]
+pub fn render(table: &Table, format: Format, language: Language) -> String {
+    match format {
+        Format::Text => text::render(table, language),
+        Format::Csv => csv::render(table, language),
+        Format::Json => json::render(table, language),
+    }
+}
+
+/// The code of a row's kind in CSV and JSON, so that sums are never added up again.
+fn kind_code(kind: RowKind) -> &'static str {
+    match kind {
+        RowKind::Entry => "entry",
+        RowKind::Reversed => "reversed",
+        RowKind::Heading => "heading",
+        RowKind::Total => "total",
+    }
+}
+
+/// A cell for programs: plain decimals, ISO dates, codes; words in one language.
+fn plain(cell: &Cell, language: Language) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => text.clone(),
+        Cell::Words(words) => language.of(words).to_owned(),
+        Cell::Rupiah(amount) | Cell::Quantity(amount, _) => amount.to_string(),
+        Cell::Date(date) => date.to_string(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Percent(percent) => percent.round_dp(2).normalize().to_string(),
+        Cell::Record(seq) => seq.to_string(),
+        Cell::Records(all) => all.iter().map(u64::to_string).collect::<Vec<_>>().join(" "),
+        Cell::Level(level) => level.code().to_owned(),
+        Cell::Flag(flag) => flag.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! CSV: a header of keys, one line a row, the kind of the row at its end.
+
+use rantai_projections::table::{Cell, Table};
+use rust_decimal::Decimal;
+
+use super::{Language, kind_code, plain};
+
+/// The table as CSV (RFC 4180, line feeds).
+pub(super) fn render(table: &Table, language: Language) -> String {
+    let mut out = String::new();
+    let header = table.columns.iter().map(|column| column.key.to_owned());
+    line(&mut out, header.chain(["kind".to_owned()]));
+    for row in &table.rows {
+        let cells = row.cells.iter().map(|cell| guarded(cell, language));
+        line(&mut out, cells.chain([kind_code(row.kind).to_owned()]));
+    }
+    out
+}
+
+fn line(out: &mut String, cells: impl Iterator<Item = String>) {
+    let quoted: Vec<String> = cells.map(|cell| quote(&cell)).collect();
+    out.push_str(&quoted.join(","));
+    out.push('\n');
+}
+
+fn quote(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) {
+        return format!("\"{}\"", cell.replace('"', "\"\""));
+    }
+    cell.to_owned()
+}
+
+/// Text that a spreadsheet would take for a formula gets an apostrophe before it.
+fn guarded(cell: &Cell, language: Language) -> String {
+    let text = plain(cell, language);
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula && text.parse::<Decimal>().is_err() { format!("'{text}") } else { text }
+}

@@ -1,0 +1,149 @@
+//! One small table in each form.
+
+use rantai_events::amount::{Amount, Unit};
+use rantai_events::hash::Hash;
+use rantai_events::time::Date;
+use rantai_projections::rules::Level;
+use rantai_projections::table::{Row, RowKind, columns, words};
+
+use super::*;
+
+fn rupiah(text: &str) -> Cell {
+    Cell::Rupiah(Amount::parse(text).unwrap())
+}
+
+fn day(text: &str) -> Date {
+    Date::parse(text).unwrap()
+}
+
+/// A cash book with a reversed entry, a heading and a sum.
+fn cash_book() -> Table {
+    let mut table = Table {
+        id: "bku",
+        title: words("Buku Kas Umum", "Cash Book"),
+        head: Vec::new(),
+        columns: columns(&[
+            ("tanggal", "Tanggal", "Date"),
+            ("uraian", "Uraian", "Description"),
+            ("penerimaan", "Penerimaan", "Received"),
+        ]),
+        rows: Vec::new(),
+        notes: vec![words("Saldo cocok.", "Balances agree.")],
+        as_of: day("2026-11-21"),
+        last: Some((41, Hash::ZERO)),
+    };
+    table.line("Kantor", "Office", Cell::text("Dinas Sosial"));
+    table.heading(words("April 2026", "April 2026"));
+    let struck = vec![Cell::Date(day("2026-04-10")), Cell::text("Émile, \"A\""), rupiah("172500")];
+    table.rows.push(Row { kind: RowKind::Reversed, cells: struck });
+    table.entry(vec![Cell::Date(day("2026-05-20")), Cell::text("=1+1"), rupiah("-127500.5")]);
+    table.total(vec![Cell::Empty, Cell::Words(words("Jumlah", "Total")), rupiah("44999.5")]);
+    table
+}
+
+#[test]
+fn text_is_aligned_with_title_struck_rows_and_sums() {
+    let expected = "\
+Buku Kas Umum
+Kantor           : Dinas Sosial
+Per tanggal      : 21 November 2026
+Catatan terakhir : 41 · 0000000000000000000000000000000000000000000000000000000000000000
+
+  Tanggal        Uraian           Penerimaan
+--------------------------------------------
+  April 2026
+~ 10 April 2026  Émile, \"A\"    Rp 172.500,00
+  20 Mei 2026    =1+1        (Rp 127.500,50)
+--------------------------------------------
+                 Jumlah         Rp 44.999,50
+
+~ dibatalkan kemudian
+Saldo cocok.
+";
+    assert_eq!(render(&cash_book(), Format::Text, Language::Id), expected);
+}
+
+#[test]
+fn text_speaks_english_too() {
+    let text = render(&cash_book(), Format::Text, Language::En);
+    for part in ["Cash Book\n", "As of       : 21 November 2026", "20 May 2026", "~ reversed later"]
+    {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn csv_is_plain_and_disarms_formulas() {
+    let expected = "\
+tanggal,uraian,penerimaan,kind
+April 2026,,,heading
+2026-04-10,\"Émile, \"\"A\"\"\",172500,reversed
+2026-05-20,'=1+1,-127500.5,entry
+,Jumlah,44999.5,total
+";
+    assert_eq!(render(&cash_book(), Format::Csv, Language::Id), expected);
+}
+
+#[test]
+fn csv_disarms_text_but_no_number() {
+    let mut table = cash_book();
+    table.columns.truncate(1);
+    table.rows.clear();
+    for cell in ["+62 812", "-5", "@SUM(A1)", "-", "+1.5", "a=b"] {
+        table.entry(vec![Cell::text(cell)]);
+    }
+    let csv = render(&table, Format::Csv, Language::Id);
+    let cells: Vec<_> =
+        csv.lines().skip(1).filter_map(|line| line.strip_suffix(",entry")).collect();
+    assert_eq!(cells, ["'+62 812", "-5", "'@SUM(A1)", "'-", "+1.5", "a=b"]);
+}
+
+#[test]
+fn json_has_rows_by_key_with_decimals_as_text() {
+    let json: serde_json::Value =
+        serde_json::from_str(&render(&cash_book(), Format::Json, Language::En)).unwrap();
+    assert_eq!(json["statement"], "bku");
+    assert_eq!(json["title"], "Cash Book");
+    assert_eq!(json["as_of"], "2026-11-21");
+    assert_eq!(json["last"]["seq"], 41);
+    assert_eq!(json["last"]["hash"], Hash::ZERO.to_string());
+    assert_eq!(json["head"][0], serde_json::json!({"label": "Office", "value": "Dinas Sosial"}));
+    assert_eq!(json["columns"][2], serde_json::json!({"key": "penerimaan", "title": "Received"}));
+    let row = serde_json::json!({
+        "kind": "entry", "tanggal": "2026-05-20", "uraian": "=1+1", "penerimaan": "-127500.5"
+    });
+    assert_eq!(json["rows"][2], row);
+    assert_eq!(json["rows"][3]["tanggal"], serde_json::Value::Null);
+    assert_eq!(json["notes"][0], "Balances agree.");
+}
+
+#[test]
+fn every_kind_of_cell_has_its_forms() {
+    let rice = Cell::Quantity(Amount::parse("-1234.5").unwrap(), Unit::rice());
+    let percent = Cell::Percent("97.083".parse().unwrap());
+    for (cell, shown, plain) in [
+        (Cell::Empty, "", ""),
+        (rice, "(1.234,500 KG:BERAS)", "-1234.5"),
+        (percent, "97,08 %", "97.08"),
+        (Cell::Records(vec![3, 17]), "3, 17", "3 17"),
+        (Cell::Level(Level::TidakPatuh), "tidak patuh", "TIDAK_PATUH"),
+        (Cell::Flag(true), "ya", "true"),
+        (Cell::Number(-4), "-4", "-4"),
+    ] {
+        assert_eq!(text::shown(&cell, Language::Id), shown);
+        assert_eq!(super::plain(&cell, Language::Id), plain);
+    }
+}
+
+#[test]
+fn an_empty_table_shows_its_columns() {
+    let mut table = cash_book();
+    table.rows.clear();
+    table.last = None;
+    let text = render(&table, Format::Text, Language::Id);
+    assert!(text.contains("Catatan terakhir : belum ada\n"), "{text}");
+    assert!(text.contains("Tanggal  Uraian  Penerimaan\n"), "{text}");
+    assert!(text.contains("(tidak ada baris)\n"), "{text}");
+    let csv = render(&table, Format::Csv, Language::Id);
+    assert_eq!(csv, "tanggal,uraian,penerimaan,kind\n");
+}
