@@ -174,6 +174,10 @@ macro_rules! events {
         static READERS: &[fn(&str) -> Result<Event, serde_json::Error>] =
             &[$(|json| serde_json::from_str(json).map(Event::$body)),*];
 
+        /// Reads the body of each type from the beginning of a text, in the order of [`EVENTS`].
+        static FIRST: &[fn(&str) -> Option<(Event, usize)>] =
+            &[$(|json| first::<$body>(json).map(|(body, length)| (Event::$body(body), length))),*];
+
         /// Finds the field of a body that does not fit, in the order of [`EVENTS`].
         static FINDERS: &[fn(&str) -> String] = &[$(fault_in::<$body>),*];
 
@@ -249,6 +253,13 @@ fn place_of(name: &str) -> Option<usize> {
     BY_NAME.get(found).copied()
 }
 
+/// The value at the beginning of a text, and its length in bytes.
+fn first<T: serde::de::DeserializeOwned>(json: &str) -> Option<(T, usize)> {
+    let mut values = serde_json::Deserializer::from_str(json).into_iter::<T>();
+    let value = values.next()?.ok()?;
+    Some((value, values.byte_offset()))
+}
+
 /// The path of the first field that does not fit the body, empty when it is the body itself.
 fn fault_in<T: serde::de::DeserializeOwned>(json: &str) -> String {
     let mut reader = serde_json::Deserializer::from_str(json);
@@ -272,6 +283,13 @@ impl Event {
             return Err(BodyError::UnknownVersion(name.to_owned(), version));
         }
         read(body.get()).map_err(BodyError::Fields)
+    }
+
+    /// Reads the body of a type at the beginning of a text, and its length in bytes.
+    pub(crate) fn decode_first(name: &str, version: u32, json: &str) -> Option<(Self, usize)> {
+        let place = place_of(name)?;
+        let read = EVENTS.get(place).filter(|def| def.version == version).and(FIRST.get(place))?;
+        read(json)
     }
 
     /// Where the body of a type does not fit, for example `plan[2].amount`; empty when the fault

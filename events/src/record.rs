@@ -18,6 +18,7 @@ use crate::time::{Date, Instant};
 use crate::wire::List;
 
 mod draft;
+mod line;
 mod seal;
 
 use draft::content;
@@ -191,6 +192,14 @@ pub fn open(bytes: &[u8]) -> Result<Record, RecordError> {
 /// # Errors
 /// [`RecordError`] when the bytes are not a record.
 pub fn decode(bytes: &[u8]) -> Result<Record, RecordError> {
+    match line::read(bytes) {
+        Some(record) => Ok(record),
+        None => decode_slowly(bytes),
+    }
+}
+
+/// Reads a record in any order of its fields, and says what is wrong with what is none.
+fn decode_slowly(bytes: &[u8]) -> Result<Record, RecordError> {
     let frame: RecordIn<'_> = match serde_json::from_slice(bytes) {
         Ok(frame) => frame,
         Err(error) => {
@@ -262,6 +271,19 @@ impl From<&Record> for Header {
             links: record.links.clone(),
             at: record.at,
             batch: record.batch,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_of_reading_give_the_same_record() {
+        for line in include_str!("../tests/vectors/events.jsonl").lines() {
+            let quick = line::read(line.as_bytes()).expect(line);
+            assert_eq!(quick, decode_slowly(line.as_bytes()).expect(line));
         }
     }
 }
