@@ -11,6 +11,23 @@ use crate::library::{GroupView, Library, Query, Surroundings};
 use crate::program::{Program, Ruleset};
 use crate::table::Words;
 
+mod shared;
+mod k01_size;
+mod k02_officers;
+mod k03_election;
+mod k06_duplicates;
+mod k08_legalised;
+mod k09_bank_account;
+mod k10_meetings;
+mod h01_proposal;
+mod h03_agreement;
+mod h04_payment;
+mod h05_account;
+mod h07_distribution;
+mod h08_plan;
+mod h09_evidence;
+mod h13_second_grant;
+
 /// How well a duty is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -188,7 +205,23 @@ impl Verdict {
 }
 
 /// Every rule, in the order of their ids.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: &[&Rule] = &[
+    &k01_size::RULE,
+    &k02_officers::RULE,
+    &k03_election::RULE,
+    &k06_duplicates::RULE,
+    &k08_legalised::RULE,
+    &k09_bank_account::RULE,
+    &k10_meetings::RULE,
+    &h01_proposal::RULE,
+    &h03_agreement::RULE,
+    &h04_payment::RULE,
+    &h05_account::RULE,
+    &h07_distribution::RULE,
+    &h08_plan::RULE,
+    &h09_evidence::RULE,
+    &h13_second_grant::RULE,
+];
 
 /// The rule with this id.
 #[must_use]

@@ -1,0 +1,67 @@
+//! H01: a proposal and its evaluation by the office stood before the award.
+
+use rantai_events::event::{ReviewResult, ReviewStage};
+
+use super::shared::{Given, each_grant};
+use super::{Duty, Level, Rule, Verdict};
+use crate::group::{Awarded, Proposed, Review};
+use crate::words::{date_en, date_id};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "H01",
+    title: ("Usulan dan evaluasi sebelum penetapan", "Proposal and evaluation before the award"),
+    duty: Duty::Dinas,
+    source: "Permendagri 32/2011 ps. 8 dan 18; Kota Yogyakarta 2013",
+    since: Some((2011, 7, 28)),
+    judge: |rule, case| each_grant(rule, case, judge),
+};
+
+fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
+    match (&given.grant.awarded, &given.grant.opened) {
+        (Some(awarded), _) => given
+            .before_the_law(rule, awarded.dated, awarded.seq)
+            .unwrap_or_else(|| judge_award(rule, given, awarded)),
+        (None, Some(opened)) => given.before_the_books(rule, opened),
+        (None, None) => given.not_awarded(rule),
+    }
+}
+
+fn judge_award(rule: &Rule, given: &Given<'_>, awarded: &Awarded) -> Verdict {
+    let before = |proposed: &&Proposed| proposed.on <= awarded.dated;
+    let proposed = given.grant.proposed.as_ref().filter(before);
+    let by_office = |review: &&Review| review.stage == ReviewStage::Dinas;
+    let mut reviewed = given.grant.reviews.iter().filter(by_office);
+    let review = reviewed.rfind(|review| review.on <= awarded.dated);
+    let mut records = vec![awarded.seq];
+    records.extend(proposed.map(|proposed| proposed.seq));
+    records.extend(review.map(|review| review.seq));
+    let (level, id, en) = match (proposed, review) {
+        (Some(_), Some(review)) if recommends(review.result) => {
+            (Level::Patuh, "didahului usulan dan evaluasi", "after a proposal and its evaluation")
+        }
+        (_, Some(review)) if !recommends(review.result) => (
+            Level::TidakPatuh,
+            "padahal evaluasi Dinas tidak merekomendasikan",
+            "although the office did not recommend it",
+        ),
+        (None, Some(_)) => (Level::TidakPatuh, "tanpa usulan", "without a proposal"),
+        (Some(_), _) => (Level::TidakPatuh, "tanpa evaluasi Dinas", "without an evaluation"),
+        (None, None) => {
+            (Level::TidakPatuh, "tanpa usulan dan evaluasi", "without proposal and evaluation")
+        }
+    };
+    let (day_id, day_en) = (date_id(awarded.dated), date_en(awarded.dated));
+    rule.verdict(
+        level,
+        format!("Penetapan {day_id} {id}."),
+        format!("Award of {day_en} {en}."),
+        records,
+    )
+}
+
+fn recommends(result: ReviewResult) -> bool {
+    match result {
+        ReviewResult::Diteruskan | ReviewResult::Direkomendasikan => true,
+        ReviewResult::Koreksi | ReviewResult::Ditolak => false,
+    }
+}

@@ -1,0 +1,121 @@
+//! H04: payment orders stay within the award and the fiscal year, and their money reaches the group
+//! in full and in time.
+
+use rantai_events::amount::Amount;
+
+use super::shared::{Given, each_grant};
+use super::{Duty, Level, Rule, Verdict};
+use crate::program::Sp2d;
+use crate::words::{date_en, date_id, rupiah};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "H04",
+    title: ("SP2D sesuai penetapan dan diterima penuh", "Payment as awarded, received in full"),
+    duty: Duty::Ppkd,
+    source: "Permendagri 32/2011 ps. 18; batas masuk rekening 14 hari (perlu konfirmasi)",
+    since: Some((2011, 7, 28)),
+    judge: |rule, case| each_grant(rule, case, judge),
+};
+
+/// Days within which the money of a payment order must be on the group's account.
+const CREDIT_DAYS: u32 = 14;
+
+/// One finding: level, Indonesian, English.
+type Finding = (Level, String, String);
+
+fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
+    let payments = given.payments();
+    if let Some((first, _)) = payments.first() {
+        if let Some(early) = given.before_the_law(rule, first.on, first.seq) {
+            return early;
+        }
+        let found = payments.iter().map(|(sp2d, amount)| judge_order(given, sp2d, *amount));
+        let worst = found.chain(over_award(given, &payments)).max_by_key(|(level, ..)| *level);
+        let (level, id, en) = worst.unwrap_or((Level::BelumDinilai, String::new(), String::new()));
+        return rule.verdict(level, id, en, records(given, &payments));
+    }
+    match (given.grant.credits.first(), &given.grant.opened) {
+        (Some(credit), _) => rule.verdict(
+            Level::BelumDinilai,
+            format!(
+                "Rekening kelompok menerima {}; SP2D belum dicatat.",
+                rupiah(given.grant.received())
+            ),
+            format!("Account received {}; no SP2D is recorded.", rupiah(given.grant.received())),
+            vec![credit.seq],
+        ),
+        (None, Some(opened)) => given.before_the_books(rule, opened),
+        (None, None) => rule.verdict(
+            Level::TidakBerlaku,
+            "SP2D belum terbit.",
+            "No SP2D has been issued.",
+            given.grant.awarded.iter().map(|awarded| awarded.seq).collect(),
+        ),
+    }
+}
+
+fn records(given: &Given<'_>, payments: &[(&Sp2d, Amount)]) -> Vec<u64> {
+    let mut records: Vec<u64> = given.grant.awarded.iter().map(|awarded| awarded.seq).collect();
+    records.extend(payments.iter().map(|(sp2d, _)| sp2d.seq));
+    records.extend(given.grant.credits.iter().map(|credit| credit.seq));
+    records.extend(given.grant.bank_returns.iter().map(|returned| returned.seq));
+    records
+}
+
+/// More ordered, returned payments left out, than was awarded.
+fn over_award(given: &Given<'_>, payments: &[(&Sp2d, Amount)]) -> Option<Finding> {
+    let awarded = given.grant.awarded.as_ref()?.amount.amount();
+    let ordered: Amount = payments.iter().map(|(_, amount)| *amount).sum();
+    let returned = given.grant.bank_returns.iter().map(|back| back.amount.amount()).sum();
+    let ordered = ordered.minus(returned);
+    (ordered > awarded).then(|| {
+        let (ordered, awarded) = (rupiah(ordered), rupiah(awarded));
+        let id = format!("SP2D {ordered} melebihi penetapan {awarded}.");
+        (Level::TidakPatuh, id, format!("SP2D {ordered} exceeds the award {awarded}."))
+    })
+}
+
+fn judge_order(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Finding {
+    let year = sp2d.year;
+    if u32::try_from(sp2d.on.year()) != Ok(year) {
+        let (day_id, day_en) = (date_id(sp2d.on), date_en(sp2d.on));
+        let id = format!("SP2D {day_id} di luar tahun anggaran {year}.");
+        return (Level::TidakPatuh, id, format!("SP2D {day_en} outside fiscal year {year}."));
+    }
+    if sp2d.to_vendor {
+        let id = format!("SP2D {} kepada penyedia barang.", rupiah(amount));
+        return (Level::Patuh, id, format!("SP2D {} to a vendor of goods.", rupiah(amount)));
+    }
+    judge_credit(given, sp2d, amount)
+}
+
+/// What was ordered, less what the bank returned, against what stayed on the account.
+fn judge_credit(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Finding {
+    let credits = given.grant.credits.iter().filter(|credit| credit.sp2d == sp2d.number);
+    let backs = given.grant.bank_returns.iter().filter(|back| back.sp2d == sp2d.number);
+    let returned: Amount = backs.clone().map(|back| back.amount.amount()).sum();
+    let undone = backs.filter(|back| back.credited).map(|back| back.amount.amount()).sum();
+    let credited: Amount = credits.clone().map(|credit| credit.amount.amount()).sum();
+    let (paid, stayed) = (amount.minus(returned), credited.minus(undone));
+    let days = given.case.params.credit_days.unwrap_or(CREDIT_DAYS);
+    let limit = sp2d.on.plus_days(days);
+    let (a, b) = (rupiah(paid), rupiah(stayed));
+    let (id, en) = (
+        format!("SP2D {a}, rekening kelompok menerima {b}"),
+        format!("SP2D {a}, account received {b}"),
+    );
+    if paid != stayed {
+        let waiting = stayed < paid && given.case.day <= limit;
+        let level = if waiting { Level::Perhatian } else { Level::TidakPatuh };
+        let (day_id, day_en) = (date_id(limit), date_en(limit));
+        return (level, format!("{id} (batas {day_id})."), format!("{en} (due {day_en})."));
+    }
+    match credits.map(|credit| credit.on).max().filter(|last| *last > limit) {
+        Some(last) => {
+            let late = last.days_since(sp2d.on);
+            let id = format!("{id}, {late} hari sesudah SP2D (ketentuan {days}).");
+            (Level::Perhatian, id, format!("{en}, {late} days after the SP2D (rule {days})."))
+        }
+        None => (Level::Patuh, format!("{id}."), format!("{en}.")),
+    }
+}
