@@ -222,6 +222,7 @@ mod tests {
             copied: None,
             received: None,
             returned: None,
+            resend_by: None,
             accepted: None,
             superseded: None,
         }

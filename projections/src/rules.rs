@@ -26,6 +26,8 @@ mod h05_account;
 mod h07_distribution;
 mod h08_plan;
 mod h09_evidence;
+mod h10_lpj;
+mod h12_unspent;
 mod h13_second_grant;
 
 /// How well a duty is met.
@@ -220,6 +222,8 @@ pub static ALL: &[&Rule] = &[
     &h07_distribution::RULE,
     &h08_plan::RULE,
     &h09_evidence::RULE,
+    &h10_lpj::RULE,
+    &h12_unspent::RULE,
     &h13_second_grant::RULE,
 ];
 

@@ -46,6 +46,8 @@ pub struct Report {
     pub received: Option<Received>,
     /// Sent back: record, day, day by which it must be back.
     pub returned: Option<(u64, Date, Option<Date>)>,
+    /// The last day that the office gave for sending it again; stays once it came again.
+    pub resend_by: Option<Date>,
     /// Accepted: record, day, amount (LPJ).
     pub accepted: Option<(u64, Date, Amount)>,
     /// Replaced by another report.
@@ -140,6 +142,7 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
                 copied: None,
                 received: None,
                 returned: None,
+                resend_by: None,
                 accepted: None,
                 superseded: None,
             };
@@ -184,7 +187,10 @@ fn apply_station(group: &mut Group, record: &Record) {
                 statement: body.statement.unwrap_or(false),
             });
         }
-        Event::ReportReturned(body) => report.returned = Some((seq, on, body.due)),
+        Event::ReportReturned(body) => {
+            report.returned = Some((seq, on, body.due));
+            report.resend_by = report.resend_by.max(body.due);
+        }
         Event::ReportAccepted(body) => {
             report.accepted = Some((seq, on, accounted(body.lpj.as_ref())));
         }

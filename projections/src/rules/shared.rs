@@ -8,6 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Case, Level, Rule, Verdict};
 use crate::books::Unreadable;
+use crate::deadlines::LPJ_LAW_YEAR;
 use crate::group::{Grant, OpenedGrant};
 use crate::program::{Program, Sp2d};
 use crate::words::grouped;
@@ -94,9 +95,17 @@ impl<'a> Given<'a> {
         parts.filter(|(_, amount)| amount.is_positive()).collect()
     }
 
-    /// Grant money still in the hands of the group, in rupiah, by the books.
+    /// Grant money still in the hands of the group, in rupiah, by the books. What a grant from
+    /// older books had left may not stand in these books yet; then its opening says it.
     pub(super) fn left(&self) -> Amount {
-        -self.case.state.balances.rupiah(&format!("grant/{}", self.id))
+        let books = -self.case.state.balances.rupiah(&format!("grant/{}", self.id));
+        self.grant.opened.as_ref().map_or(books, |_| books.max(self.grant.left()))
+    }
+
+    /// Whether it is city money of a year that the law on LPJ did not bind yet.
+    pub(super) fn is_before_the_lpj_law(&self) -> bool {
+        let state = matches!(self.source(), Some(BudgetSource::Apbn | BudgetSource::Dekon));
+        !state && self.grant.budget().is_some_and(|(_, year, _)| year < LPJ_LAW_YEAR)
     }
 
     /// The verdict while the grant has only been asked for.

@@ -1,0 +1,143 @@
+//! H12: what was not spent went back to the treasury it came from, in time.
+
+use rantai_events::amount::Amount;
+use rantai_events::event::{BudgetSource, Treasury};
+use rantai_events::time::Date;
+
+use super::shared::{Given, each_grant};
+use super::{Duty, Level, Rule, Verdict};
+use crate::deadlines::{LpjDue, lpj_due};
+use crate::group::ReturnToTreasury;
+use crate::words::{date_en, date_id, rupiah};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "H12",
+    title: ("Sisa dana disetor kembali", "Unspent money is returned"),
+    duty: Duty::Kelompok,
+    source: "Permendagri 32/2011; BPK Musi Rawas Utara (sisa hibah belum disetor)",
+    since: Some((2011, 7, 28)),
+    judge: |rule, case| each_grant(rule, case, judge),
+};
+
+/// Days before the due day from which attention is called.
+const LEAD_DAYS: u32 = 30;
+/// Days after the LPJ is due within which the money must be back.
+const UNSPENT_DAYS: u32 = 0;
+
+fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
+    if !given.grant.received().is_positive() {
+        return given.not_received(rule);
+    }
+    let due = match lpj_due(given.grant, given.program(), given.case.params) {
+        LpjDue::On(due, _) => {
+            Some(due.plus_days(given.case.params.unspent_days.unwrap_or(UNSPENT_DAYS)))
+        }
+        LpjDue::NotOwed => {
+            let (id, en) = ("Program ini tidak meminta LPJ.", "The program asks for no LPJ.");
+            return rule.verdict(Level::TidakBerlaku, id, en, records(given));
+        }
+        LpjDue::Unknown if given.is_before_the_lpj_law() => {
+            return rule.verdict(
+                Level::TidakBerlaku,
+                "Batas setor belum berlaku untuk tahun anggaran itu.",
+                "No day of return bound that fiscal year.",
+                records(given),
+            );
+        }
+        LpjDue::Unknown => None,
+    };
+    let left = given.left();
+    match (wrong_treasury(given), left.is_positive(), due) {
+        (Some(slip), ..) => to_the_wrong(rule, given, slip),
+        (None, false, due) => settled(rule, given, due),
+        (None, true, Some(due)) => open(rule, given, left, due),
+        (None, true, None) => rule.verdict(
+            Level::BelumDinilai,
+            format!("Sisa {}; batas setor belum dicatat.", rupiah(left)),
+            format!("Unspent {}; the due day is not recorded.", rupiah(left)),
+            records(given),
+        ),
+    }
+}
+
+/// The money received, and the slips of what went back.
+fn records(given: &Given<'_>) -> Vec<u64> {
+    let opened = given.grant.opened.iter().map(|opened| opened.seq);
+    let credits = given.grant.credits.iter().map(|credit| credit.seq);
+    opened.chain(credits).chain(slips(given).map(|slip| slip.seq)).collect()
+}
+
+/// Slips (STS) of unspent money.
+fn slips<'a>(given: &Given<'a>) -> impl Iterator<Item = &'a ReturnToTreasury> {
+    given.grant.returns.iter().filter(|slip| !slip.disallowed)
+}
+
+/// Money of the state belongs to the state treasury, that of the city to the city's.
+fn wrong_treasury<'a>(given: &Given<'a>) -> Option<&'a ReturnToTreasury> {
+    let right = match given.source()? {
+        BudgetSource::Apbn | BudgetSource::Dekon => Treasury::Negara,
+        BudgetSource::Apbd | BudgetSource::Danais | BudgetSource::Lain => Treasury::Daerah,
+    };
+    slips(given).find(|slip| slip.to != right)
+}
+
+fn to_the_wrong(rule: &Rule, given: &Given<'_>, slip: &ReturnToTreasury) -> Verdict {
+    let (amount, (id, en)) = (rupiah(slip.amount.amount()), slip.to.words());
+    rule.verdict(
+        Level::TidakPatuh,
+        format!("Sisa {amount} disetor ke {id}, bukan ke asal dananya."),
+        format!("Unspent {amount} returned to the {en}, not to where it came from."),
+        records(given),
+    )
+}
+
+/// Money is left: before the due day, close to it, or after it.
+fn open(rule: &Rule, given: &Given<'_>, left: Amount, due: Date) -> Verdict {
+    let late = given.case.day.days_since(due);
+    let lead = given.case.params.lead_days.unwrap_or(LEAD_DAYS);
+    let level = if late > 0 {
+        Level::TidakPatuh
+    } else if given.case.day >= due.minus_days(lead) {
+        Level::Perhatian
+    } else {
+        Level::Patuh
+    };
+    let (id, en) = if late > 0 {
+        (format!("terlambat {late} hari, "), format!("{late} days late, "))
+    } else {
+        (String::new(), String::new())
+    };
+    let (left, due_id, due_en) = (rupiah(left), date_id(due), date_en(due));
+    rule.verdict(
+        level,
+        format!("Sisa {left} belum disetor ({id}batas {due_id})."),
+        format!("Unspent {left} not returned ({en}due {due_en})."),
+        records(given),
+    )
+}
+
+/// Nothing is left.
+fn settled(rule: &Rule, given: &Given<'_>, due: Option<Date>) -> Verdict {
+    let Some(last) = slips(given).max_by_key(|slip| (slip.on, slip.seq)) else {
+        let (id, en) = ("Hibah terpakai seluruhnya.", "The grant is spent in full.");
+        return rule.verdict(Level::Patuh, id, en, records(given));
+    };
+    let late = due.map_or(0, |due| last.on.days_since(due));
+    let level = if late > 0 { Level::Perhatian } else { Level::Patuh };
+    let (mut id, mut en) = match last.current_year {
+        true => (String::new(), String::new()),
+        false => (" untuk tahun anggaran sebelumnya".to_owned(), " for an earlier year".to_owned()),
+    };
+    if late > 0 {
+        id.push_str(&format!(", terlambat {late} hari"));
+        en.push_str(&format!(", {late} days late"));
+    }
+    let (amount, day_id, day_en) =
+        (rupiah(given.grant.returned()), date_id(last.on), date_en(last.on));
+    rule.verdict(
+        level,
+        format!("Sisa {amount} disetor {day_id}{id}."),
+        format!("Unspent {amount} returned {day_en}{en}."),
+        records(given),
+    )
+}
