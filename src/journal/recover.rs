@@ -17,6 +17,11 @@ use crate::journal::disk::Disk;
 use crate::journal::line::{self, Damage, Flaw, MARKED_END, MOST_LINE};
 use crate::journal::{MOST_GROUP_BYTES, segment};
 
+/// The bytes that are read first: a group or two.
+const NEAR: u64 = 2 << 20;
+/// The bytes in which the two last groups lie, however large.
+const FAR: u64 = 2 * (MOST_GROUP_BYTES + MOST_LINE) as u64;
+
 /// The end of a segment: the head there, and the byte behind its last line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct End {
@@ -76,8 +81,7 @@ struct Walked {
 /// Looks at the end of the segment that begins with record `before.next`.
 pub(crate) fn examine(file: &File, path: &Path, before: &Head) -> Result<Tail, Fault> {
     let data_end = segment::data_end(file, path)?;
-    let window = Window::read(file, path, data_end)?;
-    let walked = window.walk();
+    let (window, walked) = look(file, path, data_end)?;
     if window.base == 0 {
         window.check_numbers(&walked, before.next)?;
     }
@@ -96,6 +100,22 @@ pub(crate) fn examine(file: &File, path: &Path, before: &Head) -> Result<Tail, F
     Ok(Tail { whole, kept, data_end, flaw })
 }
 
+/// Walks over the last lines. Nearly always the last group is small and whole: then the lines of
+/// the one before it need not be read, for it was durable when this one was begun.
+fn look<'a>(file: &File, path: &'a Path, data_end: u64) -> Result<(Window<'a>, Walked), Fault> {
+    if data_end > NEAR
+        && let Ok(window) = Window::read(file, path, data_end, NEAR)
+    {
+        let walked = window.walk();
+        if walked.flaw.is_none() && walked.group.is_empty() && walked.last_marked.is_some() {
+            return Ok((window, walked));
+        }
+    }
+    let window = Window::read(file, path, data_end, FAR)?;
+    let walked = window.walk();
+    Ok((window, walked))
+}
+
 /// The head behind the last line of a closed segment.
 pub(crate) fn head_of_closed(file: &File, path: &Path) -> Result<Head, Fault> {
     let length = segment::length(file, path)?;
@@ -111,9 +131,9 @@ pub(crate) fn head_of_closed(file: &File, path: &Path) -> Result<Head, Fault> {
 }
 
 impl<'a> Window<'a> {
-    /// The last two groups at least.
-    fn read(file: &File, path: &'a Path, data_end: u64) -> Result<Self, Fault> {
-        let begin = data_end.saturating_sub(2 * MOST_GROUP_BYTES as u64 + 2 * MOST_LINE as u64);
+    /// The groups that begin in the last `size` bytes.
+    fn read(file: &File, path: &'a Path, data_end: u64, size: u64) -> Result<Self, Fault> {
+        let begin = data_end.saturating_sub(size);
         let mut bytes = segment::range(file, path, begin, data_end)?;
         if begin == 0 {
             return Ok(Self { path, base: 0, bytes });

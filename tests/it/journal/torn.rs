@@ -168,3 +168,24 @@ fn two_writers_cannot_open_and_readers_can() {
     drop(journal);
     assert!(open(directory.path()).is_ok());
 }
+
+#[test]
+fn a_long_segment_is_recovered_from_its_end() {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = open(directory.path()).unwrap();
+    let mut lines = Lines { filler: 60_000, ..Lines::new() };
+    for count in [20, 20, 50, 1] {
+        lines.append(&journal, count);
+    }
+    drop(journal);
+    let file = directory.path().join("0000000000000000.log");
+    let text = std::fs::read(&file).unwrap();
+    let line = text.len() / 91;
+    for (cut, next) in [(0, 91), (1, 90), (line + 9, 89), (40 * line, 51), (51 * line, 40)] {
+        std::fs::write(&file, &text[..text.len() - cut]).unwrap();
+        let journal = open(directory.path()).unwrap();
+        assert_eq!(journal.head().next, next, "{cut} bytes cut");
+        let last = journal.get(next - 1).unwrap();
+        assert_eq!(last.hash, journal.head().hash, "{cut} bytes cut");
+    }
+}
