@@ -5,6 +5,12 @@ use crate::books::Unreadable;
 use crate::library::{Library, Query};
 use crate::table::Table;
 
+mod scope;
+mod rekap_saldo;
+mod register_sp2d;
+mod monitoring_lpj;
+mod register_sts;
+
 /// What a statement needs to be told beside the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
@@ -72,7 +78,12 @@ impl Statement {
 }
 
 /// Every statement, in the order in which they are listed.
-pub static ALL: &[&Statement] = &[];
+pub static ALL: &[&Statement] = &[
+    &rekap_saldo::REKAP_SALDO,
+    &register_sp2d::REGISTER_SP2D,
+    &monitoring_lpj::MONITORING_LPJ,
+    &register_sts::REGISTER_STS,
+];
 
 /// The statement with this id.
 #[must_use]

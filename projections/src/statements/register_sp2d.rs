@@ -1,0 +1,145 @@
+//! Register SP2D: every payment of the treasury, what of it reached the groups' accounts, what the
+//! bank returned, and what nobody can explain.
+
+use rantai_events::amount::Amount;
+use rantai_events::ids::GrantId;
+use rantai_events::time::Date;
+
+use super::monitoring_lpj::stage;
+use super::scope::{SUBJECT, Scope};
+use super::{NotBuilt, Statement, Subject};
+use crate::group::Grant;
+use crate::library::{GroupView, Library, Query};
+use crate::program::Sp2d;
+use crate::table::{Cell, Table, words};
+
+/// One line for each payee of each SP2D, and what became of the money in all.
+pub(super) static REGISTER_SP2D: Statement = Statement {
+    id: "register-sp2d",
+    title: ("Register SP2D", "Register of Treasury Payments (SP2D)"),
+    subject: Subject::Optional(SUBJECT),
+    build,
+};
+
+const COLUMNS: &[(&str, &str, &str)] = &[
+    ("no_urut", "No urut", "No."),
+    ("no_sp2d", "No SP2D", "SP2D no."),
+    ("tgl", "Tgl", "Date"),
+    ("no_spm", "No SPM", "SPM no."),
+    ("kode_rekening", "Kode rekening", "Budget code"),
+    ("penerima", "Penerima", "Payee"),
+    ("nphd", "NPHD", "Agreement (NPHD)"),
+    ("nilai", "Nilai", "Amount"),
+    ("tgl_masuk_rekening", "Tgl masuk rekening", "Credited on"),
+    ("masuk_rekening", "Masuk rekening", "Credited"),
+    ("diretur", "Diretur bank", "Returned by the bank"),
+    ("selisih", "Selisih", "Unexplained"),
+    ("lpj", "LPJ", "LPJ"),
+];
+
+fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
+    let mut table = statement.table(query, library, COLUMNS)?;
+    let scope = Scope::read(query, library)?;
+    let mut payments: Vec<&Sp2d> = scope.programs.values().flat_map(|p| &p.payments).collect();
+    payments.sort_by_key(|sp2d| (sp2d.on, sp2d.seq));
+    let mut sum = Passage::default();
+    for (sp2d, number) in payments.into_iter().zip(1_i64..) {
+        for (grant, group, amount) in &sp2d.lines {
+            let Some(group) = scope.group(group).filter(|_| scope.takes(grant)) else { continue };
+            let passage = Passage::of(sp2d, group.state().grants.get(grant), amount.amount());
+            if scope.cited(&passage.records)? {
+                table.entry(line(number, sp2d, group, grant, &passage));
+                sum.add(&passage);
+            }
+        }
+    }
+    table.total(total(&sum));
+    table.note(
+        "Selisih = nilai − masuk rekening − diretur; SP2D kepada penyedia tidak masuk rekening \
+         kelompok.",
+        "Unexplained = amount − credited − returned; SP2D to vendors do not reach the groups.",
+    );
+    Ok(table)
+}
+
+/// What became of the money of one payee.
+#[derive(Debug, Clone, Default)]
+struct Passage {
+    amount: Amount,
+    credited_on: Option<Date>,
+    /// Credited and not taken back by the bank.
+    credited: Amount,
+    returned: Amount,
+    unexplained: Amount,
+    records: Vec<u64>,
+}
+
+impl Passage {
+    fn of(sp2d: &Sp2d, grant: Option<&Grant>, amount: Amount) -> Self {
+        let mut passage = Self { amount, records: vec![sp2d.seq], ..Self::default() };
+        if let Some(grant) = grant {
+            passage.follow(sp2d, grant);
+        }
+        let explained = passage.credited.plus(passage.returned);
+        let to_group = if sp2d.to_vendor { Amount::ZERO } else { amount };
+        passage.unexplained = to_group.minus(explained);
+        passage
+    }
+
+    fn follow(&mut self, sp2d: &Sp2d, grant: &Grant) {
+        for credit in grant.credits.iter().filter(|credit| credit.sp2d == sp2d.number) {
+            self.credited = self.credited.plus(credit.amount.amount());
+            self.credited_on = self.credited_on.or(Some(credit.on));
+            self.records.push(credit.seq);
+        }
+        for back in grant.bank_returns.iter().filter(|back| back.sp2d == sp2d.number) {
+            self.returned = self.returned.plus(back.amount.amount());
+            if back.credited {
+                self.credited = self.credited.minus(back.amount.amount());
+            }
+            self.records.push(back.seq);
+        }
+        self.records.extend(grant.agreement.iter().map(|agreement| agreement.seq));
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.amount = self.amount.plus(other.amount);
+        self.credited = self.credited.plus(other.credited);
+        self.returned = self.returned.plus(other.returned);
+        self.unexplained = self.unexplained.plus(other.unexplained);
+    }
+}
+
+fn line(number: i64, sp2d: &Sp2d, group: &GroupView, id: &GrantId, passage: &Passage) -> Vec<Cell> {
+    let grant = group.state().grants.get(id);
+    let agreement = grant.and_then(|grant| grant.agreement.as_ref());
+    vec![
+        Cell::Number(number),
+        Cell::text(&sp2d.number),
+        Cell::Date(sp2d.on),
+        sp2d.spm.as_ref().map_or(Cell::Empty, Cell::text),
+        Cell::text(&sp2d.account),
+        Cell::Text(format!("{} ({}, {id})", group.name, group.id)),
+        agreement.map_or(Cell::Empty, |agreement| Cell::text(&agreement.number)),
+        Cell::Rupiah(passage.amount),
+        Cell::date(passage.credited_on),
+        Cell::Rupiah(passage.credited),
+        Cell::rupiah_or_empty(passage.returned),
+        Cell::Rupiah(passage.unexplained),
+        Cell::Words(stage(group.state(), id).words()),
+    ]
+}
+
+fn total(sum: &Passage) -> Vec<Cell> {
+    let mut cells = vec![Cell::Words(words("Jumlah", "Total"))];
+    cells.resize(7, Cell::Empty);
+    cells.extend([
+        Cell::Rupiah(sum.amount),
+        Cell::Empty,
+        Cell::Rupiah(sum.credited),
+        Cell::Rupiah(sum.returned),
+        Cell::Rupiah(sum.unexplained),
+        Cell::Empty,
+    ]);
+    cells
+}
