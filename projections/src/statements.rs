@@ -10,6 +10,8 @@ mod rekap_saldo;
 mod register_sp2d;
 mod monitoring_lpj;
 mod register_sts;
+mod shared;
+mod bku;
 
 /// What a statement needs to be told beside the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,11 +80,13 @@ impl Statement {
 }
 
 /// Every statement, in the order in which they are listed.
+#[rustfmt::skip]
 pub static ALL: &[&Statement] = &[
     &rekap_saldo::REKAP_SALDO,
     &register_sp2d::REGISTER_SP2D,
     &monitoring_lpj::MONITORING_LPJ,
     &register_sts::REGISTER_STS,
+    &bku::BKU,
 ];
 
 /// The statement with this id.

@@ -1,0 +1,109 @@
+//! What several books need: the groups that are asked for, entries with the sides on which they
+//! stand, and the cells that every book has.
+
+use rantai_events::amount::Amount;
+use rantai_events::ids::GroupId;
+use rantai_events::record::Record;
+use rantai_events::time::Date;
+
+use super::NotBuilt;
+use crate::describe::{cites, describe, document_number};
+use crate::library::{GroupView, Library, Query};
+use crate::table::{Cell, Row, RowKind, Table};
+use crate::view::{Reading, View};
+
+/// The groups that are asked for, and what of the subject is left behind the group:
+/// `ykt-kube-038/L-12` is the group and `L-12`. A subject that names no group is left whole.
+pub(super) fn asked<'a>(
+    query: &'a Query,
+    library: &dyn Library,
+) -> (Vec<GroupId>, Option<&'a str>) {
+    let all = query.groups(library.registry());
+    let Some(subject) = query.subject.as_deref() else { return (all, None) };
+    let path = subject.strip_prefix("group/").unwrap_or(subject);
+    let (first, rest) = path.split_once('/').map_or((path, None), |(a, b)| (a, Some(b)));
+    let known = GroupId::parse(first).ok();
+    match known.filter(|group| library.registry().groups.contains_key(group)) {
+        Some(group) => (all.into_iter().filter(|one| *one == group).collect(), rest),
+        None => (all, Some(subject)),
+    }
+}
+
+/// The groups of a book that may be narrowed to one group and nothing finer.
+pub(super) fn groups_only(query: &Query, library: &dyn Library) -> Result<Vec<GroupId>, NotBuilt> {
+    match asked(query, library) {
+        (groups, None) => Ok(groups),
+        (_, Some(_)) => Err(unknown("kelompok / group", query)),
+    }
+}
+
+/// The refusal of a subject that is not there.
+pub(super) fn unknown(what: &'static str, query: &Query) -> NotBuilt {
+    NotBuilt::SubjectUnknown(what, query.subject.clone().unwrap_or_default())
+}
+
+/// Reads one group after the other, so that memory holds one at a time.
+pub(super) fn each_group(
+    groups: &[GroupId],
+    query: &Query,
+    library: &dyn Library,
+    mut take: impl FnMut(&GroupView) -> Result<(), NotBuilt>,
+) -> Result<(), NotBuilt> {
+    for group in groups {
+        if let Some(group) = GroupView::read(library, group, query.cut)? {
+            take(&group)?;
+        }
+    }
+    Ok(())
+}
+
+/// `ykt-kube-038 Melati, Tegalrejo`: how a book names a group.
+pub(super) fn group_title(group: &GroupView, library: &dyn Library) -> String {
+    let area = library.area_name(&group.area).unwrap_or_else(|| group.area.to_string());
+    format!("{} {}, {area}", group.id, group.name)
+}
+
+/// The day on which an entry counts in a reading.
+pub(super) fn day_of(record: &Record, query: &Query) -> Date {
+    match query.cut.reading {
+        Reading::Reported => record.on,
+        Reading::Corrected => record.happened(),
+    }
+}
+
+/// Whether an entry is asked for: all are, unless a document number is given.
+pub(super) fn is_asked(record: &Record, query: &Query) -> bool {
+    query.document.as_deref().is_none_or(|number| cites(record, number))
+}
+
+/// What came in and what went out by one posting: a reversal stands in its target's column, with
+/// the opposite sign.
+pub(super) fn sides(record: &Record, amount: Amount) -> (Amount, Amount) {
+    let came_in = amount.is_positive() != record.is_reversal();
+    if came_in { (amount, Amount::ZERO) } else { (Amount::ZERO, -amount) }
+}
+
+/// Whether an entry stands or was reversed.
+pub(super) fn kind_of(record: &Record, view: &View) -> RowKind {
+    if view.reversed.contains_key(&record.seq) { RowKind::Reversed } else { RowKind::Entry }
+}
+
+/// The number of the paper behind an entry.
+pub(super) fn paper(record: &Record) -> Cell {
+    document_number(record).map_or(Cell::Empty, Cell::text)
+}
+
+/// The line about an entry.
+pub(super) fn about(record: &Record) -> Cell {
+    Cell::Words(describe(record))
+}
+
+/// Adds a row of a kind.
+pub(super) fn push(table: &mut Table, kind: RowKind, cells: Vec<Cell>) {
+    table.rows.push(Row { kind, cells });
+}
+
+/// A count as a cell.
+pub(super) fn count(number: usize) -> Cell {
+    Cell::Number(i64::try_from(number).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,207 @@
+//! The books as tables: small histories in, exact rows out.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod common;
+
+use common::{GROUP, Office, date, open};
+use rantai_projections::library::Query;
+use rantai_projections::statements::{NotBuilt, statement};
+use rantai_projections::table::{Cell, RowKind, Table};
+use rantai_projections::view::Reading;
+
+fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => text.clone(),
+        Cell::Words(words) => words.0.clone(),
+        Cell::Rupiah(amount) | Cell::Quantity(amount, _) => amount.to_string(),
+        Cell::Date(date) => date.to_string(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Percent(percent) => format!("{} %", percent.round_dp(2)),
+        Cell::Record(seq) => format!("#{seq}"),
+        Cell::Records(all) => format!("{all:?}"),
+        Cell::Level(level) => level.code().to_owned(),
+        Cell::Flag(flag) => flag.to_string(),
+    }
+}
+
+/// The chosen columns of every row, `~` before those reversed later, `=` before sums, `:` before
+/// headings.
+fn rows(table: &Table, keys: &[&str]) -> Vec<String> {
+    let at: Vec<usize> = keys
+        .iter()
+        .map(|key| table.columns.iter().position(|column| column.key == *key).unwrap())
+        .collect();
+    let row = |row: &rantai_projections::table::Row| {
+        assert_eq!(row.cells.len(), table.columns.len(), "{row:?}");
+        let mark = match row.kind {
+            RowKind::Entry => "",
+            RowKind::Reversed => "~",
+            RowKind::Heading => ":",
+            RowKind::Total => "=",
+        };
+        let cells: Vec<String> = at.iter().map(|at| shown(&row.cells[*at])).collect();
+        format!("{mark}{}", cells.join(" | "))
+    };
+    table.rows.iter().map(row).collect()
+}
+
+fn query(day: &str) -> Query {
+    Query::on(date(day))
+}
+
+fn of(subject: &str, day: &str) -> Query {
+    Query { subject: Some(subject.to_owned()), ..query(day) }
+}
+
+fn show(office: &Office, id: &str, query: &Query) -> Table {
+    let statement = statement(id).unwrap_or_else(|| panic!("no statement {id}"));
+    (statement.build)(statement, query, &office.ledger).unwrap()
+}
+
+/// The rows that hold entries, in the chosen columns.
+fn entries(table: &Table, keys: &[&str]) -> Vec<String> {
+    rows(table, keys).into_iter().filter(|row| !row.starts_with([':', '='])).collect()
+}
+
+/// Case E: loan B with its third instalment mistyped, found after the month was closed.
+fn mistyped() -> (Office, u64) {
+    let mut office = open();
+    office.member("M-0001");
+    office.record(&format!(
+        r#"{{"type":"opening.recorded","on":"2026-01-01","body":{{"group":"{GROUP}","lines":[
+            {{"amount":"2000000","basis":"BUKU_KAS","fund":"guliran:g-1","item":"KAS"}},
+            {{"amount":"2000000","basis":"BUKU_KAS","fund":"guliran:g-1","generation":1,"item":"MODAL"}}]}}}}"#
+    ));
+    loan(&mut office);
+    repay(&mut office, "2026-02-10", "150000", "K-01");
+    let wrong = repay(&mut office, "2026-03-10", "105000", "K-02");
+    office.record(&format!(
+        r#"{{"type":"period.closed","on":"2026-04-05","body":{{"stream":"group/{GROUP}","to":"2026-03-31"}}}}"#
+    ));
+    repay(&mut office, "2026-04-10", "150000", "K-03");
+    (office, wrong)
+}
+
+/// The loan of case B: 1.500.000 in ten instalments with 1,5 % service each.
+fn loan(office: &mut Office) {
+    office.record(&format!(
+        r#"{{"type":"loan.approved","on":"2026-01-10","body":{{"amount":"1500000",
+            "fund":"guliran:g-1","group":"{GROUP}","loan":"L-1","member":"M-0001",
+            "schedule":{{"count":10,"first_due":"2026-02-10","service":"225000"}}}}}}"#
+    ));
+    office.record(&format!(
+        r#"{{"type":"loan.disbursed","on":"2026-01-10","body":{{"amount":"1500000",
+            "fund":"guliran:g-1","group":"{GROUP}","loan":"L-1","member":"M-0001",
+            "number":"BK-01","place":"KAS","signed":true}}}}"#
+    ));
+}
+
+fn repayment(day: &str, principal: &str, number: &str, more: &str) -> String {
+    format!(
+        r#"{{"type":"loan.repaid","on":"{day}"{more},"body":{{"fund":"guliran:g-1",
+            "group":"{GROUP}","loan":"L-1","member":"M-0001","number":"{number}","place":"KAS",
+            "principal":"{principal}","service":"22500","source":"TUNAI"}}}}"#
+    )
+}
+
+fn repay(office: &mut Office, day: &str, principal: &str, number: &str) -> u64 {
+    office.record(&repayment(day, principal, number, ""))
+}
+
+/// Reverses the wrong entry on 20 April and replaces it, in one batch.
+fn correct(office: &mut Office, wrong: u64) {
+    let fixes = format!(r#""fixes":{{"seq":{wrong},"why":"SALAH_KETIK"}}"#);
+    let reversal = format!(r#"{{"type":"entry.reversed","on":"2026-04-20",{fixes},"body":{{}}}}"#);
+    let more = format!(r#","of":"2026-03-10",{fixes}"#);
+    office.batch(&[&reversal, &repayment("2026-04-20", "150000", "K-02", &more)]);
+}
+
+const BOOK: &[&str] = &["tanggal", "no_bukti", "penerimaan", "pengeluaran", "saldo_kas"];
+
+#[test]
+fn the_cash_book_lists_the_reversal_in_its_targets_column() {
+    let (mut office, wrong) = mistyped();
+    correct(&mut office, wrong);
+    assert_eq!(
+        entries(&show(&office, "bku", &query("2026-04-30")), BOOK),
+        [
+            "2026-01-01 |  | 2000000 |  | 2000000",
+            "2026-01-10 | BK-01 |  | 1500000 | 500000",
+            "2026-02-10 | K-01 | 172500 |  | 672500",
+            "~2026-03-10 | K-02 | 127500 |  | 800000",
+            "2026-04-10 | K-03 | 172500 |  | 972500",
+            "2026-04-20 |  | -127500 |  | 845000",
+            "2026-04-20 | K-02 | 172500 |  | 1017500",
+        ]
+    );
+}
+
+#[test]
+fn the_cash_book_as_reported_as_corrected_and_as_known() {
+    let (mut office, wrong) = mistyped();
+    let known_at = office.last().unwrap().0;
+    correct(&mut office, wrong);
+    let last = |query: &Query| {
+        let table = show(&office, "bku", query);
+        entries(&table, &["tanggal", "penerimaan", "saldo_kas"]).pop().unwrap()
+    };
+    assert_eq!(last(&query("2026-03-31")), "2026-03-10 | 127500 | 800000");
+    let mut corrected = query("2026-03-31");
+    corrected.cut.reading = Reading::Corrected;
+    assert_eq!(last(&corrected), "2026-03-10 | 172500 | 845000");
+    let mut known = query("2026-12-31");
+    known.cut.known_at = known_at;
+    assert_eq!(last(&known), "2026-04-10 | 172500 | 972500");
+    assert_eq!(show(&office, "bku", &known).last.map(|(seq, _)| seq), Some(known_at));
+}
+
+#[test]
+fn the_cash_book_shows_codes_sums_and_what_was_counted() {
+    let (mut office, _) = mistyped();
+    office.record(&format!(
+        r#"{{"type":"cash.counted","on":"2026-04-10","body":{{"counted":"970000","group":"{GROUP}"}}}}"#
+    ));
+    let table = show(&office, "bku", &of(GROUP, "2026-04-30"));
+    let keys =
+        ["no", "uraian", "kode_akun", "penerimaan", "pengeluaran", "saldo_kas", "saldo_bank"];
+    let rows = rows(&table, &keys);
+    assert_eq!(rows[0], format!(":{GROUP} Melati, 34.71.02.1003 |  |  |  |  |  | "));
+    assert_eq!(
+        rows[3],
+        "3 | Angsuran pinjaman L-1 anggota M-0001, dari tunai atau transfer | 1.2.01, 4.1 | 172500 |  | 672500 | 0"
+    );
+    assert_eq!(
+        rows[6..],
+        [
+            "= | Jumlah dan saldo buku |  | 2472500 | 1500000 | 972500 | 0",
+            "= | Kas tunai dihitung 10 April 2026 |  |  |  | 970000 | ",
+            "= | Selisih kas hari itu |  |  |  | -2500 | ",
+        ]
+    );
+}
+
+#[test]
+fn entries_are_found_by_the_number_of_their_document() {
+    let (office, _) = mistyped();
+    let mut by_document = query("2026-12-31");
+    by_document.document = Some("K-03".to_owned());
+    assert_eq!(
+        entries(&show(&office, "bku", &by_document), BOOK),
+        ["2026-04-10 | K-03 | 172500 |  | 972500"]
+    );
+}
+
+#[test]
+fn an_empty_ledger_has_empty_books_and_no_unknown_group() {
+    let office = Office { ledger: Default::default(), ..open() };
+    for id in ["bku"] {
+        let table = show(&office, id, &query("2026-01-01"));
+        assert!(!table.columns.is_empty(), "{id}");
+        assert_eq!(entries(&table, &[]), Vec::<String>::new(), "{id}");
+        assert_eq!(table.last, None, "{id}");
+        let statement = statement(id).unwrap();
+        let unknown = (statement.build)(statement, &of("ykt-km-999", "2026-01-01"), &office.ledger);
+        assert!(matches!(unknown, Err(NotBuilt::SubjectUnknown(_, _))), "{id}");
+    }
+}
