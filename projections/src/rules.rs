@@ -11,6 +11,7 @@ use crate::library::{GroupView, Library, Query, Surroundings};
 use crate::program::{Program, Ruleset};
 use crate::table::Words;
 
+mod figures;
 mod shared;
 mod k01_size;
 mod k02_officers;
@@ -29,6 +30,22 @@ mod h09_evidence;
 mod h10_lpj;
 mod h12_unspent;
 mod h13_second_grant;
+mod l01_regular;
+mod l02_route;
+mod l04_figures;
+mod b01_collectibility;
+mod b02_par;
+mod b03_lar;
+mod b08_billing;
+mod b09_write_off;
+mod b10_revolved;
+mod b11_capital_kept;
+mod c01_cash;
+mod c06_donation;
+mod c07_restricted;
+mod s02_savings;
+mod t02_backdated;
+mod t03_reversals;
 
 /// How well a duty is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -225,6 +242,22 @@ pub static ALL: &[&Rule] = &[
     &h10_lpj::RULE,
     &h12_unspent::RULE,
     &h13_second_grant::RULE,
+    &l01_regular::RULE,
+    &l02_route::RULE,
+    &l04_figures::RULE,
+    &b01_collectibility::RULE,
+    &b02_par::RULE,
+    &b03_lar::RULE,
+    &b08_billing::RULE,
+    &b09_write_off::RULE,
+    &b10_revolved::RULE,
+    &b11_capital_kept::RULE,
+    &c01_cash::RULE,
+    &c06_donation::RULE,
+    &c07_restricted::RULE,
+    &s02_savings::RULE,
+    &t02_backdated::RULE,
+    &t03_reversals::RULE,
 ];
 
 /// The rule with this id.

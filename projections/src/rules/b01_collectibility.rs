@@ -1,0 +1,80 @@
+//! B01: the collectibility of the loans, by the profile in force. Shown, not judged.
+
+use rantai_events::amount::Amount;
+use rantai_events::event::Collectibility;
+
+use super::figures::{left, records, running, unconfirmed};
+use super::{Case, Duty, Level, Rule, Verdict};
+use crate::books::Unreadable;
+use crate::group::Loan;
+use crate::lending::{Class, arrears, class, due_dates_known, provision};
+use crate::words::rupiah;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "B01",
+    title: ("Kolektibilitas piutang", "Collectibility of loans"),
+    duty: Duty::Kelompok,
+    source: "PMK 69/PMK.06/2014, PMK 201/PMK.06/2010, Permendagri 73/2015; profil umur bawaan",
+    since: None,
+    judge,
+};
+
+fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
+    let loans = running(case.state);
+    if loans.is_empty() {
+        let (id, en) = ("Tidak ada pinjaman berjalan.", "No loan is running.");
+        return Ok(vec![rule.verdict(Level::TidakBerlaku, id, en, Vec::new())]);
+    }
+    let profile = case.params.collectibility.unwrap_or(Collectibility::Age);
+    let (id, en) = shown(&loans, case, profile);
+    if let Some(grey) = unconfirmed(rule, case, (&id, &en)) {
+        return Ok(vec![grey]);
+    }
+    let unknown: Vec<&Loan> = loans.iter().copied().filter(|loan| !due_dates_known(loan)).collect();
+    if unknown.is_empty() {
+        return Ok(vec![rule.verdict(Level::TidakBerlaku, id, en, records(&loans))]);
+    }
+    let (count, owed) = (unknown.len(), rupiah(left(&unknown)));
+    Ok(vec![rule.verdict(
+        Level::BelumDinilai,
+        format!("{id} Jatuh tempo {count} pinjaman ({owed}) tidak diketahui."),
+        format!("{en} The due dates of {count} loans ({owed}) are not known."),
+        records(&unknown),
+    )])
+}
+
+/// The classes with their loans, the provision, and the longest arrears.
+fn shown(loans: &[&Loan], case: &Case<'_>, profile: Collectibility) -> (String, String) {
+    let mut parts = (Vec::new(), Vec::new());
+    let mut needed = Amount::ZERO;
+    for kind in Class::ALL {
+        let of: Vec<&Loan> = loans
+            .iter()
+            .copied()
+            .filter(|loan| class(loan, case.day, profile) == Some(kind))
+            .collect();
+        if of.is_empty() {
+            continue;
+        }
+        needed = needed.plus(of.iter().map(|loan| provision(loan.left(), kind)).sum());
+        let ((name_id, name_en), count, owed) = (kind.names(), of.len(), rupiah(left(&of)));
+        parts.0.push(format!("{name_id} {count} ({owed})"));
+        parts.1.push(format!("{name_en} {count} ({owed})"));
+    }
+    let days = loans.iter().map(|loan| arrears(loan, case.day).days).max().unwrap_or(0);
+    let (needed, (word_id, word_en)) = (rupiah(needed), profile.words());
+    let listed = |parts: Vec<String>, none: &str| match parts.is_empty() {
+        true => none.to_owned(),
+        false => parts.join(", "),
+    };
+    (
+        format!(
+            "{}; penyisihan {needed}; tunggakan terlama {days} hari ({word_id}).",
+            listed(parts.0, "Tanpa kelas")
+        ),
+        format!(
+            "{}; provision {needed}; longest arrears {days} days ({word_en}).",
+            listed(parts.1, "No class")
+        ),
+    )
+}

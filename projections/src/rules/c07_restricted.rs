@@ -1,0 +1,124 @@
+//! C07: no fund is below zero, and restricted money is not used for another purpose.
+
+use std::collections::BTreeMap;
+
+use rantai_events::account::{Fund, FundClass};
+use rantai_events::amount::Amount;
+
+use super::{Case, Duty, Level, Rule, Verdict};
+use crate::books::Unreadable;
+use crate::group::FundUse;
+use crate::words::rupiah;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "C07",
+    title: ("Dana terikat dipakai sesuai tujuannya", "Restricted funds serve their purpose"),
+    duty: Duty::Kelompok,
+    source: "Permendagri 32/2011 (penggunaan sesuai NPHD); aturan dana terikat bawaan",
+    since: None,
+    judge,
+};
+
+fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
+    let funds = funds(case);
+    if funds.is_empty() {
+        let (id, en) = ("Belum ada dana.", "There are no funds yet.");
+        return Ok(vec![rule.verdict(Level::TidakBerlaku, id, en, Vec::new())]);
+    }
+    let mut verdicts: Vec<Verdict> =
+        funds.iter().filter_map(|(fund, sum)| below_zero(rule, case, fund, *sum)).collect();
+    verdicts.extend(case.state.uses.iter().filter_map(|used| moved_out(rule, used)));
+    verdicts.extend(claims(rule, case));
+    if verdicts.is_empty() {
+        let count = funds.len();
+        verdicts.push(rule.verdict(
+            Level::Patuh,
+            format!("{count} dana tidak minus dan tidak dipakai untuk tujuan lain."),
+            format!("{count} funds: none below zero, none used for another purpose."),
+            case.group.view.entries.last().map(|record| record.seq).into_iter().collect(),
+        ));
+    }
+    Ok(verdicts)
+}
+
+/// Cash and bank of each fund that has any books.
+fn funds(case: &Case<'_>) -> BTreeMap<Fund, Amount> {
+    let mut funds: BTreeMap<Fund, Amount> = BTreeMap::new();
+    for (key, amount) in case.state.balances.iter().filter(|(key, _)| key.unit.is_idr()) {
+        let money = matches!(key.account.as_str(), "cash" | "bank");
+        let sum = funds.entry(key.fund.clone()).or_default();
+        *sum = sum.plus(if money { amount } else { Amount::ZERO });
+    }
+    funds
+}
+
+/// Money of other funds was used without saying so.
+fn below_zero(rule: &Rule, case: &Case<'_>, fund: &Fund, sum: Amount) -> Option<Verdict> {
+    let records = || {
+        let moves = case.group.view.entries.iter().rev();
+        let last = moves.filter(|r| r.post.iter().any(|p| p.fund == *fund)).take(3);
+        last.map(|record| record.seq).collect()
+    };
+    let short = rupiah(sum.abs());
+    sum.is_negative().then(|| {
+        rule.verdict(
+            Level::TidakPatuh,
+            format!("Dana {fund} minus {short}: uang dana lain terpakai."),
+            format!("Fund {fund} is {short} below zero: money of other funds was used."),
+            records(),
+        )
+        .about(fund)
+    })
+}
+
+fn is_restricted(fund: &Fund) -> bool {
+    match fund.class() {
+        FundClass::Hibah
+        | FundClass::Guliran
+        | FundClass::Pemda
+        | FundClass::Kemitraan
+        | FundClass::Tabungan
+        | FundClass::Arisan
+        | FundClass::Sosial => true,
+        FundClass::Operasional | FundClass::Surplus | FundClass::BelumJelas => false,
+    }
+}
+
+/// Restricted money that became free money: red, or amber where a meeting decided it.
+fn moved_out(rule: &Rule, used: &FundUse) -> Option<Verdict> {
+    let to = used.other.as_ref().filter(|_| used.category.is_none())?;
+    let lost = is_restricted(&used.fund) && !is_restricted(to);
+    let figure = rupiah(used.amount.amount());
+    let (level, said_id, said_en) = match used.decision {
+        Some(_) => (Level::Perhatian, "dengan keputusan musyawarah", "decided by a meeting"),
+        None => (Level::TidakPatuh, "tanpa keputusan musyawarah", "without a decision"),
+    };
+    lost.then(|| {
+        rule.verdict(
+            level,
+            format!("{figure} dipindahkan dari {} ke {to}, {said_id}.", used.fund),
+            format!("{figure} moved from {} to {to}, {said_en}.", used.fund),
+            vec![used.seq],
+        )
+        .about(&used.fund)
+    })
+}
+
+/// Restricted money that paid for another fund and has not come back.
+fn claims(rule: &Rule, case: &Case<'_>) -> Vec<Verdict> {
+    let open = case.state.balances.under("inter-fund");
+    let open = open.filter(|(key, amount)| amount.is_positive() && is_restricted(&key.fund));
+    open.map(|(key, amount)| {
+        let (debtor, figure) = (key.keys().next().unwrap_or_default(), rupiah(amount));
+        let used = case.state.uses.iter();
+        let used = used.filter(|u| u.other.as_ref() == Some(&key.fund) && u.category.is_some());
+        rule.verdict(
+            Level::Perhatian,
+            format!("{figure} uang {} dipakai untuk {debtor}, belum kembali.", key.fund),
+            format!("{figure} of {} was used for {debtor} and has not come back.", key.fund),
+            used.map(|used| used.seq).collect(),
+        )
+        .about(&key.fund)
+    })
+    .collect()
+}

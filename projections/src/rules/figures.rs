@@ -1,0 +1,149 @@
+//! Figures that several rules show, and what they have in common. Not a rule.
+
+use rantai_events::account::FundClass;
+use rantai_events::amount::Amount;
+use rantai_events::event::Event;
+use rantai_events::record::Record;
+use rantai_events::time::Date;
+use rust_decimal::Decimal;
+
+use super::{Case, Level, Rule, Verdict};
+use crate::group::{Group, Loan};
+use crate::lending::arrears;
+use crate::words::grouped;
+
+/// Days before a due date at which a rule turns to PERHATIAN, where the ruleset says nothing (S1).
+pub(super) const LEAD_DAYS: u32 = 30;
+
+/// A part of a whole in per cent; nothing without a whole.
+pub(super) fn percent(part: Amount, whole: Amount) -> Option<Decimal> {
+    let hundredfold = part.decimal().checked_mul(Decimal::ONE_HUNDRED)?;
+    hundredfold.checked_div(whole.decimal()).filter(|_| whole.is_positive())
+}
+
+/// A count out of a count in per cent; nothing without a whole.
+pub(super) fn percent_of(part: usize, whole: usize) -> Option<Decimal> {
+    Decimal::from(part).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(Decimal::from(whole))
+}
+
+/// `53,13 %`.
+pub(super) fn percent_text(value: Decimal) -> String {
+    let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    let rounded = value.round_dp_with_strategy(2, strategy);
+    format!("{} %", grouped(Amount::from_decimal(rounded).unwrap_or_default(), 2))
+}
+
+/// Loans on which principal is owed.
+pub(super) fn running(state: &Group) -> Vec<&Loan> {
+    state.loans.values().filter(|loan| loan.left().is_positive()).collect()
+}
+
+/// What is owed on loans, in rupiah.
+pub(super) fn left(loans: &[&Loan]) -> Amount {
+    loans.iter().map(|loan| loan.left()).sum()
+}
+
+/// The records that made loans known.
+pub(super) fn records(loans: &[&Loan]) -> Vec<u64> {
+    loans.iter().map(|loan| loan.seq).collect()
+}
+
+/// Whether a loan is three months or more in arrears (POB PNPM 2013).
+pub(super) fn three_months_late(loan: &Loan, day: Date) -> bool {
+    arrears(loan, day).oldest.is_some_and(|oldest| oldest.plus_months(3) <= day)
+}
+
+/// Whether a loan is of the government's own revolving money.
+pub(super) fn is_government(loan: &Loan) -> bool {
+    loan.fund.class() == FundClass::Pemda
+}
+
+/// The verdict on a group whose opening balances two people have not confirmed, if it is one.
+pub(super) fn unconfirmed(rule: &Rule, case: &Case<'_>, shown: (&str, &str)) -> Option<Verdict> {
+    case.state.opening.is_unconfirmed().then(|| {
+        let (id, en) = shown;
+        rule.verdict(
+            Level::BelumDinilai,
+            format!("{id} Saldo awal belum dikonfirmasi oleh dua orang."),
+            format!("{en} Two people have not confirmed the opening balances."),
+            case.state.opening.recorded.iter().map(|(seq, _)| *seq).collect(),
+        )
+    })
+}
+
+/// PATUH up to 10 %, PERHATIAN up to 20 %, TIDAK_PATUH above (POB PNPM 2013).
+pub(super) fn risk_band(share: Decimal) -> Level {
+    if share <= Decimal::TEN {
+        Level::Patuh
+    } else if share <= Decimal::from(20) {
+        Level::Perhatian
+    } else {
+        Level::TidakPatuh
+    }
+}
+
+/// From how many loans up a share of loans says something.
+const LEAST_LOANS: usize = 10;
+
+/// A share of loans at risk: judged from ten loans up, shown below.
+pub(super) fn at_risk(
+    rule: &Rule,
+    case: &Case<'_>,
+    share: fn(&[&Loan], &[&Loan]) -> Option<Decimal>,
+) -> Verdict {
+    let loans = running(case.state);
+    let late: Vec<&Loan> =
+        loans.iter().copied().filter(|loan| three_months_late(loan, case.day)).collect();
+    let Some(share) = share(&late, &loans) else {
+        return rule.verdict(
+            Level::TidakBerlaku,
+            "Tidak ada pinjaman berjalan.",
+            "No loan is running.",
+            Vec::new(),
+        );
+    };
+    let (part, of, value) = (late.len(), loans.len(), percent_text(share));
+    let id = format!("{value}: {part} dari {of} pinjaman menunggak 3 bulan atau lebih.");
+    let en = format!("{value}: {part} of {of} loans are three months or more in arrears.");
+    if let Some(grey) = unconfirmed(rule, case, (&id, &en)) {
+        return grey;
+    }
+    let unknown = loans.iter().filter(|loan| !crate::lending::due_dates_known(loan)).count();
+    let (level, id, en) = if unknown > 0 {
+        (
+            Level::BelumDinilai,
+            format!("{id} Jatuh tempo {unknown} pinjaman tidak diketahui."),
+            format!("{en} The due dates of {unknown} loans are not known."),
+        )
+    } else if of < LEAST_LOANS {
+        (
+            Level::TidakBerlaku,
+            format!("{id} Dinilai mulai {LEAST_LOANS} pinjaman."),
+            format!("{en} Judged from {LEAST_LOANS} loans up."),
+        )
+    } else {
+        (risk_band(share), id, en)
+    };
+    rule.verdict(level, id, en, records(if late.is_empty() { &loans } else { &late }))
+}
+
+/// What a record moved in rupiah, counted once.
+pub(super) fn moved(record: &Record) -> Amount {
+    let debits = record.post.iter().filter(|p| p.unit.is_idr() && p.amount.is_positive());
+    debits.map(|posting| posting.amount).sum()
+}
+
+/// Whether the record brings in what was kept elsewhere before: opening balances, or a request
+/// whose key says so.
+#[allow(clippy::wildcard_enum_match_arm, reason = "opening balances alone are always imports")]
+pub(super) fn is_import(record: &Record) -> bool {
+    let keyed = record.key.as_ref().is_some_and(|key| key.as_str().starts_with("import-"));
+    keyed
+        || matches!(
+            record.event,
+            Event::OpeningRecorded(_)
+                | Event::OpeningLoanRecorded(_)
+                | Event::OpeningGrantRecorded(_)
+                | Event::OpeningConfirmed(_)
+        )
+}

@@ -1,0 +1,174 @@
+//! L01: reports follow each other without a hole, at most six months apart. The first gap starts
+//! at the first money; a missing report turns red after its days of grace.
+
+use rantai_events::account::AccountName;
+use rantai_events::event::ReportKind;
+use rantai_events::time::Date;
+
+use super::figures::LEAD_DAYS;
+use super::{Case, Duty, Level, Rule, Verdict};
+use crate::books::Unreadable;
+use crate::group::Report;
+use crate::words::{date_en, date_id};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "L01",
+    title: ("Laporan berkala tanpa jeda", "Regular reports without a hole"),
+    duty: Duty::Kelompok,
+    source: "S1 (sekurang-kurangnya 6 bulan sekali); 30 hari tenggang bawaan aturan",
+    since: None,
+    judge,
+};
+
+/// Months between two reports, and days of grace, where the ruleset says nothing.
+const REPORT_MONTHS: u32 = 6;
+const REPORT_GRACE: u32 = 30;
+
+fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
+    let Some((money, first)) = first_money(case) else {
+        let id = "Belum ada uang yang diterima.";
+        return Ok(vec![rule.verdict(
+            Level::TidakBerlaku,
+            id,
+            "No money was received yet.",
+            Vec::new(),
+        )]);
+    };
+    let reports = delivered(case);
+    let covered = Covered::by(&reports, first);
+    let mut records = vec![money];
+    records.extend(reports.iter().map(|report| report.seq));
+    let ended = case.state.profile.dissolved.as_ref().map(|end| end.on);
+    let verdict = match ended.filter(|end| *end < covered.due(case)) {
+        Some(end) => at_the_end(rule, &covered, end, records),
+        None => running(rule, case, &covered, records),
+    };
+    Ok(vec![verdict])
+}
+
+/// The first record that brought cash or bank money, and its day.
+fn first_money(case: &Case<'_>) -> Option<(u64, Date)> {
+    let view = &case.group.view;
+    let book = view.stream.to_string();
+    let is_money = |name| matches!(name, AccountName::Cash | AccountName::Bank);
+    let stands = |seq| !view.reversed.contains_key(&seq);
+    view.entries
+        .iter()
+        .filter(|record| stands(record.seq) && !record.is_reversal())
+        .find(|record| {
+            record.post.iter().any(|posting| {
+                posting.account.book() == book
+                    && posting.amount.is_positive()
+                    && posting.account.name().is_some_and(is_money)
+            })
+        })
+        .map(|record| (record.seq, record.happened()))
+}
+
+/// The periodic reports that stand, by their periods.
+fn delivered<'a>(case: &Case<'a>) -> Vec<&'a Report> {
+    let mut reports: Vec<&Report> = case
+        .state
+        .reports
+        .values()
+        .filter(|report| matches!(report.kind, ReportKind::Semester | ReportKind::Bulanan))
+        .filter(|report| report.stands() && report.returned.is_none())
+        .collect();
+    reports.sort_by_key(|report| (report.from, report.to));
+    reports
+}
+
+/// What the reports cover: the day after the last that is covered, and the longest hole before.
+struct Covered {
+    next: Date,
+    hole: Option<(Date, Date, u32)>,
+}
+
+impl Covered {
+    fn by(reports: &[&Report], first: Date) -> Self {
+        let mut covered = Self { next: first, hole: None };
+        for report in reports {
+            if report.to < first {
+                continue;
+            }
+            if report.from > covered.next {
+                covered.note(covered.next, report.from);
+            }
+            covered.next = covered.next.max(report.to.plus_days(1));
+        }
+        covered
+    }
+
+    fn note(&mut self, from: Date, next: Date) {
+        let days = u32::try_from(next.days_since(from)).unwrap_or(u32::MAX);
+        if self.hole.is_none_or(|(_, _, longest)| days > longest) {
+            self.hole = Some((from, next.minus_days(1), days));
+        }
+    }
+
+    /// The last day by which the next report's period has to end.
+    fn due(&self, case: &Case<'_>) -> Date {
+        let months = case.params.report_months.unwrap_or(REPORT_MONTHS);
+        self.next.plus_months(months).minus_days(1)
+    }
+}
+
+fn running(rule: &Rule, case: &Case<'_>, covered: &Covered, records: Vec<u64>) -> Verdict {
+    let due = covered.due(case);
+    let grace = case.params.report_grace.unwrap_or(REPORT_GRACE);
+    let lead = case.params.lead_days.unwrap_or(LEAD_DAYS);
+    let late = case.day.days_since(due).max(0);
+    let open = if case.day > due.plus_days(grace) {
+        Level::TidakPatuh
+    } else if case.day >= due.minus_days(lead) {
+        Level::Perhatian
+    } else {
+        Level::Patuh
+    };
+    let level = open.max(hole_level(covered, grace));
+    let (hole_id, hole_en) = hole_text(covered);
+    let (due_id, due_en) = (date_id(due), date_en(due));
+    let (id, en) = if late > 0 {
+        (
+            format!("Laporan periode sampai {due_id} belum diserahkan ({late} hari lewat)."),
+            format!("Report for the period to {due_en} not delivered ({late} days overdue)."),
+        )
+    } else {
+        (
+            format!("Laporan berikutnya mencakup paling lambat sampai {due_id}."),
+            format!("The next report must reach to {due_en} at the latest."),
+        )
+    };
+    rule.verdict(level, format!("{id}{hole_id}"), format!("{en}{hole_en}"), records)
+}
+
+fn hole_level(covered: &Covered, grace: u32) -> Level {
+    match covered.hole {
+        Some((_, _, days)) if days > grace => Level::TidakPatuh,
+        Some(_) => Level::Perhatian,
+        None => Level::Patuh,
+    }
+}
+
+fn hole_text(covered: &Covered) -> (String, String) {
+    let Some((from, to, days)) = covered.hole else { return Default::default() };
+    (
+        format!(" Tidak dilaporkan: {} sampai {} ({days} hari).", date_id(from), date_id(to)),
+        format!(" Not reported: {} to {} ({days} days).", date_en(from), date_en(to)),
+    )
+}
+
+/// A dissolved group owes no further report; what it left out stays.
+fn at_the_end(rule: &Rule, covered: &Covered, end: Date, records: Vec<u64>) -> Verdict {
+    let (hole_id, hole_en) = hole_text(covered);
+    let level = match covered.hole {
+        Some(_) => hole_level(covered, REPORT_GRACE),
+        None => Level::TidakBerlaku,
+    };
+    rule.verdict(
+        level,
+        format!("Kelompok bubar {}.{hole_id}", date_id(end)),
+        format!("The group was dissolved on {}.{hole_en}", date_en(end)),
+        records,
+    )
+}

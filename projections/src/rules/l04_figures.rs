@@ -1,0 +1,184 @@
+//! L04: a report states what the ledger says, at the record from which its figures were drawn.
+
+use std::sync::Arc;
+
+use rantai_events::account::{FundClass, Stream};
+use rantai_events::amount::Amount;
+use rantai_events::event::FigureKind;
+use rantai_events::record::Record;
+use rust_decimal::Decimal;
+
+use super::figures::{percent, percent_text};
+use super::{Case, Duty, Level, Rule, Verdict};
+use crate::books::Unreadable;
+use crate::group::Report;
+use crate::view::{Cut, Reading};
+use crate::words::rupiah;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "L04",
+    title: ("Angka laporan sama dengan buku", "Reported figures agree with the ledger"),
+    duty: Duty::Kelompok,
+    source: "S1; ambang 0,5 % bawaan aturan",
+    since: None,
+    judge,
+};
+
+/// The largest difference that is still minor, in tenths of a per cent.
+const MINOR_PER_MILLE: u32 = 5;
+
+fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
+    let mut verdicts = Vec::new();
+    for (id, report) in case.state.reports.iter().filter(|(_, report)| report.stands()) {
+        verdicts.push(one(rule, case, report)?.about(id));
+    }
+    if verdicts.is_empty() {
+        let (id, en) = ("Belum ada laporan.", "There is no report yet.");
+        verdicts.push(rule.verdict(Level::TidakBerlaku, id, en, Vec::new()));
+    }
+    Ok(verdicts)
+}
+
+fn one(rule: &Rule, case: &Case<'_>, report: &Report) -> Result<Verdict, Unreadable> {
+    let Some(as_of_seq) = report.as_of_seq.filter(|_| !report.figures.is_empty()) else {
+        return Ok(rule.verdict(
+            Level::BelumDinilai,
+            "Laporan tidak memuat angka, atau tidak menyebut posisi buku yang menjadi dasarnya.",
+            "The report states no figures, or not the place in the ledger they were drawn from.",
+            vec![report.seq],
+        ));
+    };
+    let cut =
+        Cut { as_of: report.to, known_at: case.query.cut.known_at, reading: Reading::Reported };
+    let stream = Stream::Group(case.group.id.clone());
+    let entries = case.library.view(&stream, cut)?.entries;
+    let said: Vec<Said> = report
+        .figures
+        .iter()
+        .map(|(of, stated)| Said::about(*of, stated.amount(), &entries, &stream, as_of_seq))
+        .collect();
+    Ok(verdict(rule, case, report, &said))
+}
+
+fn verdict(rule: &Rule, case: &Case<'_>, report: &Report, said: &[Said]) -> Verdict {
+    let level = said.iter().map(|said| said.level(case, report)).max().unwrap_or(Level::Patuh);
+    let mut records = vec![report.seq];
+    records.extend(report.as_of_seq);
+    let differing: Vec<&Said> = said.iter().filter(|said| !said.difference().is_zero()).collect();
+    records.extend(differing.iter().filter_map(|said| said.vanished));
+    if differing.is_empty() {
+        let count = said.len();
+        return rule.verdict(
+            level,
+            format!("{count} angka laporan sama dengan buku."),
+            format!("{count} reported figures agree with the ledger."),
+            records,
+        );
+    }
+    let (ids, ens): (Vec<String>, Vec<String>) = differing.iter().map(|said| said.text()).unzip();
+    rule.verdict(level, ids.join(" "), ens.join(" "), records)
+}
+
+/// One reported figure beside the ledger.
+struct Said {
+    of: FigureKind,
+    stated: Amount,
+    ledger: Amount,
+    /// The later record with which the difference vanished.
+    vanished: Option<u64>,
+}
+
+impl Said {
+    fn about(
+        of: FigureKind,
+        stated: Amount,
+        entries: &[Arc<Record>],
+        stream: &Stream,
+        as_of_seq: u64,
+    ) -> Self {
+        let book = stream.to_string();
+        let moved = |record: &Record| moved(of, record, &book);
+        let (before, mut after): (Vec<_>, Vec<_>) =
+            entries.iter().partition(|record| record.seq <= as_of_seq);
+        let ledger: Amount = before.into_iter().map(|record| moved(record)).sum();
+        after.sort_by_key(|record| record.seq);
+        let mut sum = ledger;
+        let vanished = after.into_iter().find(|record| {
+            sum = sum.plus(moved(record));
+            sum == stated
+        });
+        Self { of, stated, ledger, vanished: vanished.map(|record| record.seq) }
+    }
+
+    fn difference(&self) -> Amount {
+        self.stated.minus(self.ledger)
+    }
+
+    fn level(&self, case: &Case<'_>, report: &Report) -> Level {
+        if self.difference().is_zero() {
+            return Level::Patuh;
+        }
+        let minor = Decimal::new(i64::from(MINOR_PER_MILLE), 1);
+        let share = percent(self.difference().abs(), self.ledger);
+        let counted =
+            || case.state.checks.counts.iter().any(|c| report.from <= c.on && c.on <= case.day);
+        let supported = report.explained && self.of == FigureKind::Kas && counted();
+        match share {
+            None => Level::TidakPatuh,
+            Some(share) if share <= minor || supported => Level::Perhatian,
+            Some(_) => Level::TidakPatuh,
+        }
+    }
+
+    fn text(&self) -> (String, String) {
+        let (name_id, name_en) = self.of.words();
+        let difference = self.difference();
+        let share = percent(difference.abs(), self.ledger);
+        let share = share.map_or(String::new(), |share| format!(" = {}", percent_text(share)));
+        let figures = format!(
+            "{}{share} ({} / {})",
+            rupiah(difference),
+            rupiah(self.stated),
+            rupiah(self.ledger)
+        );
+        let (gone_id, gone_en) = self.vanished.map_or_else(Default::default, |seq| {
+            (
+                format!(" Selisih hilang dengan catatan {seq}."),
+                format!(" The difference vanished by record {seq}."),
+            )
+        });
+        (
+            format!("Selisih laporan dan buku, {name_id}: {figures}.{gone_id}"),
+            format!("Report differs from ledger, {name_en}: {figures}.{gone_en}"),
+        )
+    }
+}
+
+/// By how much a record moved a figure of a book.
+fn moved(of: FigureKind, record: &Record, book: &str) -> Amount {
+    let (paths, sign): (&[&str], bool) = match of {
+        FigureKind::Kas => (&["cash"], true),
+        FigureKind::Bank => (&["bank"], true),
+        FigureKind::Piutang => (&["receivable"], true),
+        FigureKind::Tabungan => (&["saving"], false),
+        FigureKind::Terpakai => (&["grant-release", "goods-grant", "guliran"], false),
+    };
+    let grant_only = of == FigureKind::Terpakai;
+    let sum: Amount = record
+        .post
+        .iter()
+        .filter(|p| p.unit.is_idr() && p.account.book() == book)
+        .filter(|p| p.account.local().split('/').next().is_some_and(|path| paths.contains(&path)))
+        .filter(|_| !grant_only || spends_grant(record))
+        .map(|posting| posting.amount)
+        .sum();
+    if sign { sum } else { -sum }
+}
+
+/// Whether the record uses grant money: it moves the capital of a grant.
+fn spends_grant(record: &Record) -> bool {
+    record
+        .post
+        .iter()
+        .any(|p| p.fund.class() == FundClass::Hibah && p.account.local().starts_with("grant/"))
+}

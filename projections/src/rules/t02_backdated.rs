@@ -1,0 +1,59 @@
+//! T02: how many entries were recorded long after their day. A hint about the office, amber at
+//! most; imports are left out.
+
+use rantai_events::record::Record;
+use rust_decimal::Decimal;
+
+use super::figures::{is_import, moved, percent_of, percent_text};
+use super::{Case, Duty, Level, Rule, Verdict};
+use crate::books::Unreadable;
+use crate::words::rupiah;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "T02",
+    title: ("Catatan yang bertanggal mundur", "Back-dated entries"),
+    duty: Duty::Dinas,
+    source: "Bawaan aturan: 30 hari, ambang 10 %, mulai 100 catatan",
+    since: None,
+    judge,
+};
+
+/// Days after which an entry counts as back-dated, where the ruleset says nothing.
+const BACKDATE_DAYS: u32 = 30;
+/// The largest share, in per cent, that raises no question.
+const SHARE: u32 = 10;
+/// From how many entries up a share says something.
+const LEAST_ENTRIES: usize = 100;
+
+fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
+    let limit = case.params.backdate_days.unwrap_or(BACKDATE_DAYS);
+    let tz = case.library.registry().tz();
+    let entries: Vec<&Record> = case
+        .group
+        .view
+        .entries
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|record| !is_import(record))
+        .collect();
+    let is_late =
+        |record: &&&Record| record.at.date_in(tz).days_since(record.on) > i64::from(limit);
+    let late: Vec<&Record> = entries.iter().filter(is_late).copied().collect();
+    let Some(share) = percent_of(late.len(), entries.len()) else {
+        let (id, en) = ("Belum ada catatan.", "There are no entries yet.");
+        return Ok(vec![rule.verdict(Level::TidakBerlaku, id, en, Vec::new())]);
+    };
+    let level = match entries.len() {
+        ..LEAST_ENTRIES => Level::TidakBerlaku,
+        _ if share > Decimal::from(SHARE) => Level::Perhatian,
+        _ => Level::Patuh,
+    };
+    let (count, of, text) = (late.len(), entries.len(), percent_text(share));
+    let value = rupiah(late.iter().map(|record| moved(record)).sum());
+    Ok(vec![rule.verdict(
+        level,
+        format!("{count} dari {of} catatan ({text}) dicatat lebih dari {limit} hari kemudian, senilai {value}."),
+        format!("{count} of {of} entries ({text}) were recorded over {limit} days later, worth {value}."),
+        late.iter().map(|record| record.seq).collect(),
+    )])
+}
