@@ -1,9 +1,13 @@
 //! The world: disk, clock, keys, people.
 
 pub mod error;
+pub mod clock;
+pub mod areas;
 pub mod journal;
+pub mod index;
 pub mod keys;
 pub mod evidence;
 pub mod vault;
+pub mod ledger;
 pub mod verify;
 pub mod render;

@@ -17,6 +17,12 @@ pub struct Head {
     pub hash: Hash,
 }
 
+impl Default for Head {
+    fn default() -> Self {
+        Self::START
+    }
+}
+
 impl Head {
     /// Before the first record.
     pub const START: Self = Self { next: 0, hash: Hash::ZERO };

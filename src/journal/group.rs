@@ -53,6 +53,22 @@ impl Group {
         self.keep(begin, length, hash)
     }
 
+    /// Adds a record whose hash is known: it was sealed and hashed for the link to it.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub fn push_sealed(&mut self, record: &[u8], hash: Hash) -> Result<Hash, Fault> {
+        self.unmark();
+        let begin = self.bytes.len();
+        let fits = (1..=MOST_BYTES).contains(&record.len());
+        if !fits || memchr::memchr2(b'\n', b'\t', record).is_some() {
+            return Err(Fault::NotALine { bytes: record.len() as u64 });
+        }
+        self.bytes.extend_from_slice(record);
+        line::end(&hash, &mut self.bytes);
+        self.keep(begin, record.len(), hash)
+    }
+
     fn keep(&mut self, begin: usize, length: usize, hash: Hash) -> Result<Hash, Fault> {
         let total = self.bytes.len() + line::MARKED_END.len() - 1;
         let place = (u32::try_from(begin), u32::try_from(length));

@@ -8,6 +8,7 @@
     reason = "helpers of tests are tests, and stop at the unexpected"
 )]
 
+mod ledger;
 mod journal;
 mod evidence;
 mod vault;

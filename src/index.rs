@@ -1,0 +1,125 @@
+//! The index: where records stand, which records a stream has, which requests were made, and
+//! folded states. All of it follows from the journal and can be thrown away; nothing lives here
+//! alone.
+//!
+//! It is written at intervals, never per commit: what the journal has beyond it is caught up on
+//! opening. Every value ends in four bytes of its BLAKE3; a value that fails is as good as absent,
+//! and the index is rebuilt.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rantai_events::account::Stream;
+use rantai_events::hash::Hash;
+use rantai_events::ids::{ActorId, RequestKey};
+
+use crate::journal::Location;
+
+mod disk;
+mod pack;
+
+pub use disk::{DiskIndex, Found, Position};
+
+/// Raised whenever the folded state of the same records changes: states of another version are
+/// thrown away.
+pub const FOLD_VERSION: u32 = 1;
+
+/// How many records one packed block describes.
+pub(crate) const BLOCK: u64 = 256;
+
+/// The records of one request: the first, and how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Requested {
+    /// The first record.
+    pub first: u64,
+    /// How many records.
+    pub count: u32,
+}
+
+/// A request key as the index knows it: 16 bytes of BLAKE3 over actor and key.
+pub type KeyTag = [u8; 16];
+
+/// The tag of a request.
+#[must_use]
+pub fn key_tag(actor: &ActorId, key: &RequestKey) -> KeyTag {
+    let hash = Hash::of(format!("{actor}\n{key}").as_bytes());
+    let mut tag = [0; 16];
+    tag.iter_mut().zip(hash.0).for_each(|(to, from)| *to = from);
+    tag
+}
+
+/// What is known of records that the index on disk does not have yet; alone, an index in memory.
+#[derive(Debug, Default)]
+pub struct Tail {
+    /// The first record it knows.
+    pub(crate) first: u64,
+    pub(crate) locations: Vec<Location>,
+    pub(crate) streams: BTreeMap<Stream, Vec<u64>>,
+    pub(crate) keys: HashMap<KeyTag, Requested>,
+}
+
+impl Tail {
+    /// From a record on.
+    #[must_use]
+    pub fn from(first: u64) -> Self {
+        Self { first, ..Self::default() }
+    }
+
+    /// Takes in the next record.
+    pub fn note<'a>(
+        &mut self,
+        seq: u64,
+        location: Location,
+        streams: impl Iterator<Item = &'a Stream>,
+        key: Option<KeyTag>,
+    ) {
+        self.locations.push(location);
+        for stream in streams {
+            match self.streams.get_mut(stream) {
+                Some(seqs) => seqs.push(seq),
+                None => {
+                    self.streams.insert(stream.clone(), vec![seq]);
+                }
+            }
+        }
+        if let Some(tag) = key {
+            self.keys.entry(tag).or_insert(Requested { first: seq, count: 0 }).count += 1;
+        }
+    }
+
+    /// How many records it knows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.locations.len()
+    }
+
+    /// Whether it knows none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.locations.is_empty()
+    }
+
+    /// The first record that it does not know.
+    #[must_use]
+    pub fn next(&self) -> u64 {
+        self.first + self.locations.len() as u64
+    }
+
+    /// Where a record stands.
+    #[must_use]
+    pub fn location(&self, seq: u64) -> Option<Location> {
+        let index = usize::try_from(seq.checked_sub(self.first)?).ok()?;
+        self.locations.get(index).copied()
+    }
+
+    /// The records of a stream.
+    #[must_use]
+    pub fn stream(&self, stream: &Stream) -> &[u64] {
+        self.streams.get(stream).map_or(&[], Vec::as_slice)
+    }
+
+    /// The records of a request.
+    #[must_use]
+    pub fn key(&self, tag: &KeyTag) -> Option<Requested> {
+        self.keys.get(tag).copied()
+    }
+}

@@ -1,0 +1,312 @@
+//! The index on disk, in sled.
+//!
+//! sled may panic on a damaged file, may open with its newest entries missing, and does not fsync
+//! on `flush`. So it is opened where a panic is caught, its position is compared with the journal,
+//! and whatever is wrong, it is thrown away and built again.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use rantai_events::account::Stream;
+use rantai_events::chain::Head;
+use rantai_events::hash::Hash;
+use rantai_projections::book::Book;
+use rantai_projections::registry::Registry;
+use serde::{Deserialize, Serialize};
+
+use super::{BLOCK, FOLD_VERSION, KeyTag, Requested, Tail, pack};
+use crate::error::{Doing, Fault};
+use crate::journal::Location;
+
+/// Up to where the index goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The head of the journal it was made from.
+    pub head: Head,
+    /// Where the last record of it stands.
+    pub last: Option<Location>,
+    /// The head at which states were saved.
+    pub states: Head,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredPosition {
+    fold_version: u32,
+    next: u64,
+    hash: Hash,
+    last: Option<(u64, u64, u32)>,
+    states_next: u64,
+    states_hash: Hash,
+}
+
+/// What was found in the directory of the index.
+pub enum Found {
+    /// An index, with its position.
+    Valid(DiskIndex, Position),
+    /// None that can be used; a new, empty one, and why.
+    Fresh(DiskIndex, &'static str),
+}
+
+/// The index in a directory.
+pub struct DiskIndex {
+    db: sled::Db,
+    locations: sled::Tree,
+    streams: sled::Tree,
+    keys: sled::Tree,
+    states: sled::Tree,
+}
+
+impl std::fmt::Debug for DiskIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DiskIndex")
+    }
+}
+
+impl DiskIndex {
+    /// Opens the index, or begins a new one where there is none that can be used.
+    ///
+    /// # Errors
+    /// [`Fault::Disk`] when a new one cannot be made.
+    pub fn open(directory: &Path) -> Result<Found, Fault> {
+        if !directory.exists() {
+            return Ok(Found::Fresh(Self::create(directory)?, "missing"));
+        }
+        match Self::try_open(directory) {
+            Some(index) => match index.position() {
+                Some(position) => Ok(Found::Valid(index, position)),
+                None => {
+                    drop(index);
+                    Ok(Found::Fresh(
+                        Self::create(directory)?,
+                        "of another version or without a position",
+                    ))
+                }
+            },
+            None => Ok(Found::Fresh(Self::create(directory)?, "damaged")),
+        }
+    }
+
+    /// Throws the index away and begins a new one.
+    ///
+    /// # Errors
+    /// [`Fault::Disk`].
+    pub fn create(directory: &Path) -> Result<Self, Fault> {
+        if directory.exists() {
+            std::fs::remove_dir_all(directory).map_err(Fault::disk(Doing::Remove, directory))?;
+        }
+        std::fs::create_dir_all(directory).map_err(Fault::disk(Doing::Create, directory))?;
+        Self::try_open(directory).ok_or_else(|| Fault::Disk {
+            doing: Doing::Create,
+            path: directory.to_owned(),
+            source: std::io::Error::other("sled does not open"),
+        })
+    }
+
+    /// sled may panic on damage: `None` then.
+    fn try_open(directory: &Path) -> Option<Self> {
+        remove_unfinished_snapshots(directory);
+        let directory: PathBuf = directory.to_owned();
+        let opening = move || -> Result<Self, sled::Error> {
+            let db = sled::Config::new()
+                .path(&directory)
+                .cache_capacity(64 << 20)
+                .flush_every_ms(None)
+                .open()?;
+            Ok(Self {
+                locations: db.open_tree("locations")?,
+                streams: db.open_tree("streams")?,
+                keys: db.open_tree("keys")?,
+                states: db.open_tree("states")?,
+                db,
+            })
+        };
+        quietly(opening)?.ok()
+    }
+
+    fn position(&self) -> Option<Position> {
+        let stored = self.db.get("position").ok()??;
+        let stored: StoredPosition = postcard::from_bytes(pack::opened(&stored)?).ok()?;
+        (stored.fold_version == FOLD_VERSION).then_some(Position {
+            head: Head { next: stored.next, hash: stored.hash },
+            last: stored.last.map(|(segment, offset, length)| Location { segment, offset, length }),
+            states: Head { next: stored.states_next, hash: stored.states_hash },
+        })
+    }
+
+    /// Where a record stands.
+    #[must_use]
+    pub fn location(&self, seq: u64) -> Option<Location> {
+        let block = self.locations.get((seq / BLOCK).to_be_bytes()).ok()??;
+        pack::location(pack::opened(&block)?, usize::try_from(seq % BLOCK).ok()?)
+    }
+
+    /// The records of a stream in order; `None` when the index is damaged.
+    #[must_use]
+    pub fn stream(&self, stream: &Stream) -> Option<Vec<u64>> {
+        let mut found = Vec::new();
+        for entry in self.streams.scan_prefix(stream_prefix(stream)) {
+            let (_, block) = entry.ok()?;
+            found.extend(pack::unpacked_numbers(pack::opened(&block)?)?);
+        }
+        Some(found)
+    }
+
+    /// The records of a request.
+    #[must_use]
+    pub fn key(&self, tag: &KeyTag) -> Option<Requested> {
+        let stored = self.keys.get(tag).ok()??;
+        pack::unpacked_request(pack::opened(&stored)?)
+    }
+
+    /// The saved book of a stream.
+    #[must_use]
+    pub fn book(&self, stream: &Stream) -> Option<Book> {
+        let stored = self.states.get(stream.to_string()).ok()??;
+        postcard::from_bytes(pack::opened(&stored)?).ok()
+    }
+
+    /// The bytes of the saved book of a stream.
+    #[must_use]
+    pub fn book_bytes(&self, stream: &Stream) -> Option<Vec<u8>> {
+        let stored = self.states.get(stream.to_string()).ok()??;
+        pack::opened(&stored).map(<[u8]>::to_vec)
+    }
+
+    /// The saved registry.
+    #[must_use]
+    pub fn registry(&self) -> Option<Registry> {
+        let stored = self.db.get("registry").ok()??;
+        postcard::from_bytes(pack::opened(&stored)?).ok()
+    }
+
+    /// Writes what the tail knows behind what is there, and the position.
+    ///
+    /// # Errors
+    /// [`Fault::Disk`]; the index is then thrown away at the next opening.
+    pub fn extend(&self, tail: &Tail, position: &Position) -> Result<(), Fault> {
+        let written = self.extend_locations(tail).and_then(|()| self.extend_streams(tail));
+        let written = written.and_then(|()| {
+            let mut batch = sled::Batch::default();
+            for (tag, requested) in &tail.keys {
+                batch.insert(tag, pack::sealed(pack::requested(*requested)));
+            }
+            self.keys.apply_batch(batch)
+        });
+        written.and_then(|()| self.put_position(position)).map_err(fault)
+    }
+
+    fn extend_locations(&self, tail: &Tail) -> sled::Result<()> {
+        let mut batch = sled::Batch::default();
+        let mut seq = tail.first;
+        let mut rest = tail.locations.as_slice();
+        while !rest.is_empty() {
+            let taken = usize::try_from(BLOCK - seq % BLOCK).unwrap_or(1).min(rest.len());
+            let (now, later) = rest.split_at(taken);
+            let key = (seq / BLOCK).to_be_bytes();
+            let stored = if seq.is_multiple_of(BLOCK) { None } else { self.locations.get(key)? };
+            let mut block =
+                stored.and_then(|b| pack::unpacked(pack::opened(&b)?)).unwrap_or_default();
+            block.truncate(usize::try_from(seq % BLOCK).unwrap_or(0));
+            block.extend_from_slice(now);
+            batch.insert(&key, pack::sealed(pack::locations(&block)));
+            seq += u64::try_from(taken).unwrap_or(1);
+            rest = later;
+        }
+        self.locations.apply_batch(batch)
+    }
+
+    fn extend_streams(&self, tail: &Tail) -> sled::Result<()> {
+        let mut batch = sled::Batch::default();
+        for (stream, seqs) in &tail.streams {
+            let prefix = stream_prefix(stream);
+            let last = self.streams.scan_prefix(&prefix).next_back().transpose()?;
+            let (mut number, mut block) = last
+                .and_then(|(key, block)| {
+                    let number = u32::from_be_bytes(key.get(prefix.len()..)?.try_into().ok()?);
+                    Some((number, pack::unpacked_numbers(pack::opened(&block)?)?))
+                })
+                .unwrap_or_default();
+            for seq in seqs {
+                if block.len() == 256 {
+                    batch.insert(block_key(&prefix, number), pack::sealed(pack::numbers(&block)));
+                    number += 1;
+                    block.clear();
+                }
+                block.push(*seq);
+            }
+            batch.insert(block_key(&prefix, number), pack::sealed(pack::numbers(&block)));
+        }
+        self.streams.apply_batch(batch)
+    }
+
+    /// Saves books and the registry, and the position at which they stand.
+    ///
+    /// # Errors
+    /// [`Fault::Disk`].
+    pub fn save_states<'a>(
+        &self,
+        books: impl Iterator<Item = (&'a Stream, &'a Book)>,
+        registry: &Registry,
+        position: &Position,
+    ) -> Result<(), Fault> {
+        for (stream, book) in books {
+            let value = postcard::to_allocvec(book).map_err(|error| fault(error.to_string()))?;
+            self.states.insert(stream.to_string(), pack::sealed(value)).map_err(fault)?;
+        }
+        let registry = postcard::to_allocvec(registry).map_err(|error| fault(error.to_string()))?;
+        self.db.insert("registry", pack::sealed(registry)).map_err(fault)?;
+        self.put_position(position).map_err(fault)
+    }
+
+    fn put_position(&self, position: &Position) -> sled::Result<()> {
+        let stored = StoredPosition {
+            fold_version: FOLD_VERSION,
+            next: position.head.next,
+            hash: position.head.hash,
+            last: position.last.map(|l| (l.segment, l.offset, l.length)),
+            states_next: position.states.next,
+            states_hash: position.states.hash,
+        };
+        let value = postcard::to_allocvec(&stored).unwrap_or_default();
+        self.db.insert("position", pack::sealed(value))?;
+        self.db.flush().map(|_| ())
+    }
+}
+
+fn stream_prefix(stream: &Stream) -> Vec<u8> {
+    let mut key = stream.to_string().into_bytes();
+    key.push(0);
+    key
+}
+
+fn block_key(prefix: &[u8], number: u32) -> Vec<u8> {
+    let mut key = prefix.to_vec();
+    key.extend(number.to_be_bytes());
+    key
+}
+
+fn fault(error: impl ToString) -> Fault {
+    Fault::Disk {
+        doing: Doing::Write,
+        path: PathBuf::from("index"),
+        source: std::io::Error::other(error.to_string()),
+    }
+}
+
+/// A crash while sled wrote a snapshot leaves a file that stops it from opening; it is redundant.
+fn remove_unfinished_snapshots(directory: &Path) {
+    let Ok(entries) = std::fs::read_dir(directory) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().ends_with(".generating") {
+            // If it cannot be removed, sled says so on opening and the index is built again.
+            let _removed = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Runs something that may panic on a thread of its own, without the panic's text on the screen.
+fn quietly<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let thread = std::thread::Builder::new().name("index".into());
+    let handle = thread.spawn(move || catch_unwind(AssertUnwindSafe(run)).ok()).ok()?;
+    handle.join().ok().flatten()
+}

@@ -1,0 +1,197 @@
+//! What is stored: the journal with its index.
+
+use std::sync::Arc;
+
+use rantai_events::account::Stream;
+use rantai_events::chain::Head;
+use rantai_events::hash::Hash;
+use rantai_events::record::{self, Record};
+use rantai_projections::book::Book;
+use rantai_projections::books::{History, Unreadable};
+use rantai_projections::registry::Registry;
+
+use crate::error::Fault;
+use crate::index::{DiskIndex, KeyTag, Position, Requested, Tail};
+use crate::journal::{Journal, Location};
+
+/// The journal, the index on disk, and what the index does not have yet.
+pub struct Store {
+    journal: Box<dyn Journal>,
+    index: Option<DiskIndex>,
+    position: Position,
+    tail: Tail,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("position", &self.position).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// A journal with an index that goes up to `position`; without one, everything is kept in
+    /// memory.
+    #[must_use]
+    pub fn new(journal: Box<dyn Journal>, index: Option<DiskIndex>, position: Position) -> Self {
+        let tail = Tail::from(position.head.next);
+        Self { journal, index, position, tail }
+    }
+
+    /// The journal.
+    #[must_use]
+    pub fn journal(&self) -> &dyn Journal {
+        self.journal.as_ref()
+    }
+
+    /// The index on disk, if there is one.
+    #[must_use]
+    pub fn index(&self) -> Option<&DiskIndex> {
+        self.index.as_ref()
+    }
+
+    /// The record up to which states were saved.
+    #[must_use]
+    pub fn states_at(&self) -> u64 {
+        self.position.states.next
+    }
+
+    /// The head at which states were saved.
+    #[must_use]
+    pub fn states_head(&self) -> Head {
+        self.position.states.clone()
+    }
+
+    /// Whether a record is not indexed yet.
+    #[must_use]
+    pub fn lacks(&self, seq: u64) -> bool {
+        seq >= self.tail.next()
+    }
+
+    /// How many records the index on disk does not have.
+    #[must_use]
+    pub fn tail_len(&self) -> usize {
+        if self.index.is_some() { self.tail.len() } else { 0 }
+    }
+
+    /// Takes in a record that the journal has.
+    pub fn note(&mut self, record: &Record, location: Location, key: Option<KeyTag>) {
+        self.tail.note(record.seq, location, record.links.iter().map(|link| &link.stream), key);
+    }
+
+    /// Writes to the index what it does not have; the journal goes up to `head`.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn flush(&mut self, head: &Head) -> Result<(), Fault> {
+        let Some(index) = &self.index else { return Ok(()) };
+        let last = head
+            .next
+            .checked_sub(1)
+            .and_then(|last| self.tail.location(last))
+            .or(self.position.last);
+        self.position = Position { head: head.clone(), last, states: self.position.states.clone() };
+        index.extend(&self.tail, &self.position)?;
+        self.tail = Tail::from(head.next);
+        Ok(())
+    }
+
+    /// Saves books and the registry as they stand at `head`.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn save_states<'a>(
+        &mut self,
+        books: impl Iterator<Item = (&'a Stream, &'a Book)>,
+        registry: &Registry,
+        head: &Head,
+    ) -> Result<(), Fault> {
+        let Some(index) = &self.index else { return Ok(()) };
+        self.position.states = head.clone();
+        index.save_states(books, registry, &self.position)
+    }
+
+    /// The records of an earlier request with this key.
+    #[must_use]
+    pub fn key(&self, tag: &KeyTag) -> Option<Requested> {
+        self.tail.key(tag).or_else(|| self.index.as_ref()?.key(tag))
+    }
+
+    fn location(&self, seq: u64) -> Result<Location, Fault> {
+        let known = self.tail.location(seq).or_else(|| self.index.as_ref()?.location(seq));
+        known.map_or_else(|| self.journal.locate(seq), Ok)
+    }
+
+    /// The exact bytes of a record with their hash, checked.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn line(&self, seq: u64) -> Result<crate::journal::Stored, Fault> {
+        self.journal.read(self.location(seq)?)
+    }
+
+    /// A record with its hash; zeros and nothing when there is no such record.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn record_with_hash(&self, seq: u64) -> Result<(Option<Arc<Record>>, Hash), Unreadable> {
+        if seq >= self.journal.head().next {
+            return Ok((None, Hash::ZERO));
+        }
+        let stored = self.line(seq).map_err(unreadable)?;
+        let record = record::decode(&stored.bytes)
+            .map_err(|error| Unreadable(format!("record {seq}: {error}")))?;
+        Ok((Some(Arc::new(record)), stored.hash))
+    }
+
+    /// The numbers of the records of a stream, in order.
+    #[must_use]
+    pub fn numbers(&self, stream: &Stream) -> Vec<u64> {
+        let mut found =
+            self.index.as_ref().and_then(|index| index.stream(stream)).unwrap_or_default();
+        found.extend_from_slice(self.tail.stream(stream));
+        found
+    }
+
+    fn records(
+        &self,
+        numbers: impl Iterator<Item = u64>,
+    ) -> Result<Vec<(Arc<Record>, Hash)>, Unreadable> {
+        let read = |seq| match self.record_with_hash(seq)? {
+            (Some(record), hash) => Ok((record, hash)),
+            (None, _) => Err(Unreadable(format!("record {seq} is missing"))),
+        };
+        numbers.map(read).collect()
+    }
+}
+
+fn unreadable(fault: Fault) -> Unreadable {
+    Unreadable(fault.to_string())
+}
+
+impl History for Store {
+    fn record(&self, seq: u64) -> Result<Option<Arc<Record>>, Unreadable> {
+        self.record_with_hash(seq).map(|(record, _)| record)
+    }
+
+    fn stream(&self, stream: &Stream) -> Result<Vec<Arc<Record>>, Unreadable> {
+        let records = self.records(self.numbers(stream).into_iter())?;
+        Ok(records.into_iter().map(|(record, _)| record).collect())
+    }
+
+    /// The saved book, with the records since then taken in.
+    fn book(&self, stream: &Stream) -> Result<Option<Book>, Unreadable> {
+        let numbers = self.numbers(stream);
+        let saved = self.index.as_ref().and_then(|index| index.book(stream));
+        if numbers.is_empty() {
+            return Ok(None);
+        }
+        let mut book = saved.unwrap_or_else(|| Book::new(stream));
+        let (n, last) = (book.n, book.last);
+        let newer = numbers.into_iter().filter(|seq| n == 0 || *seq > last);
+        let name = stream.to_string();
+        for (record, hash) in self.records(newer)? {
+            book.absorb(&name, &record, hash);
+        }
+        Ok(Some(book))
+    }
+}

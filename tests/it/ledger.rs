@@ -1,0 +1,171 @@
+//! The ledger end to end: record, close, open again, every way that an index can be wrong.
+
+use std::sync::Arc;
+
+use rantai::clock::SetClock;
+use rantai::ledger::{Asked, Ledger, Opening, Rejected};
+use rantai_events::ids::{ActorId, RequestKey};
+use rantai_events::record::Draft;
+use rantai_events::text::Label;
+use rantai_events::time::Instant;
+
+fn actor() -> ActorId {
+    ActorId::parse("u-01").unwrap()
+}
+
+fn clock() -> Box<Arc<SetClock>> {
+    Box::new(Arc::new(SetClock::at(Instant::parse("2026-11-21T03:00:00.000Z").unwrap())))
+}
+
+fn create(dir: &std::path::Path) -> Ledger {
+    let opening = Opening {
+        origin: Label::new("ledger.example/yogya").unwrap(),
+        office: Label::new("Dinas Sosial").unwrap(),
+        actor: actor(),
+    };
+    Ledger::create(dir, &opening, clock()).unwrap()
+}
+
+fn asked(key: Option<&str>, drafts: &[&str]) -> Asked {
+    Asked {
+        drafts: drafts.iter().map(|json| Draft::parse(json).unwrap()).collect(),
+        actor: actor(),
+        key: key.map(|key| RequestKey::parse(key).unwrap()),
+    }
+}
+
+const PROGRAM: &str = r#"{"type":"program.defined","on":"2026-01-02","body":{"guliran":"EXPECTED","kind":"KUBE","lpj_required":true,"money":"HIBAH","name":"KUBE","program":"kube"}}"#;
+const GROUP: &str = r#"{"type":"group.registered","on":"2026-01-03","body":{"area":"34.71.02.1003","group":"a","name":"Melati","program":"kube"}}"#;
+
+fn receive(amount: u32) -> String {
+    format!(
+        r#"{{"type":"cash.received","on":"2026-02-01","body":{{"amount":"{amount}","category":"LAIN","fund":"operasional","group":"a","place":"KAS"}}}}"#
+    )
+}
+
+fn filled(dir: &std::path::Path) -> Ledger {
+    let mut ledger = create(dir);
+    for draft in [PROGRAM, GROUP] {
+        ledger.record_one(asked(None, &[draft])).unwrap();
+    }
+    let requests: Vec<_> =
+        (1..=600).map(|n| asked(Some(&format!("k-{n}")), &[&receive(n)])).collect();
+    for answer in ledger.record_all(&requests) {
+        answer.unwrap();
+    }
+    ledger
+}
+
+fn cash(ledger: &mut Ledger) -> String {
+    use rantai_events::account::Stream;
+    use rantai_projections::library::Library;
+    use rantai_projections::view::Cut;
+    let view = ledger.view(&Stream::parse("group/a").unwrap(), Cut::NOW).unwrap();
+    view.state.group().unwrap().balances.rupiah("cash").to_string()
+}
+
+#[test]
+fn what_was_recorded_is_there_after_opening_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = filled(dir.path());
+    let head = ledger.head();
+    ledger.close().unwrap();
+    let mut again = Ledger::open(dir.path()).unwrap();
+    assert_eq!(again.head(), head);
+    assert!(again.notes().is_empty(), "{:?}", again.notes());
+    assert_eq!(cash(&mut again), "180300");
+}
+
+#[test]
+fn without_closing_the_index_catches_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = filled(dir.path());
+    let head = ledger.head();
+    drop(ledger);
+    let mut again = Ledger::open(dir.path()).unwrap();
+    assert_eq!(again.head(), head);
+    assert_eq!(cash(&mut again), "180300");
+}
+
+#[test]
+fn a_missing_or_damaged_index_is_built_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = filled(dir.path());
+    let head = ledger.head();
+    ledger.close().unwrap();
+    std::fs::remove_dir_all(dir.path().join("index")).unwrap();
+    let again = Ledger::open(dir.path()).unwrap();
+    assert_eq!((again.head(), again.notes().len()), (head.clone(), 1));
+    again.close().unwrap();
+    let file = dir.path().join("index/db");
+    let bytes = std::fs::read(&file).unwrap();
+    let rubbish: Vec<u8> = bytes.iter().map(|byte| byte ^ 0x5a).collect();
+    std::fs::write(&file, rubbish).unwrap();
+    let mut again = Ledger::open(dir.path()).unwrap();
+    assert_eq!((again.head(), again.notes().len()), (head, 1));
+    assert_eq!(cash(&mut again), "180300");
+}
+
+#[test]
+fn the_same_request_gives_the_first_receipt_and_another_under_its_key_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = filled(dir.path());
+    let first = ledger.record_one(asked(Some("x"), &[&receive(7)])).unwrap();
+    let head = ledger.head();
+    assert_eq!(ledger.record_one(asked(Some("x"), &[&receive(7)])).unwrap(), first);
+    let other = ledger.record_one(asked(Some("x"), &[&receive(8)]));
+    assert!(
+        matches!(other, Err(Rejected::Refused { refusal, .. }) if refusal.code == "key.reused")
+    );
+    assert_eq!(ledger.head(), head);
+    ledger.close().unwrap();
+    let mut again = Ledger::open(dir.path()).unwrap();
+    assert_eq!(again.record_one(asked(Some("x"), &[&receive(7)])).unwrap(), first);
+    let both =
+        again.record_all(&[asked(Some("y"), &[&receive(9)]), asked(Some("y"), &[&receive(9)])]);
+    let receipts: Vec<_> = both.into_iter().map(Result::unwrap).collect();
+    assert_eq!(receipts[0], receipts[1]);
+}
+
+#[test]
+fn a_journal_shorter_than_its_index_is_not_written() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path()).close().unwrap();
+    let mut files: Vec<_> =
+        std::fs::read_dir(dir.path().join("journal")).unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|path| path.is_file() && !path.ends_with("lock"));
+    files.sort();
+    let last = files.pop().unwrap();
+    let text = std::fs::read(&last).unwrap();
+    let keep = text.iter().position(|b| *b == b'\n').unwrap() + 1;
+    let second = keep + text[keep..].iter().position(|b| *b == b'\n').unwrap() + 1;
+    std::fs::write(&last, &text[..second]).unwrap();
+    let lost = Ledger::open(dir.path());
+    assert!(matches!(lost, Err(Rejected::Fault(rantai::error::Fault::Lost { .. }))), "{lost:?}");
+}
+
+#[test]
+fn two_writers_cannot_open_one_ledger_and_a_reader_can() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = filled(dir.path());
+    assert!(matches!(
+        Ledger::open(dir.path()),
+        Err(Rejected::Fault(rantai::error::Fault::Busy { .. }))
+    ));
+    let mut reader = Ledger::open_to_read(dir.path()).unwrap();
+    assert_eq!(reader.head(), ledger.head());
+    assert_eq!(cash(&mut reader), "180300");
+}
+
+#[test]
+fn trying_out_records_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = filled(dir.path());
+    let head = ledger.head();
+    let tried = ledger.try_out(&[asked(None, &[&receive(1)]), asked(None, &[&receive(2)])]);
+    assert_eq!(tried.len(), 2);
+    assert!(tried.iter().all(Result::is_ok));
+    assert_eq!(ledger.head(), head);
+    assert_eq!(cash(&mut ledger), "180300");
+    ledger.record_one(asked(None, &[&receive(1)])).unwrap();
+}
