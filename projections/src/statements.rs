@@ -8,6 +8,8 @@ use crate::table::Table;
 mod scope;
 mod rekap_saldo;
 mod register_sp2d;
+mod kartu_kendali;
+mod papan_laporan;
 mod monitoring_lpj;
 mod register_sts;
 mod shared;
@@ -84,6 +86,8 @@ impl Statement {
 pub static ALL: &[&Statement] = &[
     &rekap_saldo::REKAP_SALDO,
     &register_sp2d::REGISTER_SP2D,
+    &kartu_kendali::KARTU_KENDALI,
+    &papan_laporan::PAPAN_LAPORAN,
     &monitoring_lpj::MONITORING_LPJ,
     &register_sts::REGISTER_STS,
     &bku::BKU,

@@ -29,6 +29,7 @@ pub(super) struct Scope<'a> {
     /// Every program of the ledger.
     pub(super) programs: BTreeMap<ProgramCode, Program>,
     grant: Option<GrantId>,
+    only_program: Option<ProgramCode>,
 }
 
 impl<'a> Scope<'a> {
@@ -36,12 +37,13 @@ impl<'a> Scope<'a> {
     /// a grant or a program).
     pub(super) fn read(query: &'a Query, library: &'a dyn Library) -> Result<Self, NotBuilt> {
         let (programs, groups) = (programs(query, library)?, groups(query, library)?);
-        let mut scope = Self { query, library, groups, programs, grant: None };
+        let mut scope = Self { query, library, groups, programs, grant: None, only_program: None };
         let Some(subject) = query.subject.as_deref() else { return Ok(scope) };
         if let Some(group) = query.subject_group(library.registry()) {
             scope.groups.retain(|found| found.id == group);
         } else if let Some(program) = scope.program_named(subject) {
             scope.groups.retain(|found| found.program == program);
+            scope.only_program = Some(program);
         } else if let Some(grant) = scope.grant_named(subject) {
             scope.groups.retain(|found| found.state().grants.contains_key(&grant));
             scope.grant = Some(grant);
@@ -59,6 +61,17 @@ impl<'a> Scope<'a> {
     fn grant_named(&self, subject: &str) -> Option<GrantId> {
         let grants = self.groups.iter().flat_map(|group| group.state().grants.keys());
         grants.into_iter().find(|grant| grant.as_str() == subject).cloned()
+    }
+
+    /// Whether only some groups of a program are asked for: a region, a group, a grant.
+    pub(super) fn narrowed(&self) -> bool {
+        let subject = self.query.subject.is_some() && self.only_program.is_none();
+        self.query.area.is_some() || subject
+    }
+
+    /// Whether a program is asked for.
+    pub(super) fn takes_program(&self, code: &ProgramCode) -> bool {
+        self.only_program.as_ref().is_none_or(|mine| mine == code)
     }
 
     /// The group, if it is asked for.
