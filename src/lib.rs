@@ -9,5 +9,6 @@ pub mod keys;
 pub mod evidence;
 pub mod vault;
 pub mod ledger;
+pub mod demo;
 pub mod verify;
 pub mod render;

@@ -12,3 +12,4 @@ mod ledger;
 mod journal;
 mod evidence;
 mod vault;
+mod demo;
