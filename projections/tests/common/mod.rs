@@ -19,6 +19,8 @@ use rantai_projections::refusal::Refusal;
 use rantai_projections::rules::{self, Level, Verdict};
 use rantai_projections::view::{Cut, Reading};
 
+pub(crate) mod money;
+
 /// A ledger, and the moment at which everything is recorded: after all business dates, so that
 /// the histories alone decide.
 pub(crate) struct Office {
