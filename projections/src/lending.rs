@@ -96,6 +96,38 @@ pub fn arrears(loan: &Loan, day: Date) -> Arrears {
     }
 }
 
+/// An instalment that was paid in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// Its place in the schedule, from 1.
+    pub number: usize,
+    /// The day it was due.
+    pub due: Date,
+    /// The day on which the last of it was paid.
+    pub on: Date,
+    /// Days after it was due; 0 when in time.
+    pub days_late: i64,
+}
+
+/// The instalments of the schedule in force that were paid in full, and how late each was.
+#[must_use]
+pub fn settled(loan: &Loan) -> Vec<Settled> {
+    let mut sofar = Loan { payments: Vec::new(), ..loan.clone() };
+    let mut found: Vec<Settled> = Vec::new();
+    for payment in &loan.payments {
+        sofar.payments.push(payment.clone());
+        let open: Vec<usize> = unpaid(&sofar).iter().map(|open| open.number).collect();
+        let paid = loan.instalments().iter().zip(1..).filter(|(_, n)| !open.contains(n));
+        for (instalment, number) in paid {
+            if found.iter().all(|settled| settled.number != number) {
+                let (due, on) = (instalment.due, payment.on);
+                found.push(Settled { number, due, on, days_late: on.days_since(due).max(0) });
+            }
+        }
+    }
+    found
+}
+
 /// Whether the due dates of a loan are known.
 #[must_use]
 pub fn due_dates_known(loan: &Loan) -> bool {
