@@ -12,6 +12,8 @@ mod kartu_kendali;
 mod papan_laporan;
 mod monitoring_lpj;
 mod register_sts;
+mod peta_guliran;
+mod riwayat_dana;
 mod shared;
 mod bku;
 
@@ -89,6 +91,8 @@ pub static ALL: &[&Statement] = &[
     &kartu_kendali::KARTU_KENDALI,
     &papan_laporan::PAPAN_LAPORAN,
     &monitoring_lpj::MONITORING_LPJ,
+    &peta_guliran::PETA_GULIRAN,
+    &riwayat_dana::RIWAYAT_DANA,
     &register_sts::REGISTER_STS,
     &bku::BKU,
 ];

@@ -1,0 +1,263 @@
+//! Riwayat Dana: the whole history of a grant, in the group's stream and in the program's, every
+//! posting with the balance of its account after it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rantai_events::account::{Account, Fund, Stream};
+use rantai_events::amount::Amount;
+use rantai_events::event::Event;
+use rantai_events::ids::{GrantId, GroupId};
+use rantai_events::posting::Posting;
+use rantai_events::record::{Doc, Record};
+use rantai_events::time::{Date, Offset};
+
+use super::{NotBuilt, Statement, Subject};
+use crate::books::Unreadable;
+use crate::describe::{cites, describe};
+use crate::group::Group;
+use crate::library::{GroupView, Library, Query};
+use crate::table::{Cell, Row, RowKind, Table, Words, words};
+use crate::view::{Reading, View};
+
+/// One line for each posting, or for the record where nothing moved.
+pub(super) static RIWAYAT_DANA: Statement = Statement {
+    id: "riwayat-dana",
+    title: ("Riwayat Dana", "History of a Grant"),
+    subject: Subject::Required("hibah"),
+    build,
+};
+
+const COLUMNS: &[(&str, &str, &str)] = &[
+    ("seq", "Seq", "Seq"),
+    ("tgl_kejadian", "Tgl kejadian", "Happened on"),
+    ("tgl_catat", "Tgl catat", "Recorded on"),
+    ("jenis", "Jenis", "Type"),
+    ("uraian", "Uraian", "What happened"),
+    ("akun", "Akun", "Account"),
+    ("debet", "Debet", "Debit"),
+    ("kredit", "Kredit", "Credit"),
+    ("saldo", "Saldo", "Balance"),
+    ("pencatat", "Pencatat", "Recorded by"),
+    ("bukti", "Bukti", "Evidence"),
+    ("koreksi", "Koreksi", "Correction"),
+];
+
+fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
+    let subject = query.subject.as_deref().ok_or(NotBuilt::SubjectNeeded("hibah"))?;
+    let unknown = || NotBuilt::SubjectUnknown("hibah", subject.to_owned());
+    let grant = GrantId::parse(subject).map_err(|_| unknown())?;
+    let group = owner(&grant, query, library)?.ok_or_else(unknown)?;
+    let mut table = statement.table(query, library, COLUMNS)?;
+    table.line("Hibah", "Grant", Cell::text(&grant));
+    table.line("Kelompok", "Group", Cell::Text(format!("{} ({})", group.name, group.id)));
+    let program = library.view(&Stream::Program(group.program.clone()), query.cut)?;
+    let mut history = History {
+        touch: Touch::new(grant, group.state()),
+        reversed: both(&group.view.reversed, &program.reversed),
+        tz: library.registry().tz(),
+        balances: BTreeMap::new(),
+    };
+    for record in merged(&group.view, &program, query.cut.reading) {
+        let asked = query.document.as_deref().is_none_or(|number| cites(&record, number));
+        if history.touch.is_touched(&record) {
+            let rows = history.rows(&record);
+            table.rows.extend(rows.into_iter().filter(|_| asked));
+        }
+    }
+    table.note(
+        "Saldo adalah saldo akun pada baris itu sesudah pembukuan; kredit bertanda kurung.",
+        "The balance is that of the line's account after the posting; credit in parentheses.",
+    );
+    Ok(table)
+}
+
+/// The group whose grant it is.
+fn owner(
+    grant: &GrantId,
+    query: &Query,
+    library: &dyn Library,
+) -> Result<Option<GroupView>, Unreadable> {
+    let claim = library.registry().claims.get(&format!("grant/{grant}"));
+    let claimed = claim.and_then(|claim| GroupId::parse(&claim.owner).ok());
+    let groups = query.groups(library.registry());
+    let first = claimed.into_iter().filter(|group| groups.contains(group));
+    for group in first.chain(groups.iter().cloned()) {
+        let group = GroupView::read(library, &group, query.cut)?;
+        let has = |group: &GroupView| group.state().grants.contains_key(grant);
+        if let Some(group) = group.filter(has) {
+            return Ok(Some(group));
+        }
+    }
+    Ok(None)
+}
+
+fn both(a: &BTreeMap<u64, u64>, b: &BTreeMap<u64, u64>) -> BTreeMap<u64, u64> {
+    a.iter().chain(b).map(|(target, by)| (*target, *by)).collect()
+}
+
+/// The records of both streams in business order, each once.
+fn merged(group: &View, program: &View, reading: Reading) -> Vec<Arc<Record>> {
+    let day = |record: &Record| match reading {
+        Reading::Reported => record.on,
+        Reading::Corrected => record.happened(),
+    };
+    let all = group.entries.iter().chain(&program.entries);
+    let records: BTreeMap<(Date, u64), Arc<Record>> =
+        all.map(|record| ((day(record), record.seq), Arc::clone(record))).collect();
+    records.into_values().collect()
+}
+
+/// Which records touch the grant.
+struct Touch {
+    grant: GrantId,
+    funds: [Fund; 2],
+    reports: BTreeSet<String>,
+    touched: BTreeSet<u64>,
+}
+
+impl Touch {
+    fn new(grant: GrantId, group: &Group) -> Self {
+        let of = group.reports.iter().filter(|(_, report)| report.grant.as_ref() == Some(&grant));
+        Self {
+            reports: of.map(|(id, _)| id.to_string()).collect(),
+            funds: [Fund::hibah(&grant), Fund::guliran(&grant)],
+            touched: BTreeSet::new(),
+            grant,
+        }
+    }
+
+    /// Asked of each record in order: what a reversal or an explanation is about came before it.
+    fn is_touched(&mut self, record: &Record) -> bool {
+        let named = self.names(&record.event) || record.post.iter().any(|post| self.moves(post));
+        let fixes = record.fixes.is_some_and(|fixes| self.touched.contains(&fixes.seq));
+        let touched = named || fixes && record.is_reversal();
+        if touched {
+            self.touched.insert(record.seq);
+        }
+        touched
+    }
+
+    fn moves(&self, posting: &Posting) -> bool {
+        self.funds.contains(&posting.fund)
+            || posting.account.keys().any(|key| key == self.grant.as_str())
+    }
+
+    #[allow(clippy::wildcard_enum_match_arm, reason = "all others are known by their postings")]
+    fn names(&self, event: &Event) -> bool {
+        let report = |report: &str| self.reports.contains(report);
+        match event {
+            Event::GrantProposed(body) => body.grant == self.grant,
+            Event::GrantReviewed(body) => body.grant == self.grant,
+            Event::AgreementSigned(body) => body.grant == self.grant,
+            Event::PlanAmended(body) => body.grant == self.grant,
+            Event::GrantClosed(body) => body.grant == self.grant,
+            Event::ReportReminded(body) => body.grant.as_ref() == Some(&self.grant),
+            Event::ReportSubmitted(body) => body.grant.as_ref() == Some(&self.grant),
+            Event::ReportCompiled(body) => report(body.report.as_str()),
+            Event::ReportAcknowledged(body) => report(body.report.as_str()),
+            Event::ReportCopied(body) => report(body.report.as_str()),
+            Event::ReportReceived(body) => report(body.report.as_str()),
+            Event::ReportReturned(body) => report(body.report.as_str()),
+            Event::ReportAccepted(body) => report(body.report.as_str()),
+            Event::ReportSuperseded(body) => report(body.report.as_str()),
+            Event::LoanApproved(body) => self.funds.contains(&body.fund),
+            _ => false,
+        }
+    }
+}
+
+/// The history as it is told, line by line.
+struct History {
+    touch: Touch,
+    reversed: BTreeMap<u64, u64>,
+    tz: Offset,
+    balances: BTreeMap<(Account, Fund, String), Amount>,
+}
+
+impl History {
+    fn rows(&mut self, record: &Record) -> Vec<Row> {
+        let moved: Vec<&Posting> =
+            record.post.iter().filter(|post| self.touch.moves(post)).collect();
+        let undone = self.reversed.contains_key(&record.seq);
+        let kind = if undone { RowKind::Reversed } else { RowKind::Entry };
+        let row = |cells| Row { kind, cells };
+        if moved.is_empty() {
+            let empty = vec![Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty];
+            return vec![row(self.line(record, empty))];
+        }
+        moved
+            .into_iter()
+            .map(|posting| {
+                let cells = self.posted(posting);
+                row(self.line(record, cells))
+            })
+            .collect()
+    }
+
+    fn posted(&mut self, posting: &Posting) -> Vec<Cell> {
+        let key = (posting.account.clone(), posting.fund.clone(), posting.unit.to_string());
+        let balance = self.balances.entry(key).or_default();
+        *balance = balance.plus(posting.amount);
+        let cell = |amount: Amount| {
+            if posting.unit.is_idr() {
+                Cell::Rupiah(amount)
+            } else {
+                Cell::Quantity(amount, posting.unit.clone())
+            }
+        };
+        let side = cell(posting.amount.abs());
+        let (debit, credit) =
+            if posting.amount.is_negative() { (Cell::Empty, side) } else { (side, Cell::Empty) };
+        vec![Cell::text(&posting.account), debit, credit, cell(*balance)]
+    }
+
+    fn line(&self, record: &Record, posted: Vec<Cell>) -> Vec<Cell> {
+        let mut cells = vec![
+            Cell::Record(record.seq),
+            Cell::Date(record.happened()),
+            Cell::Date(record.at.date_in(self.tz)),
+            Cell::text(record.event.name()),
+            Cell::Words(describe(record)),
+        ];
+        cells.extend(posted);
+        cells.push(recorder(record));
+        cells.push(evidence(&record.docs));
+        cells.push(self.correction(record).map_or(Cell::Empty, Cell::Words));
+        cells
+    }
+
+    fn correction(&self, record: &Record) -> Option<Words> {
+        if let Some(by) = self.reversed.get(&record.seq) {
+            return Some((format!("dibalik oleh {by}"), format!("reversed by {by}")));
+        }
+        let fixes = record.fixes?;
+        let seq = fixes.seq;
+        let (id, en) = fixes.why.words();
+        Some(if record.is_reversal() {
+            (format!("membalik {seq}: {id}"), format!("reverses {seq}: {en}"))
+        } else {
+            (format!("mengganti {seq}: {id}"), format!("replaces {seq}: {en}"))
+        })
+    }
+}
+
+fn recorder(record: &Record) -> Cell {
+    let Some(behalf) = &record.behalf else { return Cell::text(&record.actor) };
+    let (id, en) = behalf.office.words();
+    let (actor, party) = (&record.actor, &behalf.party);
+    Cell::Words((format!("{actor} untuk {id} {party}"), format!("{actor} for {en} {party}")))
+}
+
+/// Kind and number of each document; the sign tells whether the file itself is kept.
+fn evidence(docs: &[Doc]) -> Cell {
+    let told = |doc: &Doc| {
+        let (number, kept) =
+            (doc.no.as_ref().map(ToString::to_string), if doc.b3.is_some() { " [b3]" } else { "" });
+        let number = number.map_or_else(String::new, |number| format!(" {number}"));
+        let said = |word: &str| format!("{word}{number}{kept}");
+        (said(doc.kind.words().0), said(doc.kind.words().1))
+    };
+    let (id, en): (Vec<String>, Vec<String>) = docs.iter().map(told).unzip();
+    if docs.is_empty() { Cell::Empty } else { Cell::Words(words(&id.join("; "), &en.join("; "))) }
+}
