@@ -16,6 +16,8 @@ mod peta_guliran;
 mod riwayat_dana;
 mod shared;
 mod bku;
+mod kartu_piutang;
+mod buku_tabungan;
 
 /// What a statement needs to be told beside the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +97,8 @@ pub static ALL: &[&Statement] = &[
     &riwayat_dana::RIWAYAT_DANA,
     &register_sts::REGISTER_STS,
     &bku::BKU,
+    &kartu_piutang::KARTU_PIUTANG,
+    &buku_tabungan::BUKU_TABUNGAN,
 ];
 
 /// The statement with this id.

@@ -195,7 +195,7 @@ fn entries_are_found_by_the_number_of_their_document() {
 #[test]
 fn an_empty_ledger_has_empty_books_and_no_unknown_group() {
     let office = Office { ledger: Default::default(), ..open() };
-    for id in ["bku"] {
+    for id in ["bku", "kartu-piutang", "buku-tabungan"] {
         let table = show(&office, id, &query("2026-01-01"));
         assert!(!table.columns.is_empty(), "{id}");
         assert_eq!(entries(&table, &[]), Vec::<String>::new(), "{id}");
@@ -204,4 +204,96 @@ fn an_empty_ledger_has_empty_books_and_no_unknown_group() {
         let unknown = (statement.build)(statement, &of("ykt-km-999", "2026-01-01"), &office.ledger);
         assert!(matches!(unknown, Err(NotBuilt::SubjectUnknown(_, _))), "{id}");
     }
+}
+
+const CARD: &[&str] =
+    &["tanggal", "angsuran", "jatuh_tempo", "pokok", "jasa", "sisa_pokok", "tunggakan", "kolek"];
+
+#[test]
+fn the_loan_card_shows_what_each_payment_covered_and_what_is_left() {
+    let mut office = open();
+    office.member("M-0001");
+    office.record(&format!(
+        r#"{{"type":"opening.recorded","on":"2026-01-01","body":{{"group":"{GROUP}","lines":[
+            {{"amount":"2000000","basis":"BUKU_KAS","fund":"guliran:g-1","item":"KAS"}},
+            {{"amount":"2000000","basis":"BUKU_KAS","fund":"guliran:g-1","generation":1,"item":"MODAL"}}]}}}}"#
+    ));
+    loan(&mut office);
+    for (day, number) in [("2026-02-10", "K-01"), ("2026-03-10", "K-02"), ("2026-04-10", "K-03")] {
+        repay(&mut office, day, "150000", number);
+    }
+    let card = show(&office, "kartu-piutang", &of("M-0001", "2026-05-27"));
+    let card = rows(&card, CARD);
+    assert_eq!(
+        card[..6],
+        [
+            ":Pinjaman L-1, anggota M-0001: pokok Rp 1.500.000,00, jasa Rp 225.000,00, 10 angsuran, guliran ke-1, dana guliran:g-1 |  |  |  |  |  |  | ",
+            "2026-01-10 |  |  |  |  | 1500000 |  | ",
+            "2026-02-10 | 1 | 2026-02-10 | 150000 | 22500 | 1350000 | 0 | Lancar",
+            "2026-03-10 | 2 | 2026-03-10 | 150000 | 22500 | 1200000 | 0 | Lancar",
+            "2026-04-10 | 3 | 2026-04-10 | 150000 | 22500 | 1050000 | 0 | Lancar",
+            " | 4 | 2026-05-10 |  |  |  | 17 | ",
+        ]
+    );
+    assert_eq!(card[6], " | 5 | 2026-06-10 |  |  |  |  | ");
+    assert_eq!(card[12], "= |  | 2026-05-10 | 450000 | 67500 | 1050000 | 17 | Lancar");
+    repay(&mut office, "2026-05-28", "150000", "K-04");
+    let late = show(&office, "kartu-piutang", &of(&format!("{GROUP}/L-1"), "2026-05-28"));
+    let late = rows(&late, CARD);
+    assert_eq!(late[5], "2026-05-28 | 4 | 2026-05-10 | 150000 | 22500 | 900000 | 18 | Lancar");
+    assert_eq!(late[12], "= |  |  | 600000 | 90000 | 900000 | 0 | Lancar");
+}
+
+#[test]
+fn the_loan_card_of_a_corrected_payment() {
+    let (mut office, wrong) = mistyped();
+    let card =
+        |office: &Office, query: &Query| entries(&show(office, "kartu-piutang", query), CARD);
+    let reported = card(&office, &query("2026-03-31"));
+    assert_eq!(reported[2], "2026-03-10 | 2 | 2026-03-10 | 105000 | 22500 | 1245000 | 0 | Lancar");
+    assert_eq!(reported[3], " | 2 | 2026-03-10 |  |  |  | 21 | ");
+    correct(&mut office, wrong);
+    let after = card(&office, &query("2026-04-20"));
+    assert_eq!(after[2], "~2026-03-10 |  |  | 105000 | 22500 | 1245000 |  | ");
+    assert_eq!(after[4], "2026-04-20 |  |  | -105000 | -22500 | 1200000 |  | ");
+    assert_eq!(after[5], "2026-04-20 | 2 | 2026-03-10 | 150000 | 22500 | 1050000 | 0 | Lancar");
+    let mut corrected = query("2026-03-31");
+    corrected.cut.reading = Reading::Corrected;
+    assert_eq!(
+        card(&office, &corrected)[2],
+        "2026-03-10 | 2 | 2026-03-10 | 150000 | 22500 | 1200000 | 0 | Lancar"
+    );
+}
+
+fn saving(office: &mut Office, what: &str, day: &str, kind: &str, amount: &str) -> u64 {
+    office.record(&format!(
+        r#"{{"type":"saving.{what}","on":"{day}","body":{{"amount":"{amount}","group":"{GROUP}",
+            "kind":"{kind}","member":"M-0001","place":"KAS"}}}}"#
+    ))
+}
+
+#[test]
+fn the_savings_book_of_a_member() {
+    let mut office = open();
+    office.member("M-0001");
+    saving(&mut office, "deposited", "2026-01-05", "WAJIB", "10000");
+    let twice = saving(&mut office, "deposited", "2026-01-05", "WAJIB", "10000");
+    saving(&mut office, "deposited", "2026-02-05", "SUKARELA", "25000");
+    saving(&mut office, "withdrawn", "2026-03-05", "SUKARELA", "5000");
+    office.record(&format!(
+        r#"{{"type":"entry.reversed","on":"2026-03-06","fixes":{{"seq":{twice},"why":"GANDA"}},"body":{{}}}}"#
+    ));
+    let keys = ["tanggal", "jenis", "setor", "tarik", "saldo"];
+    assert_eq!(
+        rows(&show(&office, "buku-tabungan", &of(GROUP, "2026-12-31")), &keys),
+        [
+            ":Anggota M-0001 |  |  |  | ",
+            "2026-01-05 | simpanan wajib | 10000 |  | 10000",
+            "~2026-01-05 | simpanan wajib | 10000 |  | 20000",
+            "2026-02-05 | simpanan sukarela | 25000 |  | 45000",
+            "2026-03-05 | simpanan sukarela |  | 5000 | 40000",
+            "2026-03-06 | simpanan wajib | -10000 |  | 30000",
+            "= |  | 35000 | 5000 | 30000",
+        ]
+    );
 }

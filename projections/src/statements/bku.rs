@@ -8,7 +8,7 @@ use rantai_events::record::Record;
 
 use super::shared::{
     about, count, day_of, each_group, group_title, groups_only, is_asked, kind_of, paper, push,
-    sides,
+    section, sides,
 };
 use super::{NotBuilt, Statement, Subject};
 use crate::library::{GroupView, Library, Query};
@@ -40,10 +40,10 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     let mut table = statement.table(query, library, COLUMNS)?;
     let groups = groups_only(query, library)?;
     each_group(&groups, query, library, |group| {
-        let title = group_title(group, library);
-        table.heading(words(&title, &title));
-        let sums = book(&mut table, group, query);
-        close(&mut table, group, &sums);
+        section(&mut table, query, group_title(group, library), |table| {
+            let sums = book(table, group, query);
+            close(table, group, &sums);
+        });
         Ok(())
     })?;
     Ok(table)

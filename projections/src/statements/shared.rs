@@ -1,7 +1,12 @@
 //! What several books need: the groups that are asked for, entries with the sides on which they
 //! stand, and the cells that every book has.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rantai_events::account::Stream;
 use rantai_events::amount::Amount;
+use rantai_events::event::Params;
 use rantai_events::ids::GroupId;
 use rantai_events::record::Record;
 use rantai_events::time::Date;
@@ -9,7 +14,7 @@ use rantai_events::time::Date;
 use super::NotBuilt;
 use crate::describe::{cites, describe, document_number};
 use crate::library::{GroupView, Library, Query};
-use crate::table::{Cell, Row, RowKind, Table};
+use crate::table::{Cell, Row, RowKind, Table, Words};
 use crate::view::{Reading, View};
 
 /// The groups that are asked for, and what of the subject is left behind the group:
@@ -58,9 +63,10 @@ pub(super) fn each_group(
 }
 
 /// `ykt-kube-038 Melati, Tegalrejo`: how a book names a group.
-pub(super) fn group_title(group: &GroupView, library: &dyn Library) -> String {
+pub(super) fn group_title(group: &GroupView, library: &dyn Library) -> Words {
     let area = library.area_name(&group.area).unwrap_or_else(|| group.area.to_string());
-    format!("{} {}, {area}", group.id, group.name)
+    let title = format!("{} {}, {area}", group.id, group.name);
+    (title.clone(), title)
 }
 
 /// The day on which an entry counts in a reading.
@@ -106,4 +112,42 @@ pub(super) fn push(table: &mut Table, kind: RowKind, cells: Vec<Cell>) {
 /// A count as a cell.
 pub(super) fn count(number: usize) -> Cell {
     Cell::Number(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// The entries of a view by their numbers, to find what a reversal undoes.
+pub(super) fn by_number(view: &View) -> BTreeMap<u64, Arc<Record>> {
+    view.entries.iter().map(|record| (record.seq, Arc::clone(record))).collect()
+}
+
+/// What a record is about: itself, or for a reversal the record that it undoes.
+pub(super) fn meant<'a>(record: &'a Record, entries: &'a BTreeMap<u64, Arc<Record>>) -> &'a Record {
+    record.reverses().and_then(|seq| entries.get(&seq)).map_or(record, AsRef::as_ref)
+}
+
+/// A part of a book under its own heading; left out when a document is asked for and none of its
+/// entries cites it.
+pub(super) fn section(
+    table: &mut Table,
+    query: &Query,
+    title: Words,
+    fill: impl FnOnce(&mut Table),
+) {
+    let start = table.rows.len();
+    table.heading(title);
+    fill(table);
+    let is_entry = |row: &Row| matches!(row.kind, RowKind::Entry | RowKind::Reversed);
+    if query.document.is_some() && !table.rows.iter().skip(start).any(is_entry) {
+        table.rows.truncate(start);
+    }
+}
+
+/// The parameters of a group's program in force on the day asked for.
+pub(super) fn params(
+    group: &GroupView,
+    query: &Query,
+    library: &dyn Library,
+) -> Result<Params, NotBuilt> {
+    let view = library.view(&Stream::Program(group.program.clone()), query.cut)?;
+    let ruleset = view.state.program().and_then(|program| program.ruleset_on(query.day));
+    Ok(ruleset.map(|ruleset| ruleset.params.clone()).unwrap_or_default())
 }
