@@ -23,10 +23,11 @@ use rantai_projections::view::{Cut, View, view};
 
 use crate::clock::{Clock, SystemClock};
 use crate::error::Fault;
-use crate::index::{DiskIndex, Found, KeyTag, Position, Requested, key_tag};
+use crate::index::{DiskIndex, Found, KeyTag, Position, key_tag};
 use crate::journal::Group;
 use crate::journal::file::{FileJournal, Settings, Trusted};
 
+mod commit;
 mod open;
 mod store;
 
@@ -38,7 +39,7 @@ const CLOCK_SLACK_MILLIS: i64 = 2_000;
 /// How many records the index may lag behind.
 const INDEX_EVERY: usize = 16_384;
 /// How many records the saved states may lag behind.
-const STATES_EVERY: u64 = 131_072;
+const STATES_EVERY: u64 = 262_144;
 
 /// A request: drafts to be recorded together, all or none.
 #[derive(Debug, Clone)]
@@ -89,7 +90,9 @@ pub struct Ledger {
     notes: Vec<Note>,
     dirty: BTreeSet<Stream>,
     read: RefCell<BTreeMap<Stream, Arc<Vec<Arc<Record>>>>>,
-    group: Group,
+    spare: Vec<Group>,
+    /// Requests that were admitted and are not noted in the index yet.
+    waiting: HashMap<KeyTag, Vec<(Arc<Record>, Hash)>>,
     lock: Option<crate::journal::Lock>,
 }
 
@@ -153,25 +156,11 @@ impl Ledger {
     }
 
     /// Records requests that waited together. Each gets its own answer, in order; nothing is
-    /// answered before everything is durable. A fault concerns all of them: whether they were
-    /// recorded is then unknown until the ledger is opened again.
-    pub fn record_all(&mut self, asked: &[Asked]) -> Vec<Result<Vec<Receipt>, Rejected>> {
+    /// answered before everything that came before it is durable. A fault concerns all that were
+    /// not answered yet: whether they were recorded is unknown until the ledger is opened again.
+    pub fn record_all(&mut self, asked: &[Asked]) -> Vec<Answer> {
         let mut answers = Vec::with_capacity(asked.len());
-        let mut from = 0;
-        while from < asked.len() {
-            let before = answers.len();
-            let (taken, committed) =
-                self.commit_some(asked.get(from..).unwrap_or_default(), &mut answers);
-            if let Err(fault) = committed {
-                answers.truncate(before);
-                let text = fault.to_string();
-                answers.push(Err(fault.into()));
-                let later = || Err(Rejected::Unreadable(Unreadable(text.clone())));
-                answers.resize_with(asked.len(), later);
-                return answers;
-            }
-            from += taken;
-        }
+        self.record_groups(std::iter::once(asked.to_vec()), |some| answers.extend(some));
         answers
     }
 
@@ -179,9 +168,11 @@ impl Ledger {
     ///
     /// # Errors
     /// [`Rejected`].
-    pub fn record_one(&mut self, asked: Asked) -> Result<Vec<Receipt>, Rejected> {
+    pub fn record_one(&mut self, asked: Asked) -> Answer {
+        let mut answers = Vec::with_capacity(1);
+        self.record_groups(std::iter::once(vec![asked]), |some| answers.extend(some));
         let nothing = || Err(Unreadable("no answer".into()).into());
-        self.record_all(std::slice::from_ref(&asked)).pop().unwrap_or_else(nothing)
+        answers.pop().unwrap_or_else(nothing)
     }
 
     /// Says what would be recorded, and records nothing.
@@ -214,139 +205,20 @@ impl Ledger {
         answers
     }
 
-    /// Admits as many requests as one commit group takes, and commits them.
-    fn commit_some(
-        &mut self,
-        asked: &[Asked],
-        answers: &mut Vec<Result<Vec<Receipt>, Rejected>>,
-    ) -> (usize, Result<(), Fault>) {
-        let mut commit = Commit { expected: self.head(), ..Commit::default() };
-        let at = match self.now() {
-            Ok(at) => at,
-            Err(refusal) => {
-                let refused = |_: &Asked| {
-                    Err(Rejected::Refused { index: 0, refusal: Box::new(refusal.clone()) })
-                };
-                answers.extend(asked.iter().map(refused));
-                return (asked.len(), Ok(()));
-            }
-        };
-        let drafts: usize = asked.iter().map(|one| one.drafts.len()).sum();
-        let salts = salts(drafts);
-        let (mut used, mut taken) = (0, 0);
-        self.group.clear();
-        for one in asked {
-            let own = salts.get(used..used + one.drafts.len()).unwrap_or_default();
-            used += one.drafts.len();
-            taken += 1;
-            answers.push(self.answer(one, at, own, &mut commit));
-            if self.group.size() > 8 << 20 {
-                break;
-            }
-        }
-        (taken, self.commit(commit))
-    }
-
-    fn answer(
-        &mut self,
-        one: &Asked,
-        at: Instant,
-        salts: &[Salt],
-        commit: &mut Commit,
-    ) -> Result<Vec<Receipt>, Rejected> {
-        let tag = one.key.as_ref().map(|key| key_tag(&one.actor, key));
-        let known =
-            tag.and_then(|tag| commit.keys.get(&tag).copied().or_else(|| self.store.key(&tag)));
-        if let (Some(before), Some(key)) = (known, &one.key) {
-            return self.answered_before(one, key, before, commit);
-        }
-        let request =
-            Request { drafts: &one.drafts, actor: &one.actor, at, salts, key: one.key.as_ref() };
-        let admitted = self.books.admit(&request, &self.store)?;
-        let savepoint = self.group.savepoint();
-        let mut receipts = Vec::with_capacity(admitted.len());
-        for made in admitted {
-            if let Err(fault) = self.group.push_sealed(&made.bytes, made.hash) {
-                self.group.take_back(savepoint);
-                return Err(fault.into());
-            }
-            receipts.push(Receipt { seq: made.record.seq, hash: made.hash });
-            commit.records.push(made.record);
-        }
-        if let (Some(tag), Some(first)) = (tag, receipts.first()) {
-            let count = u32::try_from(receipts.len()).unwrap_or(u32::MAX);
-            commit.keys.insert(tag, Requested { first: first.seq, count });
-        }
-        Ok(receipts)
-    }
-
-    /// The same key again: the first receipts if the content is the same.
-    fn answered_before(
-        &self,
-        one: &Asked,
-        key: &RequestKey,
-        before: Requested,
-        commit: &Commit,
-    ) -> Result<Vec<Receipt>, Rejected> {
-        let mut receipts = Vec::new();
-        let same_count = usize::try_from(before.count).is_ok_and(|count| count == one.drafts.len());
-        for (seq, draft) in (before.first..).zip(&one.drafts) {
-            let waiting = commit.records.iter().position(|record| record.seq == seq);
-            let (record, hash) = match waiting {
-                Some(index) => {
-                    let record = commit.records.get(index).cloned();
-                    let bytes = self.group.record(index).unwrap_or_default();
-                    (record, Hash::of(bytes))
-                }
-                None => self.store.record_with_hash(seq)?,
-            };
-            let content = record.as_ref().map(|record| asked_content(record));
-            if !same_count || content.as_deref() != Some(draft_content(draft).as_slice()) {
-                let refusal = Refusal::key_reused(key, before.first);
-                return Err(Rejected::Refused { index: 0, refusal: Box::new(refusal) });
-            }
-            receipts.push(Receipt { seq, hash });
-        }
-        Ok(receipts)
-    }
-
-    fn commit(&mut self, commit: Commit) -> Result<(), Fault> {
-        if commit.records.is_empty() {
-            return Ok(());
-        }
-        let first = self.store.journal().append(&commit.expected, &mut self.group)?;
-        let places: Vec<_> = self.group.locations(first).collect();
-        for (record, place) in commit.records.iter().zip(places) {
-            let tag = record.key.as_ref().map(|key| key_tag(&record.actor, key));
-            self.store.note(record, place, tag);
-            for link in &record.links {
-                if !self.dirty.contains(&link.stream) {
-                    self.dirty.insert(link.stream.clone());
-                }
-            }
-        }
-        self.read.borrow_mut().clear();
-        self.books.settle();
-        self.save(false)
-    }
-
-    /// Writes the index when it lags, or in any case when closing.
-    fn save(&mut self, closing: bool) -> Result<(), Fault> {
-        let head = self.head();
-        let behind = head.next.saturating_sub(self.store.states_at());
-        let states = closing || behind >= STATES_EVERY;
+    /// Writes the index when it lags behind the durable head, or in any case when closing. States
+    /// are saved only when nothing is on its way to the disk: they are of the books' head.
+    fn save(&mut self, durable: &Head, closing: bool) -> Result<(), Fault> {
+        let behind = durable.next.saturating_sub(self.store.states_at());
+        let states = (closing || behind >= STATES_EVERY) && *durable == self.head();
         if !states && self.store.tail_len() < INDEX_EVERY {
             return Ok(());
         }
-        self.store.flush(&head)?;
+        self.store.flush(durable)?;
         if states {
             let dirty = std::mem::take(&mut self.dirty);
             let books = self.books.loaded().filter(|(stream, _)| dirty.contains(*stream));
-            self.store.save_states(
-                books.map(|(s, b)| (s, b.as_ref())),
-                &self.books.registry,
-                &head,
-            )?;
+            let books = books.map(|(stream, book)| (stream, book.as_ref()));
+            self.store.save_states(books, &self.books.registry, durable)?;
         }
         Ok(())
     }
@@ -357,17 +229,13 @@ impl Ledger {
     /// # Errors
     /// [`Fault`].
     pub fn close(mut self) -> Result<(), Fault> {
-        self.save(true)
+        let head = self.head();
+        self.save(&head, true)
     }
 }
 
-/// What one commit group gathers.
-#[derive(Default)]
-struct Commit {
-    expected: Head,
-    records: Vec<Arc<Record>>,
-    keys: HashMap<KeyTag, Requested>,
-}
+/// The answer to a request: a receipt for each of its records.
+pub type Answer = Result<Vec<Receipt>, Rejected>;
 
 /// The content of a request as it was asked: without what the books filled in.
 fn asked_content(record: &Record) -> Vec<u8> {

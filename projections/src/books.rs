@@ -20,6 +20,9 @@ use crate::refusal::Refusal;
 use crate::registry::{Frame, Registry, ledger_law};
 use crate::view::{Cut, view};
 
+/// The most bytes the records of one request may have: they are written as one commit group.
+const MOST_REQUEST_BYTES: usize = 14 << 20;
+
 /// What the books read from the journal and the index. It may lag behind the books by the records
 /// that are not durable yet: those the books keep themselves.
 pub trait History {
@@ -121,6 +124,12 @@ impl Books {
     /// Says that the history has everything up to the head now.
     pub fn settle(&mut self) {
         self.pending.clear();
+    }
+
+    /// Says that the history has the records before `next` now.
+    pub fn settle_before(&mut self, next: u64) {
+        let settled = self.pending.partition_point(|record| record.seq < next);
+        self.pending.drain(..settled);
     }
 
     /// Forgets books in memory; they are loaded again when needed. Only after [`Books::settle`].
@@ -258,6 +267,11 @@ impl Books {
             }
             self.head = Some(Head { next: made.record.seq + 1, hash: made.hash });
             admitted.push(made);
+        }
+        let bytes: usize = admitted.iter().map(|made| made.bytes.len()).sum();
+        if bytes > MOST_REQUEST_BYTES {
+            let refusal = Box::new(Refusal::too_long(bytes));
+            return Err(NotAdmitted::Refused { index: admitted.len().saturating_sub(1), refusal });
         }
         if single {
             self.take_single(&admitted, history, undo)?;

@@ -121,7 +121,7 @@ impl Ledger {
     /// [`Fault`].
     pub fn read_only(directory: &Path) -> Result<Self, Rejected> {
         let journal = FileJournal::read_only(&directory.join("journal"))?;
-        let store = Store::new(Box::new(journal), None, start());
+        let store = Store::new(Arc::new(journal), None, start());
         let mut ledger = Self::with_store(
             directory,
             store,
@@ -164,7 +164,7 @@ impl Ledger {
             _ => (Registry::default(), Head::START),
         };
         let from = states.next;
-        let store = Store::new(Box::new(journal), Some(index), position);
+        let store = Store::new(Arc::new(journal), Some(index), position);
         let mut ledger = Self::with_store(directory, store, registry, states, clock);
         ledger.notes = notes;
         ledger.lock = Some(lock);
@@ -188,7 +188,8 @@ impl Ledger {
             notes: Vec::new(),
             dirty: BTreeSet::new(),
             read: RefCell::default(),
-            group: Group::new(),
+            spare: Vec::new(),
+            waiting: HashMap::new(),
             lock: None,
         }
     }

@@ -16,7 +16,7 @@ use crate::journal::{Journal, Location};
 
 /// The journal, the index on disk, and what the index does not have yet.
 pub struct Store {
-    journal: Box<dyn Journal>,
+    journal: Arc<dyn Journal>,
     index: Option<DiskIndex>,
     position: Position,
     tail: Tail,
@@ -32,15 +32,15 @@ impl Store {
     /// A journal with an index that goes up to `position`; without one, everything is kept in
     /// memory.
     #[must_use]
-    pub fn new(journal: Box<dyn Journal>, index: Option<DiskIndex>, position: Position) -> Self {
+    pub fn new(journal: Arc<dyn Journal>, index: Option<DiskIndex>, position: Position) -> Self {
         let tail = Tail::from(position.head.next);
         Self { journal, index, position, tail }
     }
 
     /// The journal.
     #[must_use]
-    pub fn journal(&self) -> &dyn Journal {
-        self.journal.as_ref()
+    pub fn journal(&self) -> &Arc<dyn Journal> {
+        &self.journal
     }
 
     /// The index on disk, if there is one.
