@@ -1,0 +1,123 @@
+//! The chain of the money, and the history of a grant.
+
+use rantai_projections::library::Query;
+
+use crate::common::{GROUP, OTHER};
+use crate::histories::{case_a, case_d, sts};
+use crate::tables::{built, check, query, rows};
+
+#[test]
+fn money_between_groups_does_not_change_the_sums_of_the_city() {
+    let keys = ["kode", "hibah_diterima", "kas", "bank", "piutang_bruto"];
+    for kind in ["PERGULIRAN", "PINJAMAN"] {
+        let office = case_d(kind);
+        let sum = "= Jumlah | 0 | 0 | 5200000 | 4000000";
+        let expect = |day: &str, a: &str, b: &str, sum: &str| {
+            let rows = [format!("{GROUP} | 0 | {a}"), format!("{OTHER} | 0 | {b}"), sum.to_owned()];
+            let rows = rows.each_ref().map(String::as_str);
+            check(&office, "rekap-saldo", &query(day, Some("usep")), &keys, &rows);
+        };
+        expect("2026-01-31", "0 | 5000000 | 4000000", "0 | 200000 | 0", sum);
+        let travelling = "= Jumlah | 0 | 3000000 | 2200000 | 4000000";
+        expect("2026-02-02", "0 | 2000000 | 4000000", "3000000 | 200000 | 0", travelling);
+        expect("2026-02-03", "0 | 2000000 | 4000000", "0 | 3200000 | 0", sum);
+    }
+}
+
+#[test]
+fn capital_kept_follows_the_money_to_the_group_that_has_it() {
+    let office = case_d("PERGULIRAN");
+    let keys = ["kode", "persen_modal_lestari"];
+    let all = ["ykt-km-001 | 100%", "ykt-km-002 | 100%", "= Jumlah | 100%"];
+    check(&office, "rekap-saldo", &query("2026-02-03", Some("usep")), &keys, &all);
+}
+
+#[test]
+fn the_chain_of_the_money_by_generation() {
+    let mut office = case_d("PERGULIRAN");
+    office.record(&format!(
+        r#"{{"type":"member.joined","on":"2026-02-03","body":{{"group":"{OTHER}",
+            "member":"M-2","person":"p-2"}}}}"#
+    ));
+    office.record(&format!(
+        r#"{{"type":"fund.revolved_to_member","on":"2026-02-10","body":{{"amount":"2500000",
+            "fund":"guliran:g-2015","generation":2,"group":"{OTHER}","loan":"L-2","member":"M-2",
+            "place":"BANK","schedule":{{"count":5,"first_due":"2026-03-10"}},"signed":true}}}}"#
+    ));
+    office.record(&format!(
+        r#"{{"type":"loan.repaid","on":"2026-03-10","body":{{"fund":"guliran:g-2015",
+            "group":"{OTHER}","loan":"L-2","member":"M-2","penalty":"0","place":"BANK",
+            "principal":"500000","service":"0","source":"TUNAI"}}}}"#
+    ));
+    let keys = ["asal", "generasi", "dari", "ke", "cara", "tanggal", "jumlah", "kembali", "sisa"];
+    let expected = [
+        "g-2015 | 1 | ykt-km-001 | M-1 (L-1) | saldo awal | 2026-01-01 | 4000000 | 0 | 4000000",
+        "= g-2015 | 1 | Jumlah pada anggota | 1 pinjaman | - | - | 4000000 | 0 | 4000000",
+        "g-2015 | 2 | ykt-km-001 | ykt-km-002 | perguliran (menjadi milik penerima) | 2026-02-01 \
+         | 3000000 | 0 | -",
+        "g-2015 | 2 | ykt-km-002 | M-2 (L-2) | perguliran | 2026-02-10 | 2500000 | 500000 | 2000000",
+        "= g-2015 | 2 | Jumlah pada anggota | 1 pinjaman | - | - | 2500000 | 500000 | 2000000",
+    ];
+    for subject in [None, Some("g-2015"), Some(GROUP), Some(OTHER)] {
+        check(&office, "peta-guliran", &query("2026-03-31", subject), &keys, &expected);
+    }
+    let before = &expected[..3];
+    check(&office, "peta-guliran", &query("2026-02-09", Some("g-2015")), &keys, before);
+}
+
+#[test]
+fn a_loan_between_groups_is_owed_until_it_is_repaid() {
+    let mut office = case_d("PINJAMAN");
+    office.record(&format!(
+        r#"{{"type":"fund.group_loan_repaid","on":"2026-05-01","body":{{"amount":"1000000",
+            "fund":"guliran:g-2015","group":"{OTHER}","place":"BANK","to":"{GROUP}",
+            "to_place":"BANK"}}}}"#
+    ));
+    let found = |day: &str| {
+        let table = built(&office, "peta-guliran", &query(day, None));
+        rows(&table, &["ke", "jumlah", "kembali", "sisa"]).pop().unwrap()
+    };
+    assert_eq!(found("2026-04-30"), "ykt-km-002 | 3000000 | 0 | 3000000");
+    assert_eq!(found("2026-05-01"), "ykt-km-002 | 3000000 | 1000000 | 2000000");
+}
+
+#[test]
+fn the_history_of_a_grant_tells_every_posting_and_correction() {
+    let mut office = case_a();
+    sts(&mut office, "2026-12-18", true);
+    let spent = office.record(
+        r#"{"type":"grant.proposed","on":"2026-01-05","body":{"amount":"20000000",
+            "grant":"g-2","group":"kube-1","number":"1/PROP","year":2027,
+            "plan":[{"amount":"20000000","line":"A","name":"Bahan"}]}}"#,
+    );
+    let back = spent - 1;
+    office.record(&format!(
+        r#"{{"type":"entry.reversed","on":"2026-12-18","body":{{}},
+            "fixes":{{"seq":{back},"why":"SALAH_KETIK"}}}}"#
+    ));
+    let asked = query("2026-12-31", Some("g-1"));
+    let table = built(&office, "riwayat-dana", &asked);
+    let found = rows(&table, &["tgl_kejadian", "jenis", "akun", "debet", "kredit", "saldo"]);
+    let bank = |line: &&String| line.contains("group/kube-1:bank");
+    let banks: Vec<&String> = found.iter().filter(bank).collect();
+    assert_eq!(
+        banks,
+        [
+            "2026-03-18 | grant.disbursed | group/kube-1:bank | 20000000 | - | 20000000",
+            "2026-06-30 | grant.spent | group/kube-1:bank | - | 11650000 | 8350000",
+            "2026-06-30 | grant.spent | group/kube-1:bank | - | 8000000 | 350000",
+            "~ 2026-12-18 | grant.returned | group/kube-1:bank | - | 350000 | 0",
+            "2026-12-18 | entry.reversed | group/kube-1:bank | 350000 | - | 350000",
+        ]
+    );
+    let stages: Vec<&String> =
+        found.iter().filter(|line| line.contains("program/kube:sp2d")).collect();
+    assert_eq!(stages.len(), 3, "{found:#?}");
+    assert!(found.iter().any(|line| line.contains("grant.agreement_signed | - | - | - | -")));
+    assert!(!found.iter().any(|line| line.contains("grant.proposed")), "{found:#?}");
+    let notes = rows(&table, &["seq", "koreksi"]);
+    assert!(notes.contains(&format!("~ #{back} | dibalik oleh {}", back + 2)), "{notes:#?}");
+    assert!(notes.contains(&format!("#{} | membalik {back}: salah ketik", back + 2)));
+    let cited = Query { document: Some("9/NPHD".into()), ..asked };
+    assert_eq!(built(&office, "riwayat-dana", &cited).rows.len(), 1);
+}

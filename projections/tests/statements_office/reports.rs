@@ -1,0 +1,115 @@
+//! Reports on their way, and accounts that are owed.
+
+use rantai_projections::statements::{NotBuilt, statement};
+
+use crate::common::{GROUP, Office};
+use crate::histories::{case_a, case_d, lpj, sts};
+use crate::tables::{check, query};
+
+#[test]
+fn case_a_without_and_with_the_lpj() {
+    let mut office = case_a();
+    sts(&mut office, "2026-12-18", true);
+    office.record(
+        r#"{"type":"report.reminded","on":"2027-01-15","body":{"grant":"g-1","group":"kube-1",
+            "kind":"LPJ_HIBAH","letter":1,"number":"8/TEG"}}"#,
+    );
+    let keys = [
+        "no_hibah",
+        "penerima",
+        "nilai",
+        "batas",
+        "status",
+        "hari",
+        "belum_dipertanggungjawabkan",
+        "teguran_1",
+        "teguran_2",
+    ];
+    let without = |day: &str, status: &str, days: &str, letter: &str| {
+        let row = format!(
+            "g-1 | Mekar (kube-1) | 20000000 | 2027-01-10 | {status} | {days} | 19650000 | \
+             {letter} | -"
+        );
+        let total = "= Jumlah | - | 20000000 | - | - | - | 19650000 | - | -";
+        check(&office, "monitoring-lpj", &query(day, None), &keys, &[&row, total]);
+    };
+    without("2026-12-20", "belum ada", "-21", "-");
+    without("2027-01-10", "belum ada", "0", "-");
+    without("2027-01-11", "belum ada, terlambat", "1", "-");
+    without("2027-01-31", "belum ada, terlambat", "21", "2027-01-15");
+    lpj(&mut office);
+    check(
+        &office,
+        "monitoring-lpj",
+        &query("2027-01-31", None),
+        &["status", "hari", "belum_dipertanggungjawabkan"],
+        &["sah | -4 | 0", "= - | - | 0"],
+    );
+}
+
+fn report(office: &mut Office, id: &str, from: &str, to: &str, on: &str) {
+    office.record(&format!(
+        r#"{{"type":"report.submitted","on":"{on}","body":{{"explained":false,"from":"{from}",
+            "group":"{GROUP}","kind":"SEMESTER","report":"{id}","to":"{to}"}}}}"#
+    ));
+}
+
+#[test]
+fn the_board_shows_each_station_and_what_is_missing() {
+    let mut office = case_d("PERGULIRAN");
+    report(&mut office, "r-1", "2026-01-01", "2026-06-30", "2026-07-05");
+    for (kind, on, rest) in [
+        ("compiled", "2026-07-08", r#""verified":true,"#),
+        ("acknowledged", "2026-07-10", r#""office":"Gowongan","title":"Lurah","#),
+        ("copied", "2026-07-12", r#""office":"Jetis","title":"Camat","#),
+        ("received", "2026-07-13", r#""agenda":"12/AG","#),
+        ("accepted", "2026-07-20", ""),
+    ] {
+        office.record(&format!(
+            r#"{{"type":"report.{kind}","on":"{on}","body":{{{rest}"group":"{GROUP}",
+                "report":"r-1"}}}}"#
+        ));
+    }
+    office.record(&format!(
+        r#"{{"type":"report.reminded","on":"2027-02-05","body":{{"group":"{GROUP}",
+            "kind":"SEMESTER","letter":1,"number":"4/TEG","to":"2026-12-31"}}}}"#
+    ));
+    let keys: Vec<&str> = vec![
+        "semester",
+        "jatuh_tempo",
+        "diserahkan",
+        "pembina",
+        "diketahui_kelurahan",
+        "tembusan_kecamatan",
+        "diterima_dinas",
+        "keputusan",
+        "hari_terlambat",
+        "teguran_ke",
+        "tanpa_bukti",
+    ];
+    let delivered = "Semester I 2026 | 2026-07-30 | 2026-07-05 | 2026-07-08 | 2026-07-10 | \
+                     2026-07-12 | 2026-07-13 | diterima 20 Juli 2026 | 0 | - | \
+                     kelurahan, kecamatan";
+    let board = |day: &str, second: Option<&str>| {
+        let rows: Vec<&str> = std::iter::once(delivered).chain(second).collect();
+        check(&office, "papan-laporan", &query(day, Some(GROUP)), &keys, &rows);
+    };
+    board("2026-12-31", None);
+    let missing = "Semester II 2026 | 2027-01-30 | - | - | - | - | - |";
+    board("2027-01-15", Some(&format!("{missing} dalam tenggang | 0 | - | -")));
+    board("2027-02-10", Some(&format!("{missing} belum diserahkan | 11 | 1 | -")));
+}
+
+#[test]
+fn an_unknown_subject_is_said_to_be_unknown() {
+    let office = case_a();
+    for id in ["rekap-saldo", "register-sp2d", "monitoring-lpj", "peta-guliran", "riwayat-dana"] {
+        let statement = statement(id).unwrap();
+        let asked = query("2026-12-31", Some("g-9"));
+        let result = (statement.build)(statement, &asked, &office.ledger);
+        assert!(matches!(result, Err(NotBuilt::SubjectUnknown(..))), "{id}");
+    }
+    let history = statement("riwayat-dana").unwrap();
+    let result = (history.build)(history, &query("2026-12-31", None), &office.ledger);
+    assert!(matches!(result, Err(NotBuilt::SubjectNeeded(_))));
+}
