@@ -78,16 +78,27 @@ fn level(line: &Use<'_>, tolerance: u32) -> Level {
     }
 }
 
+/// By how much the line is exceeded: a rounded share alone would hide a rupiah.
+fn over(line: &Use<'_>) -> Option<String> {
+    (line.spent > line.planned).then(|| rupiah(line.spent.minus(line.planned)))
+}
+
 fn said_id(line: &Use<'_>) -> String {
     match percent(line.spent, line.planned) {
-        Some(share) => format!("Pos {} terpakai {}.", line.line, percent_words(share)),
+        Some(share) => {
+            let over = over(line).map(|over| format!(" (lebih {over})")).unwrap_or_default();
+            format!("Pos {} terpakai {}{over}.", line.line, percent_words(share))
+        }
         None => format!("{} dibelanjakan di luar RAB (pos {}).", rupiah(line.spent), line.line),
     }
 }
 
 fn said_en(line: &Use<'_>) -> String {
     match percent(line.spent, line.planned) {
-        Some(share) => format!("Line {} at {}.", line.line, percent_words(share)),
+        Some(share) => {
+            let over = over(line).map(|over| format!(" (over by {over})")).unwrap_or_default();
+            format!("Line {} at {}{over}.", line.line, percent_words(share))
+        }
         None => format!("{} spent outside the plan (line {}).", rupiah(line.spent), line.line),
     }
 }

@@ -232,6 +232,21 @@ pub(crate) fn check(office: &Office, rule: &str, rows: &[(&str, Level, &str)]) {
     }
 }
 
+/// Holds a rule to one row.
+#[track_caller]
+pub(crate) fn is(office: &Office, rule: &str, day: &str, level: Level, text: &str) {
+    check(office, rule, &[(day, level, text)]);
+}
+
+/// The grant was paid before these books began.
+pub(crate) fn opens(office: &mut Office, on: &str, stage: &str, unspent: &str) -> u64 {
+    let body = format!(
+        r#""amount":"20000000","budget":{BUDGET},"group":"{KUBE}","stage":"{stage}",
+        "unspent":"{unspent}""#
+    );
+    office.step("opening.grant_recorded", on, &body)
+}
+
 /// A balance of the program `kube` in thousand rupiah.
 pub(crate) fn budget_stage(office: &Office, day: &str, path: &str) -> String {
     let stream = Stream::Program(ProgramCode::parse("kube").unwrap());

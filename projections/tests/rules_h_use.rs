@@ -1,0 +1,185 @@
+//! The rules on what becomes of the grant money, held to tables: day, level, text.
+
+mod common;
+mod kube;
+
+use common::Office;
+use kube::{GRANT, KUBE, Steps, is, kube, opens, verdict};
+use rantai_projections::rules::Level::{
+    self, BelumDinilai, Patuh, Perhatian, TidakBerlaku, TidakPatuh,
+};
+
+/// Three members share the grant of `program`'s group; so many sign.
+fn shares(office: &mut Office, on: &str, signed: u32, decision: &str) {
+    let share =
+        |n: u32| format!(r#"{{"amount":"1000000","member":"M-{n:04}","signed":{}}}"#, n <= signed);
+    let gifts = (1..=3).map(share).collect::<Vec<_>>().join(",");
+    let decision =
+        if decision.is_empty() { String::new() } else { format!(r#""decision":"{decision}","#) };
+    let body =
+        format!(r#"{decision}"gifts":[{gifts}],"grant":"{GRANT}","group":"{KUBE}","place":"BANK""#);
+    office.step("grant.distributed", on, &body);
+}
+
+#[test]
+fn h07_shares_are_decided_and_signed_for() {
+    let decided = "Diputuskan musyawarah";
+    let undecided = "Tidak ada keputusan musyawarah tentang pembagian";
+    let rows = [
+        ("K-1", 3, Patuh, decided),
+        ("K-1", 2, Perhatian, decided),
+        ("K-1", 1, Perhatian, decided),
+        ("K-1", 0, TidakPatuh, decided),
+        ("", 3, TidakPatuh, undecided),
+        ("K-2", 3, TidakPatuh, undecided),
+    ];
+    for (decision, signed, level, text) in rows {
+        let mut office = kube();
+        office.members(3, "2026-01-05");
+        office.meets("R-1", "2026-03-20", 3);
+        office.decides("K-1", "R-1", "2026-03-20", "DISTRIBUSI");
+        office.decides("K-2", "R-1", "2026-03-20", "TABUNGAN");
+        office.award("2026-03-02");
+        is(&office, "H07", "2026-03-02", TidakBerlaku, "Hibah belum diterima kelompok.");
+        office.credit("2026-03-18", "1/LS", "20000000", "");
+        is(&office, "H07", "2026-03-18", TidakBerlaku, "Hibah tidak dibagikan kepada anggota.");
+        shares(&mut office, "2026-03-25", signed, decision);
+        let expected = format!("{text}; {signed} dari 3 tanda terima ada.");
+        is(&office, "H07", "2026-03-25", level, &expected);
+    }
+}
+
+#[test]
+fn h07_usep_km_hands_its_money_to_members() {
+    let mut office = common::open();
+    office.program("kube", "USEP_KM", true);
+    office.budget("kube", 2026, "APBD", "100000000");
+    office.join_program(KUBE, "Rukun", "kube");
+    office.award("2026-03-02");
+    office.credit("2026-03-18", "1/LS", "20000000", "");
+    office.spend("2026-04-01", "A", "100000", "BELANJA", "KWITANSI");
+    let none = "Daftar pembagian kepada anggota tidak ada.";
+    kube::check(
+        &office,
+        "H07",
+        &[("2026-03-31", BelumDinilai, none), ("2026-04-01", TidakPatuh, none)],
+    );
+}
+
+#[test]
+fn h08_lines_within_the_plan() {
+    let spending: &[(&[(&str, &str)], Level, &str)] = &[
+        (&[("A", "12000000")], Patuh, "Pos A terpakai 100%. Pos B terpakai 0%."),
+        (&[("A", "12000001")], Perhatian, "Pos A terpakai 100% (lebih Rp 1,00)."),
+        (
+            &[("A", "7000000"), ("A", "6200000")],
+            Perhatian,
+            "Pos A terpakai 110% (lebih Rp 1.200.000,00).",
+        ),
+        (&[("A", "13200001")], TidakPatuh, "Pos A terpakai 110% (lebih Rp 1.200.001,00)."),
+        (
+            &[("B", "9000000"), ("A", "13000000")],
+            TidakPatuh,
+            "Pos B terpakai 112,50% (lebih Rp 1.000.000,00).",
+        ),
+        (
+            &[("A", "12000000"), ("X", "150000")],
+            TidakPatuh,
+            "Rp 150.000,00 dibelanjakan di luar RAB (pos X).",
+        ),
+    ];
+    for (spent, level, text) in spending {
+        let mut office = kube();
+        office.award("2026-03-02");
+        is(&office, "H08", "2026-03-02", TidakBerlaku, "Hibah belum diterima kelompok.");
+        office.credit("2026-03-18", "1/LS", "30000000", "");
+        is(&office, "H08", "2026-03-18", BelumDinilai, "Belum ada belanja yang dicatat.");
+        for (line, amount) in *spent {
+            office.spend("2026-04-01", line, amount, "BELANJA", "KWITANSI");
+        }
+        is(&office, "H08", "2026-04-01", *level, text);
+    }
+}
+
+#[test]
+fn h08_the_plan_in_force_and_the_tolerance() {
+    let mut office = kube();
+    office.paid_grant();
+    let spent = office.spend("2026-04-01", "C", "13000000", "BELANJA", "KWITANSI");
+    let outside = "Rp 13.000.000,00 dibelanjakan di luar RAB (pos C).";
+    is(&office, "H08", "2026-04-01", TidakPatuh, outside);
+    let body = format!(
+        r#""amount":"20000000","grant":"{GRANT}","group":"{KUBE}","number":"2/ADD","plan":[
+        {{"amount":"12500000","line":"C","name":"Bahan"}},
+        {{"amount":"7500000","line":"B","name":"Peralatan"}}]"#
+    );
+    let amended = office.step("grant.plan_amended", "2026-05-01", &body);
+    is(&office, "H08", "2026-05-01", Perhatian, "Pos C terpakai 104% (lebih Rp 500.000,00).");
+    assert_eq!(verdict(&office, "H08", "2026-05-01").records, [amended, spent]);
+    office.ruleset("kube", "2026-06-01", r#""line_tolerance":3"#);
+    is(&office, "H08", "2026-06-01", TidakPatuh, "Pos C terpakai 104% (lebih Rp 500.000,00).");
+}
+
+#[test]
+fn h08_shared_money_is_not_spent_by_the_group() {
+    let mut office = kube();
+    office.members(3, "2026-01-05");
+    office.paid_grant();
+    shares(&mut office, "2026-03-25", 3, "");
+    is(
+        &office,
+        "H08",
+        "2026-03-25",
+        TidakBerlaku,
+        "Hibah dibagikan kepada anggota, tidak dibelanjakan kelompok.",
+    );
+    let mut office = kube();
+    opens(&mut office, "2026-05-01", "DIBAYAR", "5000000");
+    office.credit("2026-05-02", "1/LS", "5000000", "");
+    office.spend("2026-05-03", "A", "1000000", "BELANJA", "KWITANSI");
+    is(&office, "H08", "2026-05-03", BelumDinilai, "RAB hibah belum dicatat.");
+}
+
+#[test]
+fn h09_receipts_cover_what_was_spent() {
+    let rows: &[(&[(&str, &str)], Level, &str)] = &[
+        (
+            &[("10000000", "KWITANSI")],
+            Patuh,
+            "Bukti Rp 10.000.000,00 dari Rp 10.000.000,00 (100%).",
+        ),
+        (
+            &[("9000000", "KWITANSI"), ("1000000", "TANPA_BUKTI")],
+            Perhatian,
+            "Bukti Rp 9.000.000,00 dari Rp 10.000.000,00 (90%).",
+        ),
+        (
+            &[("8999999", "KWITANSI"), ("1000001", "TANPA_BUKTI")],
+            TidakPatuh,
+            "Bukti Rp 8.999.999,00 dari Rp 10.000.000,00 (90%).",
+        ),
+        (&[("250000", "PERNYATAAN")], Patuh, "Bukti Rp 250.000,00 dari Rp 250.000,00 (100%)."),
+        (&[("250001", "PERNYATAAN")], TidakPatuh, "Bukti Rp 0,00 dari Rp 250.001,00 (0%)."),
+    ];
+    for (spent, level, text) in rows {
+        let mut office = kube();
+        office.paid_grant();
+        is(&office, "H09", "2026-03-18", TidakBerlaku, "Belum ada belanja yang dicatat.");
+        for (amount, receipt) in *spent {
+            office.spend("2026-04-01", "A", amount, "BELANJA", receipt);
+        }
+        is(&office, "H09", "2026-04-01", *level, text);
+    }
+}
+
+#[test]
+fn h09_names_what_lacks_its_receipt_and_asks_the_limit_in_force() {
+    let mut office = kube();
+    office.paid_grant();
+    let first = office.spend("2026-04-01", "A", "1000000", "BELANJA", "KWITANSI");
+    let second = office.spend("2026-04-02", "A", "300000", "BELANJA", "PERNYATAAN");
+    assert_eq!(verdict(&office, "H09", "2026-04-02").records, [second]);
+    office.ruleset("kube", "2026-05-01", r#""statement_limit":"300000""#);
+    let found = verdict(&office, "H09", "2026-05-01");
+    assert_eq!((found.level, found.records), (Patuh, vec![first, second]));
+}
