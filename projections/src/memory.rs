@@ -1,6 +1,7 @@
 //! A whole ledger in memory: for tests, and for whoever checks an export without the office's
 //! program. It keeps the exact lines.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
@@ -21,6 +22,7 @@ use crate::view::{Cut, View, view};
 pub struct Shelf {
     records: Vec<Arc<Record>>,
     lines: Vec<(Vec<u8>, Hash)>,
+    streams: BTreeMap<Stream, Vec<Arc<Record>>>,
 }
 
 /// A ledger in memory.
@@ -38,11 +40,20 @@ impl History for Shelf {
         Ok(usize::try_from(seq).ok().and_then(|index| self.records.get(index)).cloned())
     }
     fn stream(&self, stream: &Stream) -> Result<Vec<Arc<Record>>, Unreadable> {
-        let of = |r: &&Arc<Record>| r.links.iter().any(|link| link.stream == *stream);
-        Ok(self.records.iter().filter(of).cloned().collect())
+        Ok(self.streams.get(stream).cloned().unwrap_or_default())
     }
     fn book(&self, _stream: &Stream) -> Result<Option<Book>, Unreadable> {
         Ok(None)
+    }
+}
+
+impl Shelf {
+    fn put(&mut self, made: &Admitted) {
+        for link in &made.record.links {
+            self.streams.entry(link.stream.clone()).or_default().push(Arc::clone(&made.record));
+        }
+        self.records.push(Arc::clone(&made.record));
+        self.lines.push((made.bytes.clone(), made.hash));
     }
 }
 
@@ -64,8 +75,7 @@ impl MemoryLedger {
         let request = Request { drafts, actor, at, salts: &salts, key };
         let admitted = self.books.admit(&request, &self.shelf)?;
         for made in &admitted {
-            self.shelf.records.push(Arc::clone(&made.record));
-            self.shelf.lines.push((made.bytes.clone(), made.hash));
+            self.shelf.put(made);
         }
         self.books.settle();
         Ok(admitted)

@@ -16,6 +16,8 @@ pub(super) fn write(script: &mut Script) -> Result<(), ScriptError> {
     advance(script)?;
     reversal(script)?;
     correction(script)?;
+    donation(script)?;
+    write_off(script)?;
     opening(script)
 }
 
@@ -166,6 +168,40 @@ fn correction(script: &mut Script) -> Result<(), ScriptError> {
     let entry = script.enter(group.id.as_str(), 0, vec![undone, again])?;
     entry.late.push(Late::Fixes { draft: 0, mark: "mistyped" });
     entry.late.push(Late::Fixes { draft: 1, mark: "mistyped" });
+    Ok(())
+}
+
+/// 008 uses a part of a donation for running costs (rule C06).
+fn donation(script: &mut Script) -> Result<(), ScriptError> {
+    let (group, fund) = ("ykt-kube-008", "sosial:donasi");
+    let given = json!({"amount": "500000", "category": "DONASI", "fund": fund, "group": group,
+        "place": "KAS"});
+    let mut aid = json!({"amount": "350000", "category": "SANTUNAN", "fund": fund, "group": group,
+        "note": "santunan warga sakit", "place": "KAS", "receipt": "KWITANSI"});
+    let drafts = vec![
+        draft("cash.received", day(2019, 8, 17), given),
+        draft("cash.spent", day(2019, 9, 20), aid.clone()),
+    ];
+    script.enter(group, 1, drafts)?;
+    set(&mut aid, &[("amount", json!("120000")), ("category", json!("OPERASIONAL"))]);
+    set(&mut aid, &[("note", json!("konsumsi rapat"))]);
+    script.enter(group, 1, vec![draft("cash.spent", day(2019, 10, 4), aid)])?;
+    Ok(())
+}
+
+/// The members of 004 write one lost loan off the books, and some of it is paid later (CASES K).
+fn write_off(script: &mut Script) -> Result<(), ScriptError> {
+    let group = kube(script, 4)?;
+    let (on, loan, fund) = (day(2017, 3, 20), first_round(4, 2015).loan(10), "guliran:g-2015-004");
+    let mut drafts = meeting(script, &group, on, "HAPUS_BUKU", "hapus-buku");
+    let gone = json!({"amount": "2000000", "decision": "K-hapus-buku", "fund": fund,
+        "group": group.id, "kind": "HAPUS_BUKU", "loan": loan, "member": member(10)});
+    drafts.push(draft("loan.written_off", on, gone));
+    script.enter(group.id.as_str(), 1, drafts)?;
+    let back = json!({"amount": "120000", "fund": fund, "group": group.id, "loan": loan,
+        "member": member(10), "place": "KAS"});
+    let back = draft("loan.recovered", day(2017, 9, 11), back);
+    script.enter(group.id.as_str(), 1, vec![back])?;
     Ok(())
 }
 

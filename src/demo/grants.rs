@@ -100,16 +100,16 @@ pub(super) fn pay(script: &mut Script, award: &Award, groups: &[Cast]) -> Result
     Ok(())
 }
 
-/// The members decide, and each gets a share as a gift.
+/// The members decide, and each gets a share as a gift; the first few do not sign for it.
 pub(super) fn give(
     script: &mut Script,
     group: &Cast,
     year: i32,
     each: i64,
+    unsigned: usize,
 ) -> Result<(), ScriptError> {
     let on = day(year, 6, 8);
-    let share =
-        |number: usize| json!({"amount": rupiah(each), "member": member(number), "signed": true});
+    let share = |number: usize| json!({"amount": rupiah(each), "member": member(number), "signed": number > unsigned});
     let gifts: Vec<Value> = (1..=group.members.len()).map(share).collect();
     let mut drafts = meeting(script, group, on, "DISTRIBUSI", "bagi");
     let body = json!({"decision": "K-bagi", "gifts": gifts, "grant": code(group, year),
@@ -130,10 +130,11 @@ pub(super) fn spend(
     script.enter(group.id.as_str(), 1, decided)?;
     for (index, (line, kind, amount)) in lines.iter().enumerate() {
         let on = day(year, 6, 12).plus_days(18 * u32::try_from(index).unwrap_or(0));
+        let lost = group.id.as_str() == "ykt-kube-012" && *line == "B";
         let body = json!({"amount": rupiah(*amount), "grant": code(group, year),
             "group": group.id, "kind": kind, "line": line,
             "number": format!("KW/{}/{}", digits(group.id.as_str()), index + 1),
-            "place": "BANK", "receipt": "KWITANSI"});
+            "place": "BANK", "receipt": if lost { "TANPA_BUKTI" } else { "KWITANSI" }});
         script.enter(group.id.as_str(), 2, vec![draft("grant.spent", on, body)])?;
     }
     Ok(())

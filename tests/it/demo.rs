@@ -11,9 +11,10 @@ use rantai_events::hash::Hash;
 use rantai_events::ids::{BankAccountId, GroupId, HouseholdId, PersonId};
 use rantai_events::time::Date;
 use rantai_projections::books::NotAdmitted;
-use rantai_projections::library::GroupView;
+use rantai_projections::library::{GroupView, Query};
 use rantai_projections::memory::MemoryLedger;
-use rantai_projections::view::Cut;
+use rantai_projections::rules::{self, Level, Verdict};
+use rantai_projections::view::{Cut, Reading};
 
 /// A ledger and a vault in memory, with ids counted up.
 #[derive(Default)]
@@ -161,4 +162,130 @@ fn what_the_demonstration_says_of_itself() {
     for said in [demo::NOTICE.0, demo::NOTICE.1] {
         assert!(said.contains("rekaan") && said.contains("19"), "{said}");
     }
+}
+
+/// Verdicts on groups whose code begins with `groups`, as of a day.
+fn verdicts(ledger: &MemoryLedger, groups: &str, day: Date) -> Vec<(GroupId, Vec<Verdict>)> {
+    let all = rules::judge(rules::ALL, &Query::on(day), ledger).unwrap();
+    all.into_iter().filter(|(group, _)| group.as_str().starts_with(groups)).collect()
+}
+
+/// One line a rule: how many verdicts of each level, then each that is amber or red.
+/// Wording is left to the tests of the rules.
+fn summary(ledger: &MemoryLedger) -> String {
+    let mut text = String::new();
+    for judged in demo::JUDGED {
+        let found = verdicts(ledger, judged.groups, judged.day());
+        text += &format!("# {}, {}*: {}\n", judged.day(), judged.groups, judged.why.1);
+        for rule in rules::ALL {
+            let mine = || found.iter().flat_map(|(group, all)| all.iter().map(move |v| (group, v)));
+            let mine = || mine().filter(|(_, verdict)| verdict.rule == rule.id);
+            let count = |level: Level| mine().filter(|(_, v)| v.level == level).count();
+            let counts: Vec<String> = Level::ALL
+                .iter()
+                .map(|level| (level.code(), count(*level)))
+                .filter(|(_, count)| *count > 0)
+                .map(|(code, count)| format!("{code} {count}"))
+                .collect();
+            text += &format!("{}: {}\n", rule.id, counts.join(", "));
+            for (group, verdict) in mine().filter(|(_, v)| v.level >= Level::Perhatian) {
+                let about = verdict.subject.as_deref().unwrap_or("-");
+                text +=
+                    &format!("  {group} {about} {}: {}\n", verdict.level.code(), verdict.text.1);
+            }
+        }
+        text += "\n";
+    }
+    text
+}
+
+#[test]
+fn verdicts_are_as_expected() {
+    let (recorder, _) = demonstration();
+    let found = summary(&recorder.ledger);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/demo-verdicts.txt");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden")).unwrap();
+        std::fs::write(path, &found).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap();
+    for (number, (found, expected)) in found.lines().zip(expected.lines()).enumerate() {
+        assert_eq!(found, expected, "line {}; BLESS=1 writes it anew", number + 1);
+    }
+    assert_eq!(found.lines().count(), expected.lines().count());
+}
+
+#[test]
+fn every_planted_fault_is_found() {
+    let (recorder, _) = demonstration();
+    let mut missed = Vec::new();
+    for fault in demo::FAULTS {
+        let found = verdicts(&recorder.ledger, fault.group, fault.day());
+        let bad = found
+            .iter()
+            .flat_map(|(_, all)| all)
+            .any(|verdict| verdict.rule == fault.rule && verdict.level == fault.level);
+        if !bad {
+            missed.push(format!("{} {} {}: {}", fault.group, fault.rule, fault.day(), fault.why.1));
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+fn at(year: i32, month: u32, day: u32) -> Date {
+    Date::of(year, month, day).unwrap()
+}
+
+fn balance(view: &GroupView, path: &str) -> String {
+    view.state().balances.rupiah(path).to_string()
+}
+
+fn of(ledger: &MemoryLedger, group: &str, cut: Cut) -> GroupView {
+    GroupView::read(ledger, &GroupId::parse(group).unwrap(), cut).unwrap().unwrap()
+}
+
+#[test]
+fn a_correction_after_closing_shows_both_readings() {
+    let (recorder, _) = demonstration();
+    let loan = "receivable/M-0001/P1-01";
+    let march = Cut::as_of(at(2016, 3, 31));
+    let corrected = Cut { reading: Reading::Corrected, ..march };
+    for (cut, left) in
+        [(march, "195000"), (corrected, "150000"), (Cut::as_of(at(2016, 4, 20)), "0")]
+    {
+        assert_eq!(balance(&of(&recorder.ledger, "ykt-kube-002", cut), loan), left, "{cut:?}");
+    }
+}
+
+#[test]
+fn the_chain_of_the_money_has_three_generations() {
+    let (recorder, _) = demonstration();
+    let chain = [
+        ("ykt-kube-001", "guliran/g-2015-001/1", "-17000000"),
+        ("ykt-kube-006", "guliran/g-2015-001/2", "-1000000"),
+        ("ykt-kube-015", "guliran/g-2015-001/3", "-2000000"),
+    ];
+    for (group, path, left) in chain {
+        assert_eq!(balance(&of(&recorder.ledger, group, Cut::NOW), path), left, "{group}");
+    }
+}
+
+#[test]
+fn who_leaves_and_who_dissolves_leaves_nothing_behind() {
+    let (recorder, _) = demonstration();
+    let after = of(&recorder.ledger, "ykt-kube-005", Cut::as_of(at(2016, 6, 30)));
+    assert_eq!(balance(&after, "receivable/M-0010/P1-10"), "60000");
+    assert_eq!(balance(&after, "saving/WAJIB/M-0010"), "0");
+    let dissolved = of(&recorder.ledger, "ykt-usep-33", Cut::NOW);
+    for path in ["cash", "bank", "guliran/rekaan-2006/1"] {
+        assert_eq!(balance(&dissolved, path), "0", "{path}");
+    }
+}
+
+#[test]
+fn poor_books_open_with_their_difference() {
+    let (recorder, _) = demonstration();
+    let view = of(&recorder.ledger, "ykt-kube-014", Cut::as_of(at(2016, 2, 28)));
+    assert_eq!(balance(&view, "cash"), "400000");
+    assert_eq!(balance(&view, "opening"), "1880000");
 }
