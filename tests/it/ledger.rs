@@ -1,7 +1,5 @@
 //! The ledger end to end: record, close, open again, every way that an index can be wrong.
 
-use std::sync::Arc;
-
 use rantai::clock::SetClock;
 use rantai::ledger::{Asked, Ledger, Opening, Rejected};
 use rantai_events::ids::{ActorId, RequestKey};
@@ -13,8 +11,8 @@ fn actor() -> ActorId {
     ActorId::parse("u-01").unwrap()
 }
 
-fn clock() -> Box<Arc<SetClock>> {
-    Box::new(Arc::new(SetClock::at(Instant::parse("2026-11-21T03:00:00.000Z").unwrap())))
+fn clock() -> Box<SetClock> {
+    Box::new(SetClock::at(Instant::parse("2026-11-21T03:00:00.000Z").unwrap()))
 }
 
 fn create(dir: &std::path::Path) -> Ledger {
