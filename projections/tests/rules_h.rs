@@ -4,7 +4,7 @@ mod common;
 mod kube;
 
 use common::Office;
-use kube::{BUDGET, GRANT, KUBE, Steps, check, is, kube, opens, verdict, verdicts};
+use kube::{BUDGET, GRANT, KUBE, Steps, check, is, kube, opens, verdict};
 use rantai_projections::rules::Duty;
 use rantai_projections::rules::Level::{
     self, BelumDinilai, Patuh, Perhatian, TidakBerlaku, TidakPatuh,
@@ -106,17 +106,21 @@ fn a_grant_of_2007_is_not_bound_by_the_law_of_2011() {
 
 /// A day, who reviewed, with what result.
 type Reviewed = (&'static str, &'static str, &'static str);
+/// What the row shows, the day of the proposal, the reviews; level and text.
+type Evaluated = (&'static str, Option<&'static str>, &'static [Reviewed], Level, &'static str);
 
 #[test]
 fn h01_proposal_and_evaluation_before_the_award() {
-    let award = "2026-03-02";
-    let rows: &[(&str, Option<&str>, &[Reviewed], Level, &str)] = &[
+    let rows: &[Evaluated] = &[
         ("nothing", None, &[], TidakPatuh, "tanpa usulan dan evaluasi"),
         ("no evaluation", Some("2026-01-05"), &[], TidakPatuh, "tanpa evaluasi Dinas"),
         (
             "the office after others",
             Some("2026-01-05"),
-            &[("2026-02-01", "KELURAHAN", "DITERUSKAN"), (award, "DINAS", "DIREKOMENDASIKAN")],
+            &[
+                ("2026-02-01", "KELURAHAN", "DITERUSKAN"),
+                ("2026-03-02", "DINAS", "DIREKOMENDASIKAN"),
+            ],
             Patuh,
             "didahului usulan dan evaluasi",
         ),
@@ -154,8 +158,9 @@ fn h01_proposal_and_evaluation_before_the_award() {
         if let Some(on) = proposed {
             proposes(&mut office, on);
             is(&office, "H01", on, TidakBerlaku, "Hibah belum ditetapkan.");
+            is(&office, "H13", on, TidakBerlaku, "Hibah belum ditetapkan.");
         }
-        office.award(award);
+        office.award("2026-03-02");
         for (on, stage, result) in *reviewed {
             reviews(&mut office, on, stage, result);
         }
@@ -417,86 +422,4 @@ fn h05_the_worst_payment_decides() {
         TidakPatuh,
         "Pembayaran 18 Maret 2026: ke rekening yang bukan atas nama kelompok.",
     );
-}
-
-/// A second grant, awarded by another SK.
-fn second(office: &mut Office, program: &str, year: u32, on: &str) -> u64 {
-    let body = format!(
-        r#""amount":"5000000","budget":{{"account":"5.1.05.05.01.0001","grant":"g-2",
-        "program":"{program}","year":{year}}},"dated":"{on}","form":"UANG","group":"{KUBE}",
-        "number":"99/KEP","plan":[{{"amount":"5000000","line":"A","name":"Modal"}}]"#
-    );
-    office.step("grant.awarded", on, &body)
-}
-
-#[test]
-fn h13_no_second_grant_while_one_is_open() {
-    let rows = [
-        (
-            "kube",
-            2026,
-            "2026-09-01",
-            TidakPatuh,
-            "Ditetapkan 1 September 2026 saat masih terbuka hibah g-2026-01.",
-        ),
-        (
-            "kube",
-            2027,
-            "2027-02-01",
-            TidakPatuh,
-            "Ditetapkan 1 Februari 2027 saat masih terbuka hibah g-2026-01.",
-        ),
-        ("kube", 2028, "2028-02-01", Patuh, "Tidak ada hibah lain yang terbuka atau setahun."),
-        (
-            "lain",
-            2026,
-            "2026-09-01",
-            Perhatian,
-            "Ditetapkan 1 September 2026 dalam tahun yang sama dengan hibah program lain g-2026-01.",
-        ),
-        ("lain", 2027, "2027-02-01", Patuh, "Tidak ada hibah lain yang terbuka atau setahun."),
-    ];
-    for (program, year, on, level, text) in rows {
-        let mut office = kube();
-        office.program("lain", "KUBE", true);
-        for (program, year) in [("kube", 2027), ("kube", 2028), ("lain", 2026), ("lain", 2027)] {
-            office.budget(program, year, "APBD", "100000000");
-        }
-        let first = office.award("2026-03-02");
-        let other = second(&mut office, program, year, on);
-        let body = format!(r#""grant":"{GRANT}","group":"{KUBE}""#);
-        office.step("grant.closed", "2027-06-01", &body);
-        let found = verdicts(&office, KUBE, "H13", "2028-03-01");
-        let about =
-            |grant: &str| found.iter().find(|v| v.subject.as_deref() == Some(grant)).unwrap();
-        assert_eq!(about(GRANT).level, Patuh, "the first of them is not a second");
-        let judged = about("g-2");
-        assert_eq!((judged.level, judged.text.0.as_str()), (level, text), "{program} {year}");
-        let records = if level == Patuh { vec![other] } else { vec![other, first] };
-        assert_eq!(judged.records, records);
-    }
-}
-
-#[test]
-fn h13_one_a_year_and_what_was_given_up_does_not_count() {
-    let mut office = kube();
-    office.award("2026-03-02");
-    let body = format!(r#""grant":"{GRANT}","group":"{KUBE}""#);
-    office.step("grant.closed", "2026-08-01", &body);
-    second(&mut office, "kube", 2026, "2026-09-01");
-    let found = verdicts(&office, KUBE, "H13", "2026-09-01");
-    assert_eq!(
-        (found[0].level, found[0].text.0.as_str()),
-        (
-            TidakPatuh,
-            "Ditetapkan 1 September 2026 dalam tahun anggaran yang sama dengan hibah g-2026-01.",
-        )
-    );
-    let body = format!(r#""amount":"20000000","budget":{BUDGET},"group":"{KUBE}","why":"BATAL""#);
-    office.step("grant.commitment_released", "2026-08-15", &body);
-    let found = verdicts(&office, KUBE, "H13", "2026-09-01");
-    assert_eq!(found[0].level, Patuh);
-    let mut office = kube();
-    proposes(&mut office, "2026-01-05");
-    is(&office, "H13", "2026-01-05", TidakBerlaku, "Hibah belum ditetapkan.");
 }

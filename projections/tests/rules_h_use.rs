@@ -1,10 +1,11 @@
-//! The rules on what becomes of the grant money, held to tables: day, level, text.
+//! The rules on what becomes of the grant money, and on a second grant, held to tables: day, level,
+//! text.
 
 mod common;
 mod kube;
 
 use common::Office;
-use kube::{GRANT, KUBE, Steps, is, kube, opens, verdict};
+use kube::{BUDGET, GRANT, KUBE, Steps, is, kube, opens, verdict, verdicts};
 use rantai_projections::rules::Level::{
     self, BelumDinilai, Patuh, Perhatian, TidakBerlaku, TidakPatuh,
 };
@@ -66,9 +67,12 @@ fn h07_usep_km_hands_its_money_to_members() {
     );
 }
 
+/// What was spent (line or amount, amount or receipt); level and text.
+type Spent = (&'static [(&'static str, &'static str)], Level, &'static str);
+
 #[test]
 fn h08_lines_within_the_plan() {
-    let spending: &[(&[(&str, &str)], Level, &str)] = &[
+    let spending: &[Spent] = &[
         (&[("A", "12000000")], Patuh, "Pos A terpakai 100%. Pos B terpakai 0%."),
         (&[("A", "12000001")], Perhatian, "Pos A terpakai 100% (lebih Rp 1,00)."),
         (
@@ -142,7 +146,7 @@ fn h08_shared_money_is_not_spent_by_the_group() {
 
 #[test]
 fn h09_receipts_cover_what_was_spent() {
-    let rows: &[(&[(&str, &str)], Level, &str)] = &[
+    let rows: &[Spent] = &[
         (
             &[("10000000", "KWITANSI")],
             Patuh,
@@ -182,4 +186,83 @@ fn h09_names_what_lacks_its_receipt_and_asks_the_limit_in_force() {
     office.ruleset("kube", "2026-05-01", r#""statement_limit":"300000""#);
     let found = verdict(&office, "H09", "2026-05-01");
     assert_eq!((found.level, found.records), (Patuh, vec![first, second]));
+}
+
+/// A second grant, awarded by another SK.
+fn second(office: &mut Office, program: &str, year: u32, on: &str) -> u64 {
+    let body = format!(
+        r#""amount":"5000000","budget":{{"account":"5.1.05.05.01.0001","grant":"g-2",
+        "program":"{program}","year":{year}}},"dated":"{on}","form":"UANG","group":"{KUBE}",
+        "number":"99/KEP","plan":[{{"amount":"5000000","line":"A","name":"Modal"}}]"#
+    );
+    office.step("grant.awarded", on, &body)
+}
+
+#[test]
+fn h13_no_second_grant_while_one_is_open() {
+    let rows = [
+        (
+            "kube",
+            2026,
+            "2026-09-01",
+            TidakPatuh,
+            "Ditetapkan 1 September 2026 saat masih terbuka hibah g-2026-01.",
+        ),
+        (
+            "kube",
+            2027,
+            "2027-02-01",
+            TidakPatuh,
+            "Ditetapkan 1 Februari 2027 saat masih terbuka hibah g-2026-01.",
+        ),
+        ("kube", 2028, "2028-02-01", Patuh, "Tidak ada hibah lain yang terbuka atau setahun."),
+        (
+            "lain",
+            2026,
+            "2026-09-01",
+            Perhatian,
+            "Ditetapkan 1 September 2026 dalam tahun yang sama dengan hibah program lain g-2026-01.",
+        ),
+        ("lain", 2027, "2027-02-01", Patuh, "Tidak ada hibah lain yang terbuka atau setahun."),
+    ];
+    for (program, year, on, level, text) in rows {
+        let mut office = kube();
+        office.program("lain", "KUBE", true);
+        for (program, year) in [("kube", 2027), ("kube", 2028), ("lain", 2026), ("lain", 2027)] {
+            office.budget(program, year, "APBD", "100000000");
+        }
+        let first = office.award("2026-03-02");
+        let other = second(&mut office, program, year, on);
+        let body = format!(r#""grant":"{GRANT}","group":"{KUBE}""#);
+        office.step("grant.closed", "2027-06-01", &body);
+        let found = verdicts(&office, KUBE, "H13", "2028-03-01");
+        let about =
+            |grant: &str| found.iter().find(|v| v.subject.as_deref() == Some(grant)).unwrap();
+        assert_eq!(about(GRANT).level, Patuh, "the first of them is not a second");
+        let judged = about("g-2");
+        assert_eq!((judged.level, judged.text.0.as_str()), (level, text), "{program} {year}");
+        let records = if level == Patuh { vec![other] } else { vec![other, first] };
+        assert_eq!(judged.records, records);
+    }
+}
+
+#[test]
+fn h13_one_a_year_and_what_was_given_up_does_not_count() {
+    let mut office = kube();
+    office.award("2026-03-02");
+    let body = format!(r#""grant":"{GRANT}","group":"{KUBE}""#);
+    office.step("grant.closed", "2026-08-01", &body);
+    second(&mut office, "kube", 2026, "2026-09-01");
+    let found = verdicts(&office, KUBE, "H13", "2026-09-01");
+    assert_eq!(
+        (found[0].level, found[0].text.0.as_str()),
+        (
+            TidakPatuh,
+            "Ditetapkan 1 September 2026 dalam tahun anggaran yang sama dengan hibah g-2026-01.",
+        )
+    );
+    let body = format!(r#""amount":"20000000","budget":{BUDGET},"group":"{KUBE}","why":"BATAL""#);
+    office.step("grant.commitment_released", "2026-08-15", &body);
+    let found = verdicts(&office, KUBE, "H13", "2026-09-01");
+    assert_eq!(found[0].level, Patuh);
 }
