@@ -2,6 +2,7 @@
 //! spreadsheet, JSON for a program. All three say the same cells; only their form differs.
 
 use rantai_projections::table::{Cell, RowKind, Table, Words};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 mod csv;
 mod json;
@@ -64,6 +65,11 @@ fn kind_code(kind: RowKind) -> &'static str {
     }
 }
 
+/// Per cent as shown: two decimals, half rounded up.
+fn two_decimals(percent: Decimal) -> Decimal {
+    percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+}
+
 /// A cell for programs: plain decimals, ISO dates, codes; words in one language.
 fn plain(cell: &Cell, language: Language) -> String {
     match cell {
@@ -73,7 +79,7 @@ fn plain(cell: &Cell, language: Language) -> String {
         Cell::Rupiah(amount) | Cell::Quantity(amount, _) => amount.to_string(),
         Cell::Date(date) => date.to_string(),
         Cell::Number(number) => number.to_string(),
-        Cell::Percent(percent) => percent.round_dp(2).normalize().to_string(),
+        Cell::Percent(percent) => two_decimals(*percent).normalize().to_string(),
         Cell::Record(seq) => seq.to_string(),
         Cell::Records(all) => all.iter().map(u64::to_string).collect::<Vec<_>>().join(" "),
         Cell::Level(level) => level.code().to_owned(),

@@ -18,6 +18,11 @@ mod shared;
 mod bku;
 mod kartu_piutang;
 mod buku_tabungan;
+mod umur_piutang;
+mod neraca_saldo;
+mod jurnal;
+mod buku_besar;
+mod daftar_koreksi;
 
 /// What a statement needs to be told beside the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +104,11 @@ pub static ALL: &[&Statement] = &[
     &bku::BKU,
     &kartu_piutang::KARTU_PIUTANG,
     &buku_tabungan::BUKU_TABUNGAN,
+    &umur_piutang::UMUR_PIUTANG,
+    &neraca_saldo::NERACA_SALDO,
+    &jurnal::JURNAL,
+    &buku_besar::BUKU_BESAR,
+    &daftar_koreksi::DAFTAR_KOREKSI,
 ];
 
 /// The statement with this id.

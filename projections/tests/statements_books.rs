@@ -117,6 +117,18 @@ fn correct(office: &mut Office, wrong: u64) {
     office.batch(&[&reversal, &repayment("2026-04-20", "150000", "K-02", &more)]);
 }
 
+/// The statements of this file.
+const BOOKS: [&str; 8] = [
+    "bku",
+    "kartu-piutang",
+    "buku-tabungan",
+    "umur-piutang",
+    "neraca-saldo",
+    "jurnal",
+    "buku-besar",
+    "daftar-koreksi",
+];
+
 const BOOK: &[&str] = &["tanggal", "no_bukti", "penerimaan", "pengeluaran", "saldo_kas"];
 
 #[test]
@@ -195,7 +207,7 @@ fn entries_are_found_by_the_number_of_their_document() {
 #[test]
 fn an_empty_ledger_has_empty_books_and_no_unknown_group() {
     let office = Office { ledger: Default::default(), ..open() };
-    for id in ["bku", "kartu-piutang", "buku-tabungan"] {
+    for id in BOOKS {
         let table = show(&office, id, &query("2026-01-01"));
         assert!(!table.columns.is_empty(), "{id}");
         assert_eq!(entries(&table, &[]), Vec::<String>::new(), "{id}");
@@ -296,4 +308,214 @@ fn the_savings_book_of_a_member() {
             "= |  | 35000 | 5000 | 30000",
         ]
     );
+}
+
+/// Case C: four loans with what is left of them, as opening balances.
+fn four_loans() -> Office {
+    let mut office = open();
+    let loans = [
+        r#"{"due":"2027-01-10","principal":"900000","service":"0"}"#,
+        r#"{"due":"2026-11-20","principal":"100000","service":"0"},
+            {"due":"2026-12-20","principal":"100000","service":"0"},
+            {"due":"2027-01-20","principal":"400000","service":"0"}"#,
+        r#"{"due":"2026-06-15","principal":"600000","service":"0"},
+            {"due":"2026-12-15","principal":"300000","service":"0"},
+            {"due":"2027-01-15","principal":"300000","service":"0"}"#,
+        r#"{"due":"2025-12-10","principal":"500000","service":"0"}"#,
+    ];
+    for (place, (instalments, left)) in
+        loans.iter().zip(["900000", "600000", "1200000", "500000"]).enumerate()
+    {
+        let number = place + 1;
+        office.member(&format!("M-000{number}"));
+        office.record(&format!(
+            r#"{{"type":"opening.loan_recorded","on":"2025-12-01","body":{{"basis":"BUKU_KAS",
+                "fund":"guliran:g-1","group":"{GROUP}","loan":"L-{number}",
+                "member":"M-000{number}","principal":"{left}",
+                "schedule":{{"instalments":[{instalments}]}}}}}}"#
+        ));
+    }
+    for (letter, day) in [(1, "2026-07-20"), (2, "2026-09-01")] {
+        office.record(&format!(
+            r#"{{"type":"loan.billed","on":"{day}","body":{{"amount":"600000","group":"{GROUP}",
+                "letter":{letter},"loan":"L-3","member":"M-0003","number":"ST-{letter}"}}}}"#
+        ));
+    }
+    office
+}
+
+#[test]
+fn loans_by_age_with_collectibility_and_provision() {
+    let mut office = four_loans();
+    let keys = [
+        "peminjam",
+        "sisa_pokok",
+        "belum_jatuh_tempo",
+        "hari_1_30",
+        "hari_31_90",
+        "hari_181_270",
+        "hari_271",
+        "total_tunggakan",
+        "hari",
+        "kolek",
+        "penyisihan",
+        "nrv",
+    ];
+    let by_age = show(&office, "umur-piutang", &query("2026-12-31"));
+    assert_eq!(
+        rows(&by_age, &keys)[1..],
+        [
+            "M-0001 | 900000 | 900000 |  |  |  |  |  | 0 | Lancar | 4500 | 895500",
+            "M-0002 | 600000 | 400000 | 100000 | 100000 |  |  | 200000 | 41 | Kurang lancar | 60000 | 540000",
+            "M-0003 | 1200000 | 300000 | 300000 |  | 600000 |  | 900000 | 199 | Diragukan | 600000 | 600000",
+            "M-0004 | 500000 |  |  |  |  | 500000 | 500000 | 386 | Macet | 500000 | 0",
+            "=Lancar: 1 pinjaman, 28,13 % | 900000 |  |  |  |  |  |  |  | Lancar | 4500 | 895500",
+            "=Kurang lancar: 1 pinjaman, 18,75 % | 600000 |  |  |  |  |  |  |  | Kurang lancar | 60000 | 540000",
+            "=Diragukan: 1 pinjaman, 37,50 % | 1200000 |  |  |  |  |  |  |  | Diragukan | 600000 | 600000",
+            "=Macet: 1 pinjaman, 15,63 % | 500000 |  |  |  |  |  |  |  | Macet | 500000 | 0",
+            "=Jumlah | 3200000 | 1600000 | 400000 | 100000 | 600000 | 500000 | 1600000 |  |  | 1164500 | 2035500",
+        ]
+    );
+    assert_eq!(by_age.notes[0].0, "Kolektibilitas menurut umur tunggakan.");
+    assert!(by_age.notes[1].0.contains("(PAR): 53,13 %"), "{:?}", by_age.notes);
+
+    office.record(
+        r#"{"type":"ruleset.adopted","on":"2026-12-31","body":{"effective_from":"2026-01-01",
+            "params":{"collectibility":"SURAT"},"program":"usep","version":"2026-1"}}"#,
+    );
+    let by_letters = show(&office, "umur-piutang", &query("2026-12-31"));
+    let keys = ["peminjam", "hari", "kolek", "penyisihan", "nrv"];
+    let all = rows(&by_letters, &keys);
+    assert_eq!(
+        all[1..5],
+        [
+            "M-0001 | 0 | Lancar | 4500 | 895500",
+            "M-0002 | 41 | Lancar | 3000 | 597000",
+            "M-0003 | 199 | Diragukan | 600000 | 600000",
+            "M-0004 | 386 | Lancar | 2500 | 497500",
+        ]
+    );
+    assert_eq!(all.last().unwrap(), "=Jumlah |  |  | 610000 | 2590000");
+}
+
+#[test]
+fn the_trial_balance_agrees_and_shows_corrections_of_closed_years_apart() {
+    let (mut office, _) = mistyped();
+    office.record(&format!(
+        r#"{{"type":"period.closed","on":"2027-01-05","body":{{"stream":"group/{GROUP}","to":"2026-12-31"}}}}"#
+    ));
+    office.batch(&[&repayment("2027-01-20", "0", "K-09", r#","of":"2026-12-10""#)]);
+    repay(&mut office, "2027-01-21", "150000", "K-10");
+    let keys = ["kode_akun", "dana", "tahun", "debet", "kredit"];
+    assert_eq!(
+        rows(&show(&office, "neraca-saldo", &of(GROUP, "2027-12-31")), &keys),
+        [
+            "1.1.01 | guliran:g-1 |  | 1167500 | ",
+            "1.2.01 | guliran:g-1 |  | 945000 | ",
+            "3.1.02 | guliran:g-1 |  |  | 2000000",
+            "4.1 | guliran:g-1 | 2026 |  | 67500",
+            "4.1 | guliran:g-1 | 2027 |  | 22500",
+            "4.1 | guliran:g-1 | 2027, koreksi 2026 |  | 22500",
+            "= |  |  | 2112500 | 2112500",
+        ]
+    );
+}
+
+#[test]
+fn the_journal_has_every_posting_and_agrees() {
+    let (mut office, wrong) = mistyped();
+    correct(&mut office, wrong);
+    let journal = show(&office, "jurnal", &of(GROUP, "2026-04-30"));
+    let all = rows(&journal, &["tanggal", "kode_akun", "rincian", "debet", "kredit"]);
+    assert_eq!(
+        all[11..],
+        [
+            "2026-04-10 | 1.1.01 |  | 172500 | ",
+            "2026-04-10 | 4.1 |  |  | 22500",
+            "2026-04-10 | 1.2.01 | M-0001 / L-1 |  | 150000",
+            "2026-04-20 | 1.1.01 |  | -127500 | ",
+            "2026-04-20 | 4.1 |  |  | -22500",
+            "2026-04-20 | 1.2.01 | M-0001 / L-1 |  | -105000",
+            "2026-04-20 | 1.1.01 |  | 172500 | ",
+            "2026-04-20 | 4.1 |  |  | 22500",
+            "2026-04-20 | 1.2.01 | M-0001 / L-1 |  | 150000",
+            "= |  |  | 4017500 | 4017500",
+        ]
+    );
+    let of_group: usize = office
+        .ledger
+        .records()
+        .iter()
+        .flat_map(|record| &record.post)
+        .filter(|posting| posting.account.book() == format!("group/{GROUP}"))
+        .count();
+    assert_eq!(entries(&journal, &[]).len(), of_group);
+}
+
+#[test]
+fn the_ledger_by_account_runs_on_the_normal_side() {
+    let (mut office, wrong) = mistyped();
+    correct(&mut office, wrong);
+    let keys = ["tanggal", "debet", "kredit", "saldo"];
+    let account =
+        |subject: &str| rows(&show(&office, "buku-besar", &of(subject, "2026-04-30")), &keys);
+    assert_eq!(
+        account(&format!("{GROUP}/4.1")),
+        [
+            format!(":{GROUP} Melati, 34.71.02.1003: 4.1 Jasa pinjaman |  |  | "),
+            "2026-02-10 |  | 22500 | 22500".to_owned(),
+            "~2026-03-10 |  | 22500 | 45000".to_owned(),
+            "2026-04-10 |  | 22500 | 67500".to_owned(),
+            "2026-04-20 |  | -22500 | 45000".to_owned(),
+            "2026-04-20 |  | 22500 | 67500".to_owned(),
+        ]
+    );
+    assert_eq!(account("receivable/M-0001").last().unwrap(), "2026-04-20 |  | 150000 | 1050000");
+    assert_eq!(account("receivable/M-0001"), account(&format!("{GROUP}/1.2.01")));
+}
+
+#[test]
+fn corrections_are_listed_with_reason_and_people() {
+    let (mut office, wrong) = mistyped();
+    correct(&mut office, wrong);
+    let keys = [
+        "asal",
+        "tanggal_asal",
+        "nilai",
+        "pembalik",
+        "tanggal_pembalik",
+        "pengganti",
+        "nilai_pengganti",
+        "alasan",
+        "pembuat",
+        "penyetuju",
+        "buku",
+    ];
+    let last = office.last().unwrap().0;
+    let expected = format!(
+        "#{wrong} | 2026-03-10 | 127500 | #{} | 2026-04-20 | [{last}] | 172500 | salah ketik | u-01 |  | group/{GROUP}",
+        last - 1
+    );
+    let list = |query: &Query| rows(&show(&office, "daftar-koreksi", query), &keys);
+    assert_eq!(list(&query("2026-12-31")), [expected.as_str()]);
+    assert_eq!(list(&of(GROUP, "2026-12-31")), [expected.as_str()]);
+    let corrected = {
+        let mut query = query("2026-12-31");
+        query.cut.reading = Reading::Corrected;
+        query
+    };
+    assert_eq!(list(&corrected), [expected.as_str()]);
+    assert!(list(&query("2026-04-19")).is_empty());
+    assert!(list(&of(common::OTHER, "2026-12-31")).is_empty());
+}
+
+#[test]
+fn a_region_narrows_every_book() {
+    let (office, _) = mistyped();
+    for id in BOOKS {
+        let mut elsewhere = query("2026-12-31");
+        elsewhere.area = rantai_events::area::AreaCode::parse("34.71.08");
+        assert!(elsewhere.area.is_some());
+        assert!(entries(&show(&office, id, &elsewhere), &[]).is_empty(), "{id}");
+    }
 }

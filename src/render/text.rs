@@ -3,9 +3,9 @@
 use rantai_events::amount::Amount;
 use rantai_projections::table::{Cell, Row, RowKind, Table};
 use rantai_projections::words;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use super::Language;
+use super::{Language, two_decimals};
 
 mod width;
 
@@ -198,8 +198,7 @@ fn quantity(amount: Amount, decimals: u32, unit: &str) -> String {
 }
 
 fn percent(value: Decimal) -> String {
-    let rounded = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-    format!("{rounded:.2} %").replace('.', ",")
+    format!("{:.2} %", two_decimals(value)).replace('.', ",")
 }
 
 /// Text that cannot break a row or steer a terminal.

@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
-use rantai_events::amount::Amount;
+use rantai_events::amount::{Amount, Unit};
 use rantai_events::event::Params;
 use rantai_events::ids::GroupId;
+use rantai_events::posting::Posting;
 use rantai_events::record::Record;
 use rantai_events::time::Date;
 
 use super::NotBuilt;
 use crate::describe::{cites, describe, document_number};
 use crate::library::{GroupView, Library, Query};
-use crate::table::{Cell, Row, RowKind, Table, Words};
+use crate::table::{Cell, Row, RowKind, Table, Words, words};
 use crate::view::{Reading, View};
 
 /// The groups that are asked for, and what of the subject is left behind the group:
@@ -64,9 +65,7 @@ pub(super) fn each_group(
 
 /// `ykt-kube-038 Melati, Tegalrejo`: how a book names a group.
 pub(super) fn group_title(group: &GroupView, library: &dyn Library) -> Words {
-    let area = library.area_name(&group.area).unwrap_or_else(|| group.area.to_string());
-    let title = format!("{} {}, {area}", group.id, group.name);
-    (title.clone(), title)
+    book_title(&Stream::Group(group.id.clone()), library)
 }
 
 /// The day on which an entry counts in a reading.
@@ -150,4 +149,65 @@ pub(super) fn params(
     let view = library.view(&Stream::Program(group.program.clone()), query.cut)?;
     let ruleset = view.state.program().and_then(|program| program.ruleset_on(query.day));
     Ok(ruleset.map(|ruleset| ruleset.params.clone()).unwrap_or_default())
+}
+
+/// The books that are asked for, and what of the subject is left behind them: one program
+/// (`program/kube`), one group, the groups of a region, or all groups and programs.
+pub(super) fn asked_books<'a>(
+    query: &'a Query,
+    library: &dyn Library,
+) -> (Vec<Stream>, Option<&'a str>) {
+    let programs = &library.registry().programs;
+    if let Some(path) = query.subject.as_deref().and_then(|path| path.strip_prefix("program/")) {
+        let (first, rest) = path.split_once('/').map_or((path, None), |(a, b)| (a, Some(b)));
+        let known = programs.keys().find(|program| program.as_str() == first);
+        return match known {
+            Some(program) => (vec![Stream::Program(program.clone())], rest),
+            None => (Vec::new(), query.subject.as_deref()),
+        };
+    }
+    let (groups, finer) = asked(query, library);
+    let mut books: Vec<Stream> = groups.into_iter().map(Stream::Group).collect();
+    if query.area.is_none() && (query.subject.is_none() || finer == query.subject.as_deref()) {
+        let known = programs.iter().filter(|(_, seq)| **seq <= query.cut.known_at);
+        books.extend(known.map(|(program, _)| Stream::Program(program.clone())));
+    }
+    (books, finer)
+}
+
+/// How a book is headed: a group by code, name and region, a program by its stream.
+pub(super) fn book_title(book: &Stream, library: &dyn Library) -> Words {
+    let Some(id) = book.group() else { return (book.to_string(), book.to_string()) };
+    let Some(entry) = library.registry().groups.get(id) else {
+        return (book.to_string(), book.to_string());
+    };
+    let area = library.area_name(&entry.area).unwrap_or_else(|| entry.area.to_string());
+    let title = format!("{id} {}, {area}", entry.name);
+    (title.clone(), title)
+}
+
+/// Debit and credit of a posting: a reversal stands in its target's column, with the opposite
+/// sign.
+pub(super) fn debit_credit(record: &Record, posting: &Posting) -> [Cell; 2] {
+    let (debit, credit) = sides(record, posting.amount);
+    [debit, credit].map(|amount| amount_cell(amount, &posting.unit))
+}
+
+/// An amount of a unit, or nothing when zero.
+pub(super) fn amount_cell(amount: Amount, unit: &Unit) -> Cell {
+    match (amount.is_zero(), unit.is_idr()) {
+        (true, _) => Cell::Empty,
+        (false, true) => Cell::Rupiah(amount),
+        (false, false) => Cell::Quantity(amount, unit.clone()),
+    }
+}
+
+/// The account of a posting: code, name, and the keys of its path.
+pub(super) fn account_cells(posting: &Posting) -> [Cell; 3] {
+    let keys = posting.account.keys().collect::<Vec<_>>().join(" / ");
+    let Some(name) = posting.account.name() else {
+        return [Cell::Empty, Cell::text(&posting.account), Cell::Text(keys)];
+    };
+    let def = name.def();
+    [Cell::text(def.code), Cell::Words(words(def.id, def.en)), Cell::Text(keys)]
 }

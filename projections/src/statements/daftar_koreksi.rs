@@ -1,0 +1,154 @@
+//! Daftar Koreksi: every reversal, with what it undid, what replaced it, why and by whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rantai_events::account::Stream;
+use rantai_events::amount::Amount;
+use rantai_events::record::Record;
+
+use super::shared::{about, asked_books, count, is_asked, unknown};
+use super::{NotBuilt, Statement, Subject};
+use crate::books::Unreadable;
+use crate::library::{Library, Query};
+use crate::table::{Cell, Table, words};
+use crate::view::{Cut, Reading};
+
+/// The list of corrections.
+pub(super) static DAFTAR_KOREKSI: Statement = Statement {
+    id: "daftar-koreksi",
+    title: ("Daftar Koreksi", "List of Corrections"),
+    subject: Subject::Optional("kelompok atau program"),
+    build,
+};
+
+const COLUMNS: &[(&str, &str, &str)] = &[
+    ("no", "No", "No"),
+    ("asal", "Asal", "Original"),
+    ("tanggal_asal", "Tanggal asal", "Original date"),
+    ("uraian", "Uraian", "Description"),
+    ("nilai", "Nilai", "Value"),
+    ("pembalik", "Pembalik", "Reversal"),
+    ("tanggal_pembalik", "Tanggal pembalik", "Reversal date"),
+    ("pengganti", "Pengganti", "Replacement"),
+    ("nilai_pengganti", "Nilai pengganti", "Replacement value"),
+    ("alasan", "Alasan", "Reason"),
+    ("pembuat", "Pembuat", "Made by"),
+    ("penyetuju", "Penyetuju", "Approved by"),
+    ("dicatat", "Dicatat", "Recorded"),
+    ("buku", "Buku", "Books"),
+];
+
+fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
+    let mut table = statement.table(query, library, COLUMNS)?;
+    let found = corrections(query, library)?;
+    for (place, correction) in found.values().enumerate() {
+        let cells = correction.cells(place + 1, library)?;
+        table.entry(cells);
+    }
+    Ok(table)
+}
+
+/// A reversal with the records around it.
+struct Correction {
+    target: Arc<Record>,
+    reversal: Arc<Record>,
+    replacements: BTreeMap<u64, Arc<Record>>,
+}
+
+/// The corrections in the books asked for, in the order of recording. They are always read as
+/// reported: the corrected reading leaves them out.
+fn corrections(
+    query: &Query,
+    library: &dyn Library,
+) -> Result<BTreeMap<u64, Correction>, NotBuilt> {
+    let (mut books, None) = asked_books(query, library) else {
+        return Err(unknown("kelompok atau program / group or program", query));
+    };
+    if query.subject.is_none() && query.area.is_none() {
+        books.push(Stream::Ledger);
+    }
+    let cut = Cut { reading: Reading::Reported, ..query.cut };
+    let mut found: BTreeMap<u64, Correction> = BTreeMap::new();
+    for book in &books {
+        let entries = library.view(book, cut)?.entries;
+        for reversal in entries.iter().filter(|record| record.is_reversal()) {
+            let Some(target) = target_of(reversal, library)? else { continue };
+            let correction = found.entry(reversal.seq).or_insert_with(|| Correction {
+                target,
+                reversal: Arc::clone(reversal),
+                replacements: BTreeMap::new(),
+            });
+            correction.replacements.extend(replacements(reversal, &entries));
+        }
+    }
+    let cited = |correction: &Correction| {
+        let around = [&correction.target, &correction.reversal];
+        let mut all = around.into_iter().chain(correction.replacements.values());
+        all.any(|record| is_asked(record, query))
+    };
+    found.retain(|_, correction| cited(correction));
+    Ok(found)
+}
+
+fn target_of(reversal: &Record, library: &dyn Library) -> Result<Option<Arc<Record>>, Unreadable> {
+    reversal.reverses().map_or(Ok(None), |seq| library.record(seq))
+}
+
+fn replacements<'a>(
+    reversal: &Record,
+    entries: &'a [Arc<Record>],
+) -> impl Iterator<Item = (u64, Arc<Record>)> + 'a {
+    let target = reversal.reverses();
+    let of_target = move |record: &&Arc<Record>| {
+        !record.is_reversal() && record.fixes.map(|fixes| fixes.seq) == target
+    };
+    entries.iter().filter(of_target).map(|record| (record.seq, Arc::clone(record)))
+}
+
+impl Correction {
+    fn cells(&self, place: usize, library: &dyn Library) -> Result<Vec<Cell>, Unreadable> {
+        let (maker, approver) = people(&self.reversal, library)?;
+        let replaced = self.replacements.values().map(|record| value(record)).sum();
+        let books: BTreeSet<String> =
+            self.reversal.links.iter().map(|link| link.stream.to_string()).collect();
+        let recorded = self.reversal.at.date_in(library.registry().tz());
+        Ok(vec![
+            count(place),
+            Cell::Record(self.target.seq),
+            Cell::Date(self.target.on),
+            about(&self.target),
+            Cell::rupiah_or_empty(value(&self.target)),
+            Cell::Record(self.reversal.seq),
+            Cell::Date(self.reversal.on),
+            Cell::Records(self.replacements.keys().copied().collect()),
+            Cell::rupiah_or_empty(replaced),
+            reason(&self.reversal),
+            maker,
+            approver,
+            Cell::Date(recorded),
+            Cell::Text(books.into_iter().collect::<Vec<_>>().join(", ")),
+        ])
+    }
+}
+
+/// Who proposed a record and who approved it; without a proposal, who recorded it.
+fn people(record: &Record, library: &dyn Library) -> Result<(Cell, Cell), Unreadable> {
+    let proposal = record.proposal.map_or(Ok(None), |seq| library.record(seq))?;
+    Ok(match proposal {
+        Some(proposal) => (Cell::text(&proposal.actor), Cell::text(&record.actor)),
+        None => (Cell::text(&record.actor), Cell::Empty),
+    })
+}
+
+fn reason(reversal: &Record) -> Cell {
+    reversal
+        .fixes
+        .map_or(Cell::Empty, |fixes| Cell::Words(words(fixes.why.words().0, fixes.why.words().1)))
+}
+
+/// What a record moves: the sum of its debits in rupiah.
+fn value(record: &Record) -> Amount {
+    let debits = record.post.iter().filter(|p| p.unit.is_idr() && p.amount.is_positive());
+    debits.map(|posting| posting.amount).sum()
+}

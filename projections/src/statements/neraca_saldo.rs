@@ -1,0 +1,121 @@
+//! Neraca Saldo: the balance of every account and fund. No closing journal is stored: income and
+//! expense are shown by year, and corrections of years before on their own line.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rantai_events::account::{AccountName, Fund};
+use rantai_events::amount::{Amount, Unit};
+use rantai_events::record::Record;
+
+use super::shared::{amount_cell, asked_books, by_number, day_of, is_asked, meant, unknown};
+use super::{NotBuilt, Statement, Subject};
+use crate::library::{Library, Query};
+use crate::table::{Cell, Table, words};
+use crate::view::View;
+
+/// The trial balance.
+pub(super) static NERACA_SALDO: Statement = Statement {
+    id: "neraca-saldo",
+    title: ("Neraca Saldo", "Trial Balance"),
+    subject: Subject::Optional("kelompok atau program"),
+    build,
+};
+
+const COLUMNS: &[(&str, &str, &str)] = &[
+    ("kode_akun", "Kode akun", "Account code"),
+    ("akun", "Akun", "Account"),
+    ("dana", "Dana", "Fund"),
+    ("tahun", "Tahun", "Year"),
+    ("debet", "Debet", "Debit"),
+    ("kredit", "Kredit", "Credit"),
+    ("satuan", "Satuan", "Unit"),
+];
+
+/// The year of income and expense, and where it corrects an earlier one, which; nothing for
+/// other accounts.
+type Year = Option<(i32, Option<i32>)>;
+
+/// Balances by account, year, fund and unit.
+type Sums = BTreeMap<(AccountName, Year, Fund, Unit), Amount>;
+
+fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
+    let mut table = statement.table(query, library, COLUMNS)?;
+    let (books, None) = asked_books(query, library) else {
+        return Err(unknown("kelompok atau program / group or program", query));
+    };
+    let mut sums = Sums::new();
+    for book in &books {
+        add(&mut sums, &library.view(book, query.cut)?, query);
+    }
+    sums.retain(|_, amount| !amount.is_zero());
+    write(&mut table, &sums);
+    Ok(table)
+}
+
+fn add(sums: &mut Sums, view: &View, query: &Query) {
+    let (book, records) = (view.stream.to_string(), by_number(view));
+    for record in view.entries.iter().filter(|record| is_asked(record, query)) {
+        let year = year_of(record, &records, query);
+        for posting in record.post.iter().filter(|posting| posting.account.book() == book) {
+            let Some(name) = posting.account.name() else { continue };
+            let year = is_of_a_year(name).then_some(year);
+            let key = (name, year, posting.fund.clone(), posting.unit.clone());
+            let sum = sums.entry(key).or_default();
+            *sum = sum.plus(posting.amount);
+        }
+    }
+}
+
+/// Whether an account starts each year at nothing: income and expense.
+fn is_of_a_year(name: AccountName) -> bool {
+    name.def().code.starts_with(['4', '5'])
+}
+
+/// The year in which an entry counts, and the earlier year that it corrects.
+fn year_of(
+    record: &Record,
+    records: &BTreeMap<u64, Arc<Record>>,
+    query: &Query,
+) -> (i32, Option<i32>) {
+    let year = day_of(record, query).year();
+    let happened = meant(record, records).happened().year();
+    (year, Some(happened).filter(|happened| *happened < year))
+}
+
+fn write(table: &mut Table, sums: &Sums) {
+    let (mut debit, mut credit) = (Amount::ZERO, Amount::ZERO);
+    for ((name, year, fund, unit), amount) in sums {
+        let (left, right) =
+            if amount.is_negative() { (Amount::ZERO, -*amount) } else { (*amount, Amount::ZERO) };
+        if unit.is_idr() {
+            (debit, credit) = (debit.plus(left), credit.plus(right));
+        }
+        let def = name.def();
+        table.entry(vec![
+            Cell::text(def.code),
+            Cell::Words(words(def.id, def.en)),
+            Cell::text(fund),
+            year_cell(*year),
+            amount_cell(left, unit),
+            amount_cell(right, unit),
+            Cell::text(unit),
+        ]);
+    }
+    let mut cells = vec![Cell::Empty, Cell::Words(words("Jumlah (Rp)", "Total (Rp)"))];
+    cells.extend([Cell::Empty, Cell::Empty]);
+    cells.extend([debit, credit].map(Cell::Rupiah));
+    cells.push(Cell::text(Unit::idr()));
+    table.total(cells);
+}
+
+fn year_cell(year: Year) -> Cell {
+    match year {
+        None => Cell::Empty,
+        Some((year, None)) => Cell::text(year),
+        Some((year, Some(before))) => Cell::Words(words(
+            &format!("{year}, koreksi {before}"),
+            &format!("{year}, correcting {before}"),
+        )),
+    }
+}
