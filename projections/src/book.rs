@@ -61,6 +61,13 @@ impl Book {
         }
     }
 
+    /// How many of its records stand: neither reversed nor reversals.
+    #[must_use]
+    pub fn standing(&self) -> u64 {
+        let reversed = u64::try_from(self.reversed.len()).unwrap_or(u64::MAX);
+        self.n.saturating_sub(reversed.saturating_mul(2))
+    }
+
     /// Whether the record simply comes next in business order.
     #[must_use]
     pub fn is_next(&self, record: &Record) -> bool {

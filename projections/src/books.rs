@@ -431,6 +431,13 @@ impl Books {
             refusal.figures.insert("by", by.to_string());
             return Err(refusal);
         }
+        if self.is_founding_in_use(target) {
+            return no(
+                "reversal.in-use",
+                "mendaftarkan aliran yang masih memuat catatan lain; balikkan catatan itu dahulu",
+                "founded a stream that has other entries; reverse those first",
+            );
+        }
         if draft.on < target.on {
             return no(
                 "reversal.before-target",
@@ -439,6 +446,20 @@ impl Books {
             );
         }
         Ok(())
+    }
+
+    /// Whether the record registers a group or defines a program that other records are about.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "these two alone found a stream")]
+    fn is_founding_in_use(&self, target: &Record) -> bool {
+        let groups = match &target.event {
+            Event::GroupRegistered(_) => false,
+            Event::ProgramDefined(body) => {
+                self.registry.groups.values().any(|group| group.program == body.program)
+            }
+            _ => return false,
+        };
+        let standing = |link: &Link| self.books.get(&link.stream).map_or(0, |book| book.standing());
+        groups || target.links.iter().any(|link| standing(link) > 1)
     }
 
     /// One record: looked at in every stream first, then taken in everywhere.

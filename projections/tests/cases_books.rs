@@ -401,3 +401,21 @@ fn l_a_batch_is_judged_at_the_end_of_the_day() {
     office.batch(&[&out, &into]);
     assert_eq!(office.rupiah("2026-03-01", "cash"), "30000");
 }
+
+#[test]
+fn what_founded_a_stream_is_reversed_last() {
+    let mut office = open();
+    let (program, group) = (2, 3);
+    let refused = |office: &mut Office, seq| {
+        let refusal = office.refused(&reversal("2026-01-01", seq));
+        assert_eq!(refusal.code, "reversal.in-use", "{refusal:?}");
+    };
+    let member = office.member("M-0001");
+    refused(&mut office, program);
+    refused(&mut office, group);
+    office.record(&reversal("2026-01-01", member));
+    office.record(&reversal("2026-01-01", group));
+    refused(&mut office, program);
+    office.record(&reversal("2026-01-01", group + 1));
+    office.record(&reversal("2026-01-01", program));
+}
