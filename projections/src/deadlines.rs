@@ -1,8 +1,10 @@
 //! Deadlines: when the periodic report of a group and the accountability report (LPJ) of a grant
 //! are due. Statements show them and rules judge by them, so both ask here.
 
+use rantai_events::account::AccountName;
 use rantai_events::event::{BudgetSource, Params, ReportKind};
-use rantai_events::ids::ReportId;
+use rantai_events::ids::{BudgetCode, ReportId};
+use rantai_events::posting::Posting;
 use rantai_events::time::Date;
 
 use crate::group::{Grant, Group, Report};
@@ -29,19 +31,24 @@ pub struct ReportPeriod {
     pub from: Date,
     /// Last day: of the report, or the last one that a report may leave open.
     pub to: Date,
-    /// Last day on which delivery is on time, grace included.
+    /// The day by which a period has to end for the gap to be no longer than the ruleset allows.
     pub due: Date,
+    /// Last day of grace: a report delivered by then is on time.
+    pub grace: Date,
     /// The report that covers it, and the day it was delivered.
     pub report: Option<(ReportId, Date)>,
 }
 
 impl ReportPeriod {
-    /// Days late on `day`: of the delivery if there is one, otherwise up to `day`; zero when on
-    /// time.
+    /// Days past the due date: up to `day` while there is no report, up to its delivery where that
+    /// came after the grace; zero when it came in time.
     #[must_use]
     pub fn days_late(&self, day: Date) -> i64 {
-        let until = self.report.as_ref().map_or(day, |(_, delivered)| *delivered);
-        until.days_since(self.due).max(0)
+        match &self.report {
+            Some((_, delivered)) if *delivered <= self.grace => 0,
+            Some((_, delivered)) => delivered.days_since(self.due).max(0),
+            None => day.days_since(self.due).max(0),
+        }
     }
 
     /// Whether the period is over on `day` and no report covers it.
@@ -51,23 +58,27 @@ impl ReportPeriod {
     }
 }
 
-/// The day of the first money (or goods) in the books of a group that was not undone.
+/// The record that brought a group its first cash or bank money and was not undone, and its day.
 #[must_use]
-pub fn first_money(view: &View) -> Option<Date> {
+pub fn first_money(view: &View) -> Option<(u64, Date)> {
     let book = view.stream.to_string();
+    let came_in = |posting: &Posting| {
+        let money = matches!(posting.account.name(), Some(AccountName::Cash | AccountName::Bank));
+        money && posting.account.book() == book && posting.amount.is_positive()
+    };
     view.entries
         .iter()
         .filter(|record| !view.reversed.contains_key(&record.seq) && !record.is_reversal())
-        .filter(|record| record.post.iter().any(|posting| posting.account.book() == book))
-        .map(|record| record.happened())
-        .min()
+        .filter(|record| record.post.iter().any(came_in))
+        .map(|record| (record.seq, record.happened()))
+        .min_by_key(|(seq, day)| (*day, *seq))
 }
 
 /// The periods for which a group owes reports, up to the one that runs on `day`: from the first
 /// money, without a gap, none longer than `report_months`. The end of the group ends them.
 #[must_use]
 pub fn report_periods(view: &View, params: &Params, day: Date) -> Vec<ReportPeriod> {
-    let (Some(first), Some(group)) = (first_money(view), view.state.group()) else {
+    let (Some((_, first)), Some(group)) = (first_money(view), view.state.group()) else {
         return Vec::new();
     };
     let cadence = Cadence {
@@ -78,11 +89,14 @@ pub fn report_periods(view: &View, params: &Params, day: Date) -> Vec<ReportPeri
     periods(first, cadence, &delivered(group), day)
 }
 
-/// The periodic reports of a group that stand, by code.
+/// The periodic reports of a group that stand, by code: neither superseded nor sent back.
 fn delivered(group: &Group) -> Vec<(&ReportId, &Report)> {
-    let periodic =
-        |report: &Report| matches!(report.kind, ReportKind::Semester | ReportKind::Bulanan);
-    group.reports.iter().filter(|(_, report)| periodic(report) && report.stands()).collect()
+    let stands = |report: &Report| {
+        matches!(report.kind, ReportKind::Semester | ReportKind::Bulanan)
+            && report.stands()
+            && report.returned.is_none()
+    };
+    group.reports.iter().filter(|(_, report)| stands(report)).collect()
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -111,7 +125,7 @@ fn periods(
 fn next_period(from: Date, cadence: Cadence, delivered: &[(&ReportId, &Report)]) -> ReportPeriod {
     let latest = from.plus_months(cadence.months).minus_days(1);
     let latest = cadence.end.map_or(latest, |end| latest.min(end));
-    let due = latest.plus_days(cadence.grace);
+    let (due, grace) = (latest, latest.plus_days(cadence.grace));
     let covers = |report: &Report| report.from <= from && report.to >= from;
     let covering = delivered
         .iter()
@@ -119,11 +133,11 @@ fn next_period(from: Date, cadence: Cadence, delivered: &[(&ReportId, &Report)])
         .min_by_key(|(_, report)| (report.to, report.seq));
     if let Some((id, report)) = covering {
         let report_of = Some(((*id).clone(), report.submitted));
-        return ReportPeriod { from, to: report.to, due, report: report_of };
+        return ReportPeriod { from, to: report.to, due, grace, report: report_of };
     }
     let next = delivered.iter().map(|(_, report)| report.from).filter(|start| *start > from).min();
     let to = next.map_or(latest, |start| latest.min(start.minus_days(1)));
-    ReportPeriod { from, to, due, report: None }
+    ReportPeriod { from, to, due, grace, report: None }
 }
 
 /// When the LPJ of a grant is due.
@@ -162,12 +176,25 @@ impl LpjDue {
 /// before the law goes by the agreement alone.
 #[must_use]
 pub fn lpj_due(grant: &Grant, program: &Program, params: &Params) -> LpjDue {
+    let budget = grant.budget().map(|(_, year, account)| (year, account));
+    lpj_due_of(grant, budget, program, params)
+}
+
+/// The same for a grant that was paid from this budget without having been awarded.
+#[must_use]
+pub fn lpj_due_of(
+    grant: &Grant,
+    budget: Option<(u32, &BudgetCode)>,
+    program: &Program,
+    params: &Params,
+) -> LpjDue {
     if program.defined.as_ref().is_some_and(|defined| !defined.lpj_required) {
         return LpjDue::NotOwed;
     }
     let opened = grant.opened.as_ref().and_then(|opened| opened.lpj_due);
     let agreed = grant.agreement.as_ref().and_then(|agreement| agreement.lpj_due).or(opened);
-    match (lawful_day(grant, program, params), agreed) {
+    let year = budget.map(|(year, _)| year).or(grant.proposed.as_ref().map(|p| p.year));
+    match (year.and_then(|year| lawful_day(year, budget, program, params)), agreed) {
         (Some(law), Some(agreed)) if agreed < law => LpjDue::On(agreed, LpjBasis::Agreement),
         (Some(law), _) => LpjDue::On(law, LpjBasis::Law),
         (None, Some(agreed)) => LpjDue::On(agreed, LpjBasis::Agreement),
@@ -175,11 +202,14 @@ pub fn lpj_due(grant: &Grant, program: &Program, params: &Params) -> LpjDue {
     }
 }
 
-fn lawful_day(grant: &Grant, program: &Program, params: &Params) -> Option<Date> {
-    let budget = grant.budget();
-    let year = budget.map(|(_, year, _)| year).or(grant.proposed.as_ref().map(|p| p.year))?;
+fn lawful_day(
+    year: u32,
+    budget: Option<(u32, &BudgetCode)>,
+    program: &Program,
+    params: &Params,
+) -> Option<Date> {
     let source = budget
-        .and_then(|(_, year, account)| program.budgets.get(&(year, account.clone())))
+        .and_then(|(year, account)| program.budgets.get(&(year, account.clone())))
         .map_or(BudgetSource::Apbd, |budget| budget.source);
     let city = match source {
         BudgetSource::Apbd | BudgetSource::Danais => true,
@@ -251,8 +281,8 @@ mod tests {
                 vec![],
                 "2026-10-18",
                 vec![
-                    "2026-03-18..2026-09-17 due 2026-10-17 - 1",
-                    "2026-09-18..2027-03-17 due 2027-04-16 - 0",
+                    "2026-03-18..2026-09-17 due 2026-09-17 - 31",
+                    "2026-09-18..2027-03-17 due 2027-03-17 - 0",
                 ],
             ),
             (
@@ -260,9 +290,9 @@ mod tests {
                 vec![half.clone()],
                 "2027-02-01",
                 vec![
-                    "2026-03-18..2026-06-30 due 2026-10-17 r-0 0",
-                    "2026-07-01..2026-12-31 due 2027-01-30 - 2",
-                    "2027-01-01..2027-06-30 due 2027-07-30 - 0",
+                    "2026-03-18..2026-06-30 due 2026-09-17 r-0 0",
+                    "2026-07-01..2026-12-31 due 2026-12-31 - 32",
+                    "2027-01-01..2027-06-30 due 2027-06-30 - 0",
                 ],
             ),
             (
@@ -270,21 +300,31 @@ mod tests {
                 vec![half.clone(), report("2026-08-01", "2026-12-31", "2027-01-20")],
                 "2027-01-31",
                 vec![
-                    "2026-03-18..2026-06-30 due 2026-10-17 r-0 0",
-                    "2026-07-01..2026-07-31 due 2027-01-30 - 1",
-                    "2026-08-01..2026-12-31 due 2027-03-02 r-1 0",
-                    "2027-01-01..2027-06-30 due 2027-07-30 - 0",
+                    "2026-03-18..2026-06-30 due 2026-09-17 r-0 0",
+                    "2026-07-01..2026-07-31 due 2026-12-31 - 31",
+                    "2026-08-01..2026-12-31 due 2027-01-31 r-1 0",
+                    "2027-01-01..2027-06-30 due 2027-06-30 - 0",
                 ],
             ),
             (
                 "a report over a whole year is late for its first half",
                 vec![report("2026-03-01", "2026-12-31", "2027-01-05")],
                 "2026-12-31",
-                vec!["2026-03-18..2026-12-31 due 2026-10-17 r-0 80"],
+                vec!["2026-03-18..2026-12-31 due 2026-09-17 r-0 110"],
             ),
         ];
         for (what, reports, on, expected) in rows {
             assert_eq!(table("2026-03-18", None, &reports, on), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_report_is_on_time_within_the_grace_and_late_from_the_due_date_after_it() {
+        for (delivered, late) in [("2026-06-30", 0), ("2026-07-30", 0), ("2026-07-31", 31)] {
+            let report = report("2026-01-01", "2026-06-30", delivered);
+            let found = table("2026-01-01", None, &[report], "2026-08-01");
+            let expected = format!("2026-01-01..2026-06-30 due 2026-06-30 r-0 {late}");
+            assert_eq!(found[0], expected, "{delivered}");
         }
     }
 
@@ -294,8 +334,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                "2026-01-01..2026-06-30 due 2026-07-30 - 275",
-                "2026-07-01..2026-08-31 due 2026-09-30 - 213",
+                "2026-01-01..2026-06-30 due 2026-06-30 - 305",
+                "2026-07-01..2026-08-31 due 2026-08-31 - 243",
             ]
         );
         assert!(table("2026-03-18", None, &[], "2026-03-17").is_empty());

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rantai_events::account::AccountName;
 use rantai_events::amount::Amount;
 use rantai_events::event::{BudgetPurpose, BudgetSource};
-use rantai_events::ids::{BudgetCode, GrantId, ProgramCode};
+use rantai_events::ids::{BudgetCode, GrantId, GroupId, ProgramCode};
 
 use super::scope::{SUBJECT, Scope};
 use super::{NotBuilt, Statement, Subject};
@@ -88,13 +88,21 @@ struct Card {
 }
 
 fn cards_of(scope: &Scope<'_>, code: &ProgramCode, program: &Program) -> Vec<Card> {
-    let grants = scope.narrowed().then(|| scope.grants().map(|(_, id, _)| id).collect());
+    let grants = scope.narrowed().then(|| grants_of(scope, program));
     let card = |(year, account): &(u32, BudgetCode)| {
         card(program, code, (*year, account), grants.as_ref())
     };
     let cards = lines(program).iter().map(card).collect::<Vec<_>>().into_iter();
     let moved = |card: &Card| card.stages.iter().any(|amount| !amount.is_zero());
     cards.filter(|card| card.budget.is_some() || moved(card)).collect()
+}
+
+/// The grants of the groups that are asked for: those they know of, and those they were paid.
+fn grants_of<'a>(scope: &'a Scope<'_>, program: &'a Program) -> BTreeSet<&'a GrantId> {
+    let paid = program.payments.iter().flat_map(|sp2d| &sp2d.lines);
+    let asked = |group: &GroupId| scope.groups.iter().any(|found| found.id == *group);
+    let paid = paid.filter(|(grant, group, _)| scope.takes(grant) && asked(group));
+    scope.grants().map(|(_, id, _)| id).chain(paid.map(|(id, ..)| id)).collect()
 }
 
 /// Every year and code with a budget or with a balance in the budget books.

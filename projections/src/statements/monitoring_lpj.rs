@@ -1,15 +1,17 @@
 //! Monitoring LPJ: who has not accounted for what, since when, for how much, with the letters of
 //! reminder already sent.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rantai_events::account::AccountName;
 use rantai_events::amount::Amount;
 use rantai_events::event::{GrantStage, ReportKind};
-use rantai_events::ids::GrantId;
+use rantai_events::ids::{BudgetCode, GrantId, GroupId, ProgramCode};
 use rantai_events::time::Date;
 
 use super::scope::{SUBJECT, Scope};
 use super::{NotBuilt, Statement, Subject};
-use crate::deadlines::{LpjDue, lpj_due};
+use crate::deadlines::{LpjDue, lpj_due_of};
 use crate::group::{Grant, Group, Reminder};
 use crate::library::{GroupView, Library, Query};
 use crate::program::Program;
@@ -40,10 +42,9 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     let mut table = statement.table(query, library, COLUMNS)?;
     let scope = Scope::read(query, library)?;
     let (mut paid, mut open) = (Amount::ZERO, Amount::ZERO);
-    for (group, id, grant) in scope.grants() {
-        let Some(account) = Account::of(&scope, group, id, grant) else { continue };
-        if scope.cited(&records(group.state(), id, grant))? {
-            table.entry(account.line(group, id, query.day));
+    for account in accounts(&scope) {
+        if scope.cited(&account.records())? {
+            table.entry(account.line(query.day));
             (paid, open) = (paid.plus(account.paid), open.plus(account.open));
         }
     }
@@ -106,6 +107,11 @@ pub(super) fn stage(group: &Group, id: &GrantId) -> Stage {
 
 /// The accounting for one grant.
 struct Account<'a> {
+    id: GrantId,
+    /// The group, where it knows of the grant.
+    group: Option<&'a GroupView>,
+    /// Whom the SP2D names otherwise.
+    payee: Option<&'a GroupId>,
     paid: Amount,
     open: Amount,
     due: LpjDue,
@@ -113,37 +119,100 @@ struct Account<'a> {
     reminders: Vec<&'a Reminder>,
 }
 
+/// The budget lines from which a grant was paid.
+type Lines = BTreeSet<(u32, BudgetCode)>;
+
+/// Every grant that the budget books say was paid, those without award or group included.
+fn accounts<'a>(scope: &'a Scope<'_>) -> Vec<Account<'a>> {
+    let known: BTreeMap<&GrantId, &GroupView> =
+        scope.grants().map(|(group, id, _)| (id, group)).collect();
+    let mut accounts = Vec::new();
+    for (code, program) in scope.programs.iter().filter(|(code, _)| scope.takes_program(code)) {
+        for (id, lines) in paid_grants(program) {
+            let group = known.get(&id).copied().or_else(|| named(scope, program, &id));
+            if group.is_some() || !scope.narrowed() {
+                accounts.extend(Account::of(scope, (code, program), group, id, &lines));
+            }
+        }
+    }
+    accounts
+}
+
+/// The group whose account the SP2D named, where the group's own books do not know of the grant.
+fn named<'a>(scope: &'a Scope<'_>, program: &Program, id: &GrantId) -> Option<&'a GroupView> {
+    let payee = payee(program, id)?;
+    scope.groups.iter().find(|group| group.id == *payee).filter(|_| scope.takes(id))
+}
+
+fn payee<'a>(program: &'a Program, id: &GrantId) -> Option<&'a GroupId> {
+    let lines = program.payments.iter().flat_map(|sp2d| &sp2d.lines);
+    lines.into_iter().find(|(grant, ..)| grant == id).map(|(_, group, _)| group)
+}
+
+fn paid_grants(program: &Program) -> BTreeMap<GrantId, Lines> {
+    let mut found: BTreeMap<GrantId, Lines> = BTreeMap::new();
+    for (key, _) in PAID.iter().flat_map(|stage| program.balances.of(*stage)) {
+        let mut keys = key.keys();
+        let (year, code, grant) = (keys.next(), keys.next(), keys.next());
+        let line = year.and_then(|year| year.parse().ok()).zip(code.map(BudgetCode::parse));
+        if let (Some((year, Ok(code))), Some(Ok(grant))) = (line, grant.map(GrantId::parse)) {
+            found.entry(grant).or_default().insert((year, code));
+        }
+    }
+    found
+}
+
+/// Where money stands that was paid: not accounted for, then further on.
+const PAID: [AccountName; 4] = [
+    AccountName::PaidUnaccounted,
+    AccountName::Accounted,
+    AccountName::Accepted,
+    AccountName::Returned,
+];
+
 impl<'a> Account<'a> {
-    /// `None` for a grant that was never paid.
+    /// `None` for a grant whose payment came back whole.
     fn of(
         scope: &'a Scope<'_>,
-        group: &'a GroupView,
-        id: &'a GrantId,
-        grant: &Grant,
+        (code, program): (&ProgramCode, &'a Program),
+        group: Option<&'a GroupView>,
+        id: GrantId,
+        lines: &Lines,
     ) -> Option<Self> {
-        let (program, _, _) = grant.budget()?;
-        let open = stood(scope.program(program), grant, id, AccountName::PaidUnaccounted);
-        let later = [AccountName::Accounted, AccountName::Accepted, AccountName::Returned];
-        let paid = later
-            .into_iter()
-            .map(|name| stood(scope.program(program), grant, id, name))
-            .fold(open, Amount::plus);
+        let stood = |name: AccountName| stood(program, &id, lines, name);
+        let (open, paid) = (stood(AccountName::PaidUnaccounted), PAID.map(stood).into_iter().sum());
+        let unknown = Grant::default();
+        let grant = group.and_then(|group| group.state().grants.get(&id)).unwrap_or(&unknown);
+        let awarded = grant.budget().map(|(_, year, code)| (year, code));
+        let budget = awarded.or_else(|| lines.first().map(|(year, code)| (*year, code)));
+        let reminders = group.into_iter().flat_map(|group| &group.state().reminders);
         let about = |reminder: &&Reminder| {
-            reminder.kind == ReportKind::LpjHibah && reminder.grant.as_ref() == Some(id)
+            reminder.kind == ReportKind::LpjHibah && reminder.grant.as_ref() == Some(&id)
         };
-        paid.is_positive().then(|| Self {
+        Amount::is_positive(paid).then(|| Self {
+            payee: payee(program, &id),
             paid,
             open,
-            due: lpj_due(grant, scope.program(program), scope.params(program)),
-            stage: stage(group.state(), id),
-            reminders: group.state().reminders.iter().filter(about).collect(),
+            due: lpj_due_of(grant, budget, program, scope.params(code)),
+            stage: group.map_or(Stage::None, |group| stage(group.state(), &id)),
+            reminders: reminders.filter(about).collect(),
+            group,
+            id: id.clone(),
         })
     }
 
-    fn line(&self, group: &GroupView, id: &GrantId, day: Date) -> Vec<Cell> {
+    fn recipient(&self) -> Cell {
+        match (self.group, self.payee) {
+            (Some(group), _) => Cell::Text(format!("{} ({})", group.name, group.id)),
+            (None, Some(payee)) => Cell::text(payee),
+            (None, None) => Cell::Empty,
+        }
+    }
+
+    fn line(&self, day: Date) -> Vec<Cell> {
         let mut cells = vec![
-            Cell::text(id),
-            Cell::Text(format!("{} ({})", group.name, group.id)),
+            Cell::text(&self.id),
+            self.recipient(),
             Cell::Rupiah(self.paid),
             Cell::date(self.due.day()),
             Cell::Words(self.status(day)),
@@ -155,6 +224,22 @@ impl<'a> Account<'a> {
             Cell::date(sent.map(|reminder| reminder.on))
         }));
         cells
+    }
+
+    /// The records whose documents are looked at when a document is asked for.
+    fn records(&self) -> Vec<u64> {
+        let Some(group) = self.group.map(GroupView::state) else { return Vec::new() };
+        let grant = group.grants.get(&self.id);
+        let awarded = grant.and_then(|grant| grant.awarded.as_ref()).map(|awarded| awarded.seq);
+        let agreed = grant.and_then(|grant| grant.agreement.as_ref()).map(|agreed| agreed.seq);
+        let credits = grant.into_iter().flat_map(|grant| &grant.credits).map(|credit| credit.seq);
+        let reports =
+            group.reports.values().filter(|report| report.grant.as_ref() == Some(&self.id));
+        let received = reports.flat_map(|report| {
+            [Some(report.seq), report.received.as_ref().map(|received| received.seq)]
+        });
+        let reminded = self.reminders.iter().map(|reminder| reminder.seq);
+        credits.chain(reminded).chain(received.chain([awarded, agreed]).flatten()).collect()
     }
 
     /// Days past the due date, up to the day it was received.
@@ -182,21 +267,7 @@ impl<'a> Account<'a> {
 }
 
 /// What of a grant stands at one stage of the budget books.
-fn stood(program: &Program, grant: &Grant, id: &GrantId, stage: AccountName) -> Amount {
-    let Some((_, year, code)) = grant.budget() else { return Amount::ZERO };
-    program.balances.rupiah(&format!("{}/{year}/{code}/{id}", stage.def().path))
-}
-
-/// The records whose documents are looked at when a document is asked for.
-fn records(group: &Group, id: &GrantId, grant: &Grant) -> Vec<u64> {
-    let stages = grant.awarded.iter().map(|awarded| awarded.seq);
-    let agreed = grant.agreement.iter().map(|agreement| agreement.seq);
-    let credits = grant.credits.iter().map(|credit| credit.seq);
-    let about = |reminder: &&Reminder| reminder.grant.as_ref() == Some(id);
-    let reminders = group.reminders.iter().filter(about).map(|reminder| reminder.seq);
-    let reports = group.reports.values().filter(|report| report.grant.as_ref() == Some(id));
-    let received = reports.flat_map(|report| {
-        [Some(report.seq), report.received.as_ref().map(|received| received.seq)]
-    });
-    stages.chain(agreed).chain(credits).chain(reminders).chain(received.flatten()).collect()
+fn stood(program: &Program, id: &GrantId, lines: &Lines, stage: AccountName) -> Amount {
+    let path = |year: &u32, code: &BudgetCode| format!("{}/{year}/{code}/{id}", stage.def().path);
+    lines.iter().map(|(year, code)| program.balances.rupiah(&path(year, code))).sum()
 }

@@ -47,10 +47,10 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
         }
     }
     table.note(
-        "Jatuh tempo sudah termasuk tenggang. Stasiun tanpa nomor, tanggal dan hasil pindai \
-         tercatat oleh Dinas tanpa bukti.",
-        "Due dates include the grace. A station without number, date and scanned page was \
-         recorded by the office without evidence.",
+        "Hari dihitung dari jatuh tempo; laporan yang diserahkan dalam tenggang tidak terlambat. \
+         Stasiun tanpa nomor, tanggal dan hasil pindai tercatat oleh Dinas tanpa bukti.",
+        "Days run from the due date; a report delivered within the grace is not late. A station \
+         without number, date and scanned page was recorded by the office without evidence.",
     );
     Ok(table)
 }
@@ -60,6 +60,7 @@ struct Line<'a> {
     from: Date,
     to: Date,
     due: Option<Date>,
+    grace: Option<Date>,
     late: i64,
     report: Option<&'a Report>,
     reminders: Vec<&'a Reminder>,
@@ -92,6 +93,7 @@ impl<'a> Line<'a> {
             from: period.from,
             to: period.to,
             due: Some(period.due),
+            grace: Some(period.grace),
             late: period.days_late(day),
             report: period.report.as_ref().and_then(|(id, _)| group.reports.get(id)),
             reminders: group.reminders.iter().filter(about).collect(),
@@ -100,7 +102,15 @@ impl<'a> Line<'a> {
 
     fn of_report(report: &'a Report) -> Self {
         let (from, to) = (report.from, report.to);
-        Self { from, to, due: None, late: 0, report: Some(report), reminders: Vec::new() }
+        Self {
+            from,
+            to,
+            due: None,
+            grace: None,
+            late: 0,
+            report: Some(report),
+            reminders: Vec::new(),
+        }
     }
 
     fn cells(&self, group: &GroupView, day: Date) -> Vec<Cell> {
@@ -124,8 +134,8 @@ impl<'a> Line<'a> {
     }
 
     fn absent(&self, day: Date) -> Words {
-        match self.due {
-            Some(due) if due < day => words("belum diserahkan", "not delivered"),
+        match self.grace {
+            Some(grace) if grace < day => words("belum diserahkan", "not delivered"),
             Some(_) | None => words("dalam tenggang", "within the grace"),
         }
     }

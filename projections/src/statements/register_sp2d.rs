@@ -2,16 +2,16 @@
 //! bank returned, and what nobody can explain.
 
 use rantai_events::amount::Amount;
-use rantai_events::ids::GrantId;
+use rantai_events::ids::{GrantId, GroupId};
 use rantai_events::time::Date;
 
-use super::monitoring_lpj::stage;
-use super::scope::{SUBJECT, Scope};
+use super::monitoring_lpj::{Stage, stage};
+use super::scope::{Payee, SUBJECT, Scope};
 use super::{NotBuilt, Statement, Subject};
 use crate::group::Grant;
 use crate::library::{GroupView, Library, Query};
 use crate::program::Sp2d;
-use crate::table::{Cell, Table, words};
+use crate::table::{Cell, Table, Words, words};
 
 /// One line for each payee of each SP2D, and what became of the money in all.
 pub(super) static REGISTER_SP2D: Statement = Statement {
@@ -40,15 +40,20 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
     let scope = Scope::read(query, library)?;
-    let mut payments: Vec<&Sp2d> = scope.programs.values().flat_map(|p| &p.payments).collect();
+    let programs = scope.programs.iter().filter(|(code, _)| scope.takes_program(code));
+    let mut payments: Vec<&Sp2d> = programs.flat_map(|(_, p)| &p.payments).collect();
     payments.sort_by_key(|sp2d| (sp2d.on, sp2d.seq));
     let mut sum = Passage::default();
     for (sp2d, number) in payments.into_iter().zip(1_i64..) {
-        for (grant, group, amount) in &sp2d.lines {
-            let Some(group) = scope.group(group).filter(|_| scope.takes(grant)) else { continue };
-            let passage = Passage::of(sp2d, group.state().grants.get(grant), amount.amount());
+        for (id, group, amount) in sp2d.lines.iter().filter(|(grant, ..)| scope.takes(grant)) {
+            let to = match scope.payee(group) {
+                Payee::Asked(group) => To::Group(group),
+                Payee::Unregistered => To::Unregistered(group),
+                Payee::Elsewhere => continue,
+            };
+            let passage = Passage::of(sp2d, to.grant(id), amount.amount());
             if scope.cited(&passage.records)? {
-                table.entry(line(number, sp2d, group, grant, &passage));
+                table.entry(line(number, sp2d, &to, id, &passage));
                 sum.add(&passage);
             }
         }
@@ -60,6 +65,41 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
         "Unexplained = amount − credited − returned; SP2D to vendors do not reach the groups.",
     );
     Ok(table)
+}
+
+/// Whom a line of an SP2D pays.
+enum To<'a> {
+    Group(&'a GroupView),
+    Unregistered(&'a GroupId),
+}
+
+impl To<'_> {
+    fn grant(&self, id: &GrantId) -> Option<&Grant> {
+        match self {
+            Self::Group(group) => group.state().grants.get(id),
+            Self::Unregistered(_) => None,
+        }
+    }
+
+    fn name(&self, id: &GrantId) -> Words {
+        match self {
+            Self::Group(group) => {
+                let name = format!("{} ({}, {id})", group.name, group.id);
+                (name.clone(), name)
+            }
+            Self::Unregistered(group) => (
+                format!("{group} tidak terdaftar ({id})"),
+                format!("{group} is not registered ({id})"),
+            ),
+        }
+    }
+
+    fn stage(&self, id: &GrantId) -> Stage {
+        match self {
+            Self::Group(group) => stage(group.state(), id),
+            Self::Unregistered(_) => Stage::None,
+        }
+    }
 }
 
 /// What became of the money of one payee.
@@ -110,23 +150,22 @@ impl Passage {
     }
 }
 
-fn line(number: i64, sp2d: &Sp2d, group: &GroupView, id: &GrantId, passage: &Passage) -> Vec<Cell> {
-    let grant = group.state().grants.get(id);
-    let agreement = grant.and_then(|grant| grant.agreement.as_ref());
+fn line(number: i64, sp2d: &Sp2d, to: &To<'_>, id: &GrantId, passage: &Passage) -> Vec<Cell> {
+    let agreement = to.grant(id).and_then(|grant| grant.agreement.as_ref());
     vec![
         Cell::Number(number),
         Cell::text(&sp2d.number),
         Cell::Date(sp2d.on),
         sp2d.spm.as_ref().map_or(Cell::Empty, Cell::text),
         Cell::text(&sp2d.account),
-        Cell::Text(format!("{} ({}, {id})", group.name, group.id)),
+        Cell::Words(to.name(id)),
         agreement.map_or(Cell::Empty, |agreement| Cell::text(&agreement.number)),
         Cell::Rupiah(passage.amount),
         Cell::date(passage.credited_on),
         Cell::Rupiah(passage.credited),
         Cell::rupiah_or_empty(passage.returned),
         Cell::Rupiah(passage.unexplained),
-        Cell::Words(stage(group.state(), id).words()),
+        Cell::Words(to.stage(id).words()),
     ]
 }
 

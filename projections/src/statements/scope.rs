@@ -30,6 +30,18 @@ pub(super) struct Scope<'a> {
     pub(super) programs: BTreeMap<ProgramCode, Program>,
     grant: Option<GrantId>,
     only_program: Option<ProgramCode>,
+    /// Groups of other programs, where one program is asked for: it may have paid them.
+    others: Vec<GroupView>,
+}
+
+/// The group that a payment names.
+pub(super) enum Payee<'a> {
+    /// One that is asked for.
+    Asked(&'a GroupView),
+    /// Not asked for.
+    Elsewhere,
+    /// In no register of groups: shown wherever everything is.
+    Unregistered,
 }
 
 impl<'a> Scope<'a> {
@@ -37,12 +49,14 @@ impl<'a> Scope<'a> {
     /// a grant or a program).
     pub(super) fn read(query: &'a Query, library: &'a dyn Library) -> Result<Self, NotBuilt> {
         let (programs, groups) = (programs(query, library)?, groups(query, library)?);
-        let mut scope = Self { query, library, groups, programs, grant: None, only_program: None };
+        let (grant, only_program, others) = (None, None, Vec::new());
+        let mut scope = Self { query, library, groups, programs, grant, only_program, others };
         let Some(subject) = query.subject.as_deref() else { return Ok(scope) };
         if let Some(group) = query.subject_group(library.registry()) {
             scope.groups.retain(|found| found.id == group);
         } else if let Some(program) = scope.program_named(subject) {
-            scope.groups.retain(|found| found.program == program);
+            let all = std::mem::take(&mut scope.groups).into_iter();
+            (scope.groups, scope.others) = all.partition(|found| found.program == program);
             scope.only_program = Some(program);
         } else if let Some(grant) = scope.grant_named(subject) {
             scope.groups.retain(|found| found.state().grants.contains_key(&grant));
@@ -74,9 +88,14 @@ impl<'a> Scope<'a> {
         self.only_program.as_ref().is_none_or(|mine| mine == code)
     }
 
-    /// The group, if it is asked for.
-    pub(super) fn group(&self, group: &GroupId) -> Option<&GroupView> {
-        self.groups.iter().find(|found| found.id == *group)
+    /// The group that a payment of a program asked for names.
+    pub(super) fn payee(&self, group: &GroupId) -> Payee<'_> {
+        let found = self.groups.iter().chain(&self.others).find(|found| found.id == *group);
+        match found {
+            Some(group) => Payee::Asked(group),
+            None if self.narrowed() => Payee::Elsewhere,
+            None => Payee::Unregistered,
+        }
     }
 
     /// Whether a grant is asked for, its group being so.

@@ -3,7 +3,7 @@
 use rantai_projections::statements::{NotBuilt, statement};
 
 use crate::common::{GROUP, Office};
-use crate::histories::{case_a, case_d, lpj, sts};
+use crate::histories::{CODE, case_a, case_d, lpj, sts};
 use crate::tables::{check, query};
 
 #[test]
@@ -87,7 +87,7 @@ fn the_board_shows_each_station_and_what_is_missing() {
         "teguran_ke",
         "tanpa_bukti",
     ];
-    let delivered = "Semester I 2026 | 2026-07-30 | 2026-07-05 | 2026-07-08 | 2026-07-10 | \
+    let delivered = "Semester I 2026 | 2026-06-30 | 2026-07-05 | 2026-07-08 | 2026-07-10 | \
                      2026-07-12 | 2026-07-13 | diterima 20 Juli 2026 | 0 | - | \
                      kelurahan, kecamatan";
     let board = |day: &str, second: Option<&str>| {
@@ -95,9 +95,74 @@ fn the_board_shows_each_station_and_what_is_missing() {
         check(&office, "papan-laporan", &query(day, Some(GROUP)), &keys, &rows);
     };
     board("2026-12-31", None);
-    let missing = "Semester II 2026 | 2027-01-30 | - | - | - | - | - |";
-    board("2027-01-15", Some(&format!("{missing} dalam tenggang | 0 | - | -")));
-    board("2027-02-10", Some(&format!("{missing} belum diserahkan | 11 | 1 | -")));
+    let missing = "Semester II 2026 | 2026-12-31 | - | - | - | - | - |";
+    board("2027-01-15", Some(&format!("{missing} dalam tenggang | 15 | - | -")));
+    board("2027-02-10", Some(&format!("{missing} belum diserahkan | 41 | 1 | -")));
+}
+
+#[test]
+fn a_report_that_was_sent_back_leaves_its_period_open() {
+    let mut office = case_d("PERGULIRAN");
+    report(&mut office, "r-1", "2026-01-01", "2026-06-30", "2026-07-05");
+    for (kind, on, rest) in [
+        ("received", "2026-07-13", r#""agenda":"12/AG","#),
+        ("returned", "2026-07-20", r#""due":"2026-08-03","why":"ANGKA_SALAH","#),
+    ] {
+        office.record(&format!(
+            r#"{{"type":"report.{kind}","on":"{on}","body":{{{rest}"group":"{GROUP}",
+                "report":"r-1"}}}}"#
+        ));
+    }
+    let keys = ["jatuh_tempo", "diserahkan", "keputusan", "hari_terlambat"];
+    let rows = [
+        "2026-06-30 | - | belum diserahkan | 62",
+        "- | 2026-07-05 | dikembalikan 20 Juli 2026 | -",
+    ];
+    check(&office, "papan-laporan", &query("2026-08-31", Some(GROUP)), &keys, &rows);
+}
+
+#[test]
+fn a_payment_without_award_is_not_lost() {
+    let mut office = case_a();
+    office.record(
+        r#"{"type":"grant.proposed","on":"2026-05-01","body":{"amount":"5000000",
+            "grant":"g-x","group":"kube-1","number":"1/PROP","year":2026,
+            "plan":[{"amount":"5000000","line":"A","name":"Bahan"}]}}"#,
+    );
+    office.record(&format!(
+        r#"{{"type":"grant.sp2d_issued","on":"2026-04-01","body":{{"account":"{CODE}",
+            "issuer":"BPKAD","lines":[{{"amount":"5000000","grant":"g-x","group":"kube-1"}}],
+            "number":"0124/LS","program":"kube","to_vendor":false,"year":2026}}}}"#
+    ));
+    let lpj = ["no_hibah", "penerima", "nilai", "batas", "belum_dipertanggungjawabkan"];
+    let sp2d = ["no_urut", "penerima", "nilai", "selisih"];
+    for day in ["2026-04-15", "2026-12-31"] {
+        for subject in [None, Some("kube-1"), Some("kube")] {
+            let asked = query(day, subject);
+            check(
+                &office,
+                "monitoring-lpj",
+                &asked,
+                &lpj,
+                &[
+                    "g-1 | Mekar (kube-1) | 20000000 | 2027-01-10 | 20000000",
+                    "g-x | Mekar (kube-1) | 5000000 | 2027-01-10 | 5000000",
+                    "= Jumlah | - | 25000000 | - | 25000000",
+                ],
+            );
+            check(
+                &office,
+                "register-sp2d",
+                &asked,
+                &sp2d,
+                &[
+                    "1 | Mekar (kube-1, g-1) | 20000000 | 0",
+                    "2 | Mekar (kube-1, g-x) | 5000000 | 5000000",
+                    "= Jumlah | - | 25000000 | 5000000",
+                ],
+            );
+        }
+    }
 }
 
 #[test]
