@@ -91,7 +91,7 @@ fn money_is_there(office: &Office) {
                     Some(AccountName::Bank) => 1,
                     _ => continue,
                 };
-                let sum = &mut days.entry(record.on).or_default().get_mut(place).unwrap();
+                let sum = days.entry(record.on).or_default().get_mut(place).unwrap();
                 *sum = sum.plus(posting.amount);
             }
         }
