@@ -15,6 +15,7 @@ pub mod book;
 pub mod registry;
 pub mod books;
 pub mod lending;
+pub mod capital;
 pub mod deadlines;
 pub mod library;
 pub mod table;

@@ -1,9 +1,6 @@
 //! B11: the capital of the revolving funds is still there (lestari modal). It counts only money
 //! held as guliran, fund by fund, without savings.
 
-use std::collections::BTreeMap;
-
-use rantai_events::account::{Fund, FundClass};
 use rantai_events::amount::Amount;
 use rantai_events::event::Collectibility;
 use rust_decimal::Decimal;
@@ -11,7 +8,7 @@ use rust_decimal::Decimal;
 use super::figures::{percent, percent_text, unconfirmed};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
-use crate::lending::{class, provision};
+use crate::capital::{Capital, revolving};
 use crate::words::rupiah;
 
 pub(crate) static RULE: Rule = Rule {
@@ -25,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let mut verdicts = Vec::new();
-    for (fund, given) in capital(case) {
-        let kept = kept(case, &fund);
+    let profile = case.params.collectibility.unwrap_or(Collectibility::Age);
+    for (fund, Capital { given, kept }) in revolving(case.state, case.day, profile) {
         let Some(share) = percent(kept, given) else { continue };
         let verdict = one(rule, case, share, (kept, given));
         verdicts.push(verdict.about(fund.key().unwrap_or_default()));
@@ -62,39 +59,4 @@ fn records(case: &Case<'_>) -> Vec<u64> {
     let handed = case.state.handovers.iter().map(|handover| handover.seq);
     let shared = case.state.grants.values().flat_map(|grant| &grant.distributions);
     opened.chain(handed).chain(shared.map(|shared| shared.seq)).collect()
-}
-
-/// The capital that each revolving fund should still have: what it was given less what it handed
-/// on. Money moved to other funds of the group stays its own.
-fn capital(case: &Case<'_>) -> BTreeMap<Fund, Amount> {
-    let mut capital: BTreeMap<Fund, Amount> = BTreeMap::new();
-    let mut add = |fund: &Fund, amount: Amount| {
-        let sum = capital.entry(fund.clone()).or_default();
-        *sum = sum.plus(amount);
-    };
-    for (key, amount) in case.state.balances.under("guliran") {
-        add(&key.fund, -amount);
-    }
-    let is_guliran = |fund: &Fund| fund.class() == FundClass::Guliran;
-    for moved in case.state.uses.iter().filter(|used| used.category.is_none()) {
-        if is_guliran(&moved.fund) && !moved.other.as_ref().is_some_and(is_guliran) {
-            add(&moved.fund, moved.amount.amount());
-        }
-    }
-    capital
-}
-
-/// Cash, bank, money on the way, loans less their provision, and stock, less what the fund owes.
-fn kept(case: &Case<'_>, fund: &Fund) -> Amount {
-    let of = |path: &str| case.state.balances.rupiah_where(path, |other| other == fund);
-    let held = ["cash", "bank", "in-transit", "receivable", "receivable-group", "stock"];
-    let owed = ["payable-group", "advance"];
-    let sum: Amount = held.iter().chain(&owed).map(|path| of(path)).sum();
-    sum.minus(reserve(case, fund))
-}
-
-fn reserve(case: &Case<'_>, fund: &Fund) -> Amount {
-    let profile = case.params.collectibility.unwrap_or(Collectibility::Age);
-    let loans = case.state.loans.values().filter(|loan| loan.fund == *fund);
-    loans.filter_map(|loan| Some(provision(loan.left(), class(loan, case.day, profile)?))).sum()
 }

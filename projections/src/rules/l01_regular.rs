@@ -1,13 +1,13 @@
 //! L01: reports follow each other without a hole, at most six months apart. The first gap starts
 //! at the first money; a missing report turns red after its days of grace.
 
-use rantai_events::account::AccountName;
 use rantai_events::event::ReportKind;
 use rantai_events::time::Date;
 
 use super::figures::LEAD_DAYS;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
+use crate::deadlines::{REPORT_GRACE, REPORT_MONTHS, first_money};
 use crate::group::Report;
 use crate::words::{date_en, date_id};
 
@@ -20,12 +20,8 @@ pub(crate) static RULE: Rule = Rule {
     judge,
 };
 
-/// Months between two reports, and days of grace, where the ruleset says nothing.
-const REPORT_MONTHS: u32 = 6;
-const REPORT_GRACE: u32 = 30;
-
 fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
-    let Some((money, first)) = first_money(case) else {
+    let Some((money, first)) = first_money(&case.group.view) else {
         let id = "Belum ada uang yang diterima.";
         return Ok(vec![rule.verdict(
             Level::TidakBerlaku,
@@ -44,25 +40,6 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         None => running(rule, case, &covered, records),
     };
     Ok(vec![verdict])
-}
-
-/// The first record that brought cash or bank money, and its day.
-fn first_money(case: &Case<'_>) -> Option<(u64, Date)> {
-    let view = &case.group.view;
-    let book = view.stream.to_string();
-    let is_money = |name| matches!(name, AccountName::Cash | AccountName::Bank);
-    let stands = |seq| !view.reversed.contains_key(&seq);
-    view.entries
-        .iter()
-        .filter(|record| stands(record.seq) && !record.is_reversal())
-        .find(|record| {
-            record.post.iter().any(|posting| {
-                posting.account.book() == book
-                    && posting.amount.is_positive()
-                    && posting.account.name().is_some_and(is_money)
-            })
-        })
-        .map(|record| (record.seq, record.happened()))
 }
 
 /// The periodic reports that stand, by their periods.

@@ -1,6 +1,6 @@
 //! Rekap Saldo per Kelompok: what each group received, used and holds, and how it stands.
 
-use rantai_events::account::{AccountName, FundClass};
+use rantai_events::account::AccountName;
 use rantai_events::amount::Amount;
 use rantai_events::event::Collectibility;
 use rantai_events::time::Date;
@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 
 use super::scope::{SUBJECT, Scope};
 use super::{NotBuilt, Statement, Subject};
+use crate::capital::{provided, revolving};
 use crate::group::{Group, Loan};
-use crate::lending::{class, provision};
+use crate::lending::class;
 use crate::library::{GroupView, Library, Query, Surroundings};
 use crate::rules::{self, Level};
 use crate::table::{Cell, Table, words};
@@ -101,31 +102,11 @@ impl Figures {
             undated: open().filter(due).count(),
             ..Self::default()
         };
-        figures.hold_guliran(group, day, profile);
+        for capital in revolving(group, day, profile).into_values() {
+            figures.kept = figures.kept.plus(capital.kept);
+            figures.capital = figures.capital.plus(capital.given);
+        }
         figures
-    }
-
-    /// Only money held as guliran counts as capital to be kept, by fund, without savings.
-    fn hold_guliran(&mut self, group: &Group, day: Date, profile: Collectibility) {
-        let guliran = |loan: &&Loan| loan.fund.class() == FundClass::Guliran;
-        let of = |name: AccountName| {
-            group.balances.rupiah_where(name.def().path, |fund| fund.class() == FundClass::Guliran)
-        };
-        self.capital = -of(AccountName::Guliran);
-        let provision = group.loans.values().filter(guliran).map(|l| provided(l, day, profile));
-        self.kept = [
-            AccountName::Cash,
-            AccountName::InTransit,
-            AccountName::Bank,
-            AccountName::Receivable,
-            AccountName::GroupReceivable,
-            AccountName::Stock,
-            AccountName::GroupPayable,
-        ]
-        .into_iter()
-        .map(of)
-        .sum::<Amount>()
-        .minus(provision.sum());
     }
 
     fn add(&mut self, other: &Self) {
@@ -173,12 +154,6 @@ impl Figures {
         let share = self.kept.decimal() * Decimal::ONE_HUNDRED / self.capital.decimal();
         Cell::Percent(share)
     }
-}
-
-/// The provision for one loan; none while nobody knows when it is due.
-fn provided(loan: &Loan, day: Date, profile: Collectibility) -> Amount {
-    let class = class(loan, day, profile).filter(|_| loan.left().is_positive());
-    class.map_or(Amount::ZERO, |class| provision(loan.left(), class))
 }
 
 fn line(
