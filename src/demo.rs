@@ -28,7 +28,9 @@ mod grants;
 mod lending;
 mod cases;
 mod faults;
+mod desk;
 
+pub use desk::{Desk, DeskError};
 pub use faults::{FAULTS, Fault, JUDGED, Judged};
 pub use script::ScriptError;
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rantai::demo::{self, Built, Recorder, Step};
+use rantai::demo::{self, Built, Desk, Recorder, Step};
+use rantai::keys::MasterKey;
 use rantai::vault::Registered;
 use rantai::vault::person::{BankAccountData, PersonData};
 use rantai_events::event::Event;
@@ -288,4 +289,23 @@ fn poor_books_open_with_their_difference() {
     let view = of(&recorder.ledger, "ykt-kube-014", Cut::as_of(at(2016, 2, 28)));
     assert_eq!(balance(&view, "cash"), "400000");
     assert_eq!(balance(&view, "opening"), "1880000");
+}
+
+#[test]
+fn it_is_recorded_on_the_disk_as_in_memory() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = Desk::create(dir.path(), &MasterKey::from_bytes([7; 32])).unwrap();
+    let started = std::time::Instant::now();
+    let built = demo::build(1, &mut desk).unwrap();
+    println!("{} records in {:?}", built.records, started.elapsed());
+    let (memory, expected) = demonstration();
+    assert_eq!(&built, expected);
+    for group in &built.groups {
+        let cut = Cut::NOW;
+        let disk = GroupView::read(&desk.ledger, group, cut).unwrap().unwrap();
+        let memory = GroupView::read(&memory.ledger, group, cut).unwrap().unwrap();
+        assert_eq!(disk.state().balances, memory.state().balances, "{group}");
+    }
+    desk.ledger.close().unwrap();
+    assert!(Desk::create(dir.path(), &MasterKey::from_bytes([7; 32])).is_err());
 }
