@@ -4,7 +4,7 @@ use rantai_events::time::Date;
 use serde_json::{Value, json};
 
 use super::grants;
-use super::pen::{digits, draft, meeting, member, rupiah};
+use super::pen::{digits, draft, for_treasurer, meeting, member, rupiah};
 use super::script::{Cast, Script, ScriptError};
 
 /// Loans of equal size, paid back in equal months.
@@ -101,7 +101,7 @@ pub(super) fn instalment(
         "member": member(number), "number": format!("KM/{}/{}/{number}", round.code, turn + 1),
         "place": "KAS", "principal": rupiah(round.principal(turn)),
         "service": rupiah(round.service(turn)), "source": "TUNAI"});
-    draft("loan.repaid", on, body)
+    for_treasurer(draft("loan.repaid", on, body))
 }
 
 /// What comes back month by month from the members for whom `pays` says so.

@@ -24,6 +24,15 @@ pub(super) fn with_doc(draft: Value, doc: Value) -> Value {
     draft
 }
 
+/// A draft that the operator types in for the treasurer of the group.
+pub(super) fn for_treasurer(draft: Value) -> Value {
+    let mut draft = draft;
+    if let Some(fields) = draft.as_object_mut() {
+        fields.insert("behalf".into(), json!({"as": "bendahara", "party": member(3)}));
+    }
+    draft
+}
+
 /// The number of a member.
 pub(super) fn member(number: usize) -> String {
     format!("M-{number:04}")

@@ -183,6 +183,7 @@ impl Story {
                     "place": "KAS", "principal": rupiah(self.each / 3),
                     "service": rupiah(self.each / 100), "source": "TUNAI"}),
             );
+            let paid = pen::for_treasurer(paid);
             if late { later.push(paid) } else { now.push(paid) }
         }
         let delay = script.random.below(4);
