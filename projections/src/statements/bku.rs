@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rantai_events::account::AccountName;
 use rantai_events::amount::Amount;
+use rantai_events::event::Event;
 use rantai_events::record::Record;
 
 use super::shared::{
@@ -12,7 +13,8 @@ use super::shared::{
 };
 use super::{NotBuilt, Statement, Subject};
 use crate::library::{GroupView, Library, Query};
-use crate::table::{Cell, RowKind, Table, words};
+use crate::table::{Cell, Table, Words, words};
+use crate::words::{date_en, date_id, grouped};
 
 /// The general cash book of groups.
 pub(super) static BKU: Statement = Statement {
@@ -123,62 +125,79 @@ fn other_codes(record: &Record, book: &str) -> String {
     names.iter().map(|name| name.def().code).collect::<Vec<_>>().join(", ")
 }
 
+/// A line of the closing box: its words, what it says of receipts, spending, cash and bank, and
+/// the record behind it.
+struct Closing {
+    words: Words,
+    money: [Cell; 4],
+    record: Cell,
+}
+
 /// The closing box: sums, the balance of the book, and what was counted last.
 fn close(table: &mut Table, group: &GroupView, sums: &Sums) {
-    let id = Cell::text(&group.id);
-    let row = |id_words: &str,
-               en: &str,
-               received: Cell,
-               spent: Cell,
-               cash: Cell,
-               bank: Cell,
-               at: Cell| {
+    let mut lines = vec![Closing {
+        words: words("Jumlah dan saldo buku", "Sums and book balance"),
+        money: [sums.received, sums.spent, sums.cash, sums.bank].map(Cell::Rupiah),
+        record: Cell::Empty,
+    }];
+    lines.extend(counted(group));
+    lines.extend(on_the_statement(group));
+    for line in lines {
         let mut cells = vec![Cell::Empty; 3];
-        cells.push(Cell::Words(words(id_words, en)));
-        cells.extend([Cell::Empty, received, spent, cash, bank, id.clone(), at]);
-        cells
+        cells.extend([Cell::Words(line.words), Cell::Empty]);
+        cells.extend(line.money);
+        cells.extend([Cell::text(&group.id), line.record]);
+        table.total(cells);
+    }
+}
+
+/// What the last count of the cash box found, by notes and coins where it says so, and how it
+/// differed from the book on that day.
+fn counted(group: &GroupView) -> Vec<Closing> {
+    let Some(last) = group.state().checks.counts.last() else { return Vec::new() };
+    let line = |words: Words, amount: Amount| Closing {
+        words,
+        money: [Cell::Empty, Cell::Empty, Cell::Rupiah(amount), Cell::Empty],
+        record: Cell::Record(last.seq),
     };
-    let (received, spent) = (Cell::Rupiah(sums.received), Cell::Rupiah(sums.spent));
-    let (cash, bank) = (Cell::Rupiah(sums.cash), Cell::Rupiah(sums.bank));
-    let none = || Cell::Empty;
-    push(
-        table,
-        RowKind::Total,
-        row("Jumlah dan saldo buku", "Sums and book balance", received, spent, cash, bank, none()),
+    let notes = notes_and_coins(group, last.seq);
+    let found = (
+        format!("Kas tunai dihitung {}{notes}", date_id(last.on)),
+        format!("Cash counted on {}{notes}", date_en(last.on)),
     );
-    let checks = &group.state().checks;
-    if let Some(last) = checks.counts.last() {
-        let (counted, at) = (last.counted.amount(), Cell::Record(last.seq));
-        let said = format!("Kas tunai dihitung {}", crate::words::date_id(last.on));
-        let said_en = format!("Cash counted on {}", crate::words::date_en(last.on));
-        push(
-            table,
-            RowKind::Total,
-            row(&said, &said_en, none(), none(), Cell::Rupiah(counted), none(), at.clone()),
-        );
-        let difference = Cell::Rupiah(counted.minus(last.book));
-        push(
-            table,
-            RowKind::Total,
-            row(
-                "Selisih kas hari itu",
-                "Difference that day",
-                none(),
-                none(),
-                difference,
-                none(),
-                at,
-            ),
-        );
-    }
-    if let Some(last) = checks.reconciliations.last() {
-        let at = Cell::Record(last.seq);
-        let said = format!("Rekening koran {}", crate::words::date_id(last.statement_on));
-        let said_en = format!("Bank statement of {}", crate::words::date_en(last.statement_on));
-        push(
-            table,
-            RowKind::Total,
-            row(&said, &said_en, none(), none(), none(), Cell::Rupiah(last.balance.amount()), at),
-        );
-    }
+    let counted = last.counted.amount();
+    let differs = words("Selisih kas hari itu", "Difference that day");
+    vec![line(found, counted), line(differs, counted.minus(last.book))]
+}
+
+/// ` (5 × 100.000, 3 × 20.000)`, or nothing where the count does not say.
+fn notes_and_coins(group: &GroupView, seq: u64) -> String {
+    let record = group.view.entries.iter().find(|record| record.seq == seq);
+    let Some(Event::CashCounted(body)) = record.map(|record| &record.event) else {
+        return String::new();
+    };
+    let each = body
+        .denominations
+        .iter()
+        .map(|of| format!("{} × {}", of.count, grouped(of.value.amount(), 0)));
+    let all = each.collect::<Vec<_>>().join(", ");
+    if all.is_empty() { all } else { format!(" ({all})") }
+}
+
+/// What the last bank statement said, and what is open between it and the book of that day.
+fn on_the_statement(group: &GroupView) -> Vec<Closing> {
+    let Some(last) = group.state().checks.reconciliations.last() else { return Vec::new() };
+    let line = |words: Words, amount: Amount| Closing {
+        words,
+        money: [Cell::Empty, Cell::Empty, Cell::Empty, Cell::Rupiah(amount)],
+        record: Cell::Record(last.seq),
+    };
+    let said = (
+        format!("Rekening koran {}", date_id(last.statement_on)),
+        format!("Bank statement of {}", date_en(last.statement_on)),
+    );
+    let balance = last.balance.amount();
+    let differs =
+        words("Selisih bank yang tidak terjelaskan", "Bank difference not explained by open items");
+    vec![line(said, balance), line(differs, balance.plus(last.open).minus(last.book))]
 }

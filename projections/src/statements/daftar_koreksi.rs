@@ -80,6 +80,7 @@ fn corrections(
                 replacements: BTreeMap::new(),
             });
             correction.replacements.extend(replacements(reversal, &entries));
+            correction.replacements.extend(in_batch(reversal, cut, library)?);
         }
     }
     let cited = |correction: &Correction| {
@@ -104,6 +105,23 @@ fn replacements<'a>(
         !record.is_reversal() && record.fixes.map(|fixes| fixes.seq) == target
     };
     entries.iter().filter(of_target).map(|record| (record.seq, Arc::clone(record)))
+}
+
+/// The replacements in the batch of a reversal, which may stand in other books: an entry of the
+/// wrong group is replaced in the right one.
+fn in_batch(
+    reversal: &Record,
+    cut: Cut,
+    library: &dyn Library,
+) -> Result<Vec<(u64, Arc<Record>)>, Unreadable> {
+    let Some(batch) = reversal.batch else { return Ok(Vec::new()) };
+    let first = reversal.seq.saturating_sub(u64::from(batch.i));
+    let mut batch_records = Vec::new();
+    for seq in first..first.saturating_add(u64::from(batch.of)) {
+        batch_records.extend(library.record(seq)?);
+    }
+    batch_records.retain(|record| record.seq <= cut.known_at && record.on <= cut.as_of);
+    Ok(replacements(reversal, &batch_records).collect())
 }
 
 impl Correction {

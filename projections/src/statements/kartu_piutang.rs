@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rantai_events::account::AccountName;
 use rantai_events::amount::Amount;
 use rantai_events::event::{Collectibility, Event};
 use rantai_events::ids::LoanId;
@@ -10,7 +11,7 @@ use rantai_events::record::Record;
 use rantai_events::time::Date;
 
 use super::shared::{
-    about, asked, by_number, count, day_of, each_group, is_asked, kind_of, meant, paper, params,
+    Profiles, about, asked, by_number, count, day_of, each_group, is_asked, kind_of, meant, paper,
     push, section, sides, unknown,
 };
 use super::{NotBuilt, Statement, Subject};
@@ -53,19 +54,66 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     let mut table = statement.table(query, library, COLUMNS)?;
     let (groups, finer) = asked(query, library);
     let mut found = finer.is_none();
+    let mut profiles = Profiles::default();
     each_group(&groups, query, library, |group| {
-        let profile = params(group, query, library)?.collectibility;
-        let records = by_number(&group.view);
+        let profile = profiles.of(group, query, library)?;
+        let mut steps = steps(group);
         for (id, loan) in &group.state().loans {
             if finer.is_none_or(|finer| id.as_str() == finer || loan.member.as_str() == finer) {
                 found = true;
-                let profile = profile.unwrap_or(Collectibility::Age);
-                Card { id, loan, group, query, records: &records, profile }.write(&mut table);
+                let steps = steps.remove(id.as_str()).unwrap_or_default();
+                Card { id, loan, group, query, steps, profile }.write(&mut table);
             }
         }
         Ok(())
     })?;
     if found { Ok(table) } else { Err(unknown("pinjaman atau anggota / loan or member", query)) }
+}
+
+/// What one record moves on one loan.
+type Step = (Arc<Record>, Figures);
+
+/// What the records of a group move on each of its loans.
+fn steps(group: &GroupView) -> BTreeMap<String, Vec<Step>> {
+    let (book, records) = (group.view.stream.to_string(), by_number(&group.view));
+    let mut steps: BTreeMap<String, Vec<Step>> = BTreeMap::new();
+    for record in &group.view.entries {
+        for (loan, figures) in moved(record, &book, meant(record, &records)) {
+            steps.entry(loan).or_default().push((Arc::clone(record), figures));
+        }
+    }
+    steps
+}
+
+/// What a record moves on loans: principal by its postings, the rest by the body that it means.
+fn moved(record: &Record, book: &str, meant: &Record) -> BTreeMap<String, Figures> {
+    let mut loans: BTreeMap<String, Figures> = BTreeMap::new();
+    for posting in record.post.iter().filter(|posting| posting.account.book() == book) {
+        let is_loan = posting.account.name() == Some(AccountName::Receivable);
+        let Some(loan) = posting.account.keys().nth(1).filter(|_| is_loan) else { continue };
+        let (lent, principal) = sides(record, posting.amount);
+        let figures = loans.entry(loan.to_owned()).or_default();
+        figures.lent = figures.lent.plus(lent);
+        figures.principal = figures.principal.plus(principal);
+    }
+    if let Event::LoanRepaid(body) = &meant.event {
+        let signed = |amount: Amount| if record.is_reversal() { -amount } else { amount };
+        let figures = loans.entry(body.loan.to_string()).or_default();
+        figures.service = signed(body.service.amount());
+        figures.penalty = signed(body.penalty.unwrap_or_default().amount());
+    }
+    if let Some(loan) = told_of(&meant.event) {
+        loans.entry(loan.to_string()).or_default();
+    }
+    loans
+}
+
+/// The loan of an event without postings that a card lists.
+fn told_of(event: &Event) -> Option<&LoanId> {
+    if let Event::LoanRescheduled(body) = event {
+        return Some(&body.loan);
+    }
+    if let Event::LoanBilled(body) = event { Some(&body.loan) } else { None }
 }
 
 /// The card of one loan.
@@ -74,7 +122,7 @@ struct Card<'a> {
     loan: &'a Loan,
     group: &'a GroupView,
     query: &'a Query,
-    records: &'a BTreeMap<u64, Arc<Record>>,
+    steps: Vec<Step>,
     profile: Collectibility,
 }
 
@@ -123,38 +171,16 @@ impl Card<'_> {
         )
     }
 
-    /// What a record moves on this loan; `None` when it is about something else.
-    fn figures(&self, record: &Record) -> Option<Figures> {
-        let book = self.group.view.stream.to_string();
-        let account = format!("receivable/{}/{}", self.loan.member, self.id);
-        let own =
-            record.post.iter().filter(|p| p.account.book() == book && p.account.local() == account);
-        let (lent, principal) = sides(record, own.map(|posting| posting.amount).sum());
-        let mut figures = Figures { lent, principal, ..Figures::default() };
-        let target = meant(record, self.records);
-        if let Event::LoanRepaid(body) = &target.event
-            && body.loan == *self.id
-        {
-            let signed = |amount: Amount| if record.is_reversal() { -amount } else { amount };
-            figures.service = signed(body.service.amount());
-            figures.penalty = signed(body.penalty.unwrap_or_default().amount());
-            return Some(figures);
-        }
-        let moved = !lent.is_zero() || !principal.is_zero();
-        (moved || tells_of(&target.event, self.id)).then_some(figures)
-    }
-
     fn entries(&self, table: &mut Table) -> Figures {
         let mut sums = Figures::default();
-        for record in &self.group.view.entries {
-            let Some(figures) = self.figures(record) else { continue };
+        for (record, figures) in &self.steps {
             sums.lent = sums.lent.plus(figures.lent);
             sums.principal = sums.principal.plus(figures.principal);
             sums.service = sums.service.plus(figures.service);
             sums.penalty = sums.penalty.plus(figures.penalty);
             if is_asked(record, self.query) {
                 let left = sums.lent.minus(sums.principal);
-                self.entry(table, record, &figures, left);
+                self.entry(table, record, figures, left);
             }
         }
         sums
@@ -257,14 +283,6 @@ impl Card<'_> {
     fn keys(&self, record: Cell) -> [Cell; 4] {
         [Cell::text(&self.loan.member), Cell::text(self.id), Cell::text(&self.group.id), record]
     }
-}
-
-/// Events without postings that a card lists.
-fn tells_of(event: &Event, loan: &LoanId) -> bool {
-    if let Event::LoanRescheduled(body) = event {
-        return body.loan == *loan;
-    }
-    matches!(event, Event::LoanBilled(body) if body.loan == *loan)
 }
 
 /// The class of collectibility; nothing when the due dates are unknown.

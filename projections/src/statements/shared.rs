@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rantai_events::account::Stream;
 use rantai_events::amount::{Amount, Unit};
-use rantai_events::event::Params;
-use rantai_events::ids::GroupId;
+use rantai_events::event::Collectibility;
+use rantai_events::ids::{GroupId, ProgramCode};
 use rantai_events::posting::Posting;
 use rantai_events::record::Record;
 use rantai_events::time::Date;
@@ -140,15 +140,28 @@ pub(super) fn section(
     }
 }
 
-/// The parameters of a group's program in force on the day asked for.
-pub(super) fn params(
-    group: &GroupView,
-    query: &Query,
-    library: &dyn Library,
-) -> Result<Params, NotBuilt> {
-    let view = library.view(&Stream::Program(group.program.clone()), query.cut)?;
-    let ruleset = view.state.program().and_then(|program| program.ruleset_on(query.day));
-    Ok(ruleset.map(|ruleset| ruleset.params.clone()).unwrap_or_default())
+/// The ways in which programs class loans on the day asked for, each program read once.
+#[derive(Default)]
+pub(super) struct Profiles(BTreeMap<ProgramCode, Collectibility>);
+
+impl Profiles {
+    /// The way of a group's program; by days overdue where its ruleset says nothing.
+    pub(super) fn of(
+        &mut self,
+        group: &GroupView,
+        query: &Query,
+        library: &dyn Library,
+    ) -> Result<Collectibility, NotBuilt> {
+        if let Some(profile) = self.0.get(&group.program) {
+            return Ok(*profile);
+        }
+        let view = library.view(&Stream::Program(group.program.clone()), query.cut)?;
+        let ruleset = view.state.program().and_then(|program| program.ruleset_on(query.day));
+        let stated = ruleset.and_then(|ruleset| ruleset.params.collectibility);
+        let profile = stated.unwrap_or(Collectibility::Age);
+        self.0.insert(group.program.clone(), profile);
+        Ok(profile)
+    }
 }
 
 /// The books that are asked for, and what of the subject is left behind them: one program

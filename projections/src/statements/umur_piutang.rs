@@ -10,7 +10,7 @@ use rantai_events::ids::LoanId;
 use rantai_events::time::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::shared::{asked, each_group, group_title, params, section, unknown};
+use super::shared::{Profiles, asked, each_group, group_title, section, unknown};
 use super::{NotBuilt, Statement, Subject};
 use crate::group::Loan;
 use crate::lending::{Arrears, Class, arrears, class, due_dates_known, provision};
@@ -51,9 +51,9 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     let mut table = statement.table(query, library, COLUMNS)?;
     let (groups, finer) = asked(query, library);
     let (mut found, mut recap) = (finer.is_none(), Recap::default());
+    let mut profiles = Profiles::default();
     each_group(&groups, query, library, |group| {
-        let profile = params(group, query, library)?.collectibility;
-        let profile = profile.unwrap_or(Collectibility::Age);
+        let profile = profiles.of(group, query, library)?;
         let loans: Vec<Aged> = aged(group, query, profile, finer);
         if !loans.is_empty() {
             found = true;

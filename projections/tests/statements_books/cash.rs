@@ -1,0 +1,156 @@
+//! The cash book and the savings books.
+
+use rantai_projections::library::Query;
+use rantai_projections::view::Reading;
+
+use crate::common::{GROUP, Office, open};
+use crate::histories::{correct, mistyped};
+use crate::tables::{entries, of, query, rows, show};
+
+const BOOK: &[&str] = &["tanggal", "no_bukti", "penerimaan", "pengeluaran", "saldo_kas"];
+
+#[test]
+fn the_cash_book_lists_the_reversal_in_its_targets_column() {
+    let (mut office, wrong) = mistyped();
+    correct(&mut office, wrong);
+    assert_eq!(
+        entries(&show(&office, "bku", &query("2026-04-30")), BOOK),
+        [
+            "2026-01-01 |  | 2000000 |  | 2000000",
+            "2026-01-10 | BK-01 |  | 1500000 | 500000",
+            "2026-02-10 | K-01 | 172500 |  | 672500",
+            "~2026-03-10 | K-02 | 127500 |  | 800000",
+            "2026-04-10 | K-03 | 172500 |  | 972500",
+            "2026-04-20 |  | -127500 |  | 845000",
+            "2026-04-20 | K-02 | 172500 |  | 1017500",
+        ]
+    );
+}
+
+#[test]
+fn the_cash_book_as_reported_as_corrected_and_as_known() {
+    let (mut office, wrong) = mistyped();
+    let known_at = office.last().unwrap().0;
+    correct(&mut office, wrong);
+    let last = |query: &Query| {
+        let table = show(&office, "bku", query);
+        entries(&table, &["tanggal", "penerimaan", "saldo_kas"]).pop().unwrap()
+    };
+    assert_eq!(last(&query("2026-03-31")), "2026-03-10 | 127500 | 800000");
+    let mut corrected = query("2026-03-31");
+    corrected.cut.reading = Reading::Corrected;
+    assert_eq!(last(&corrected), "2026-03-10 | 172500 | 845000");
+    let mut known = query("2026-12-31");
+    known.cut.known_at = known_at;
+    assert_eq!(last(&known), "2026-04-10 | 172500 | 972500");
+    assert_eq!(show(&office, "bku", &known).last.map(|(seq, _)| seq), Some(known_at));
+}
+
+#[test]
+fn the_cash_book_shows_codes_sums_and_what_was_counted() {
+    let (mut office, _) = mistyped();
+    office.record(&format!(
+        r#"{{"type":"cash.counted","on":"2026-04-10","body":{{"counted":"970000","denominations":[
+            {{"count":9,"value":"100000"}},{{"count":7,"value":"10000"}}],"group":"{GROUP}"}}}}"#
+    ));
+    let table = show(&office, "bku", &of(GROUP, "2026-04-30"));
+    let keys =
+        ["no", "uraian", "kode_akun", "penerimaan", "pengeluaran", "saldo_kas", "saldo_bank"];
+    let rows = rows(&table, &keys);
+    assert_eq!(rows[0], format!(":{GROUP} Melati, 34.71.02.1003 |  |  |  |  |  | "));
+    assert_eq!(
+        rows[3],
+        "3 | Angsuran pinjaman L-1 anggota M-0001, dari tunai atau transfer | 1.2.01, 4.1 | 172500 |  | 672500 | 0"
+    );
+    assert_eq!(
+        rows[6..],
+        [
+            "= | Jumlah dan saldo buku |  | 2472500 | 1500000 | 972500 | 0",
+            "= | Kas tunai dihitung 10 April 2026 (9 × 100.000, 7 × 10.000) |  |  |  | 970000 | ",
+            "= | Selisih kas hari itu |  |  |  | -2500 | ",
+        ]
+    );
+}
+
+#[test]
+fn entries_are_found_by_the_number_of_their_document() {
+    let (office, _) = mistyped();
+    let mut by_document = query("2026-12-31");
+    by_document.document = Some("K-03".to_owned());
+    assert_eq!(
+        entries(&show(&office, "bku", &by_document), BOOK),
+        ["2026-04-10 | K-03 | 172500 |  | 972500"]
+    );
+}
+
+fn saving(office: &mut Office, what: &str, day: &str, kind: &str, amount: &str) -> u64 {
+    office.record(&format!(
+        r#"{{"type":"saving.{what}","on":"{day}","body":{{"amount":"{amount}","group":"{GROUP}",
+            "kind":"{kind}","member":"M-0001","place":"KAS"}}}}"#
+    ))
+}
+
+#[test]
+fn the_savings_book_of_a_member() {
+    let mut office = open();
+    office.member("M-0001");
+    saving(&mut office, "deposited", "2026-01-05", "WAJIB", "10000");
+    let twice = saving(&mut office, "deposited", "2026-01-05", "WAJIB", "10000");
+    saving(&mut office, "deposited", "2026-02-05", "SUKARELA", "25000");
+    saving(&mut office, "withdrawn", "2026-03-05", "SUKARELA", "5000");
+    office.record(&format!(
+        r#"{{"type":"entry.reversed","on":"2026-03-06","fixes":{{"seq":{twice},"why":"GANDA"}},"body":{{}}}}"#
+    ));
+    let keys = ["tanggal", "jenis", "setor", "tarik", "saldo"];
+    assert_eq!(
+        rows(&show(&office, "buku-tabungan", &of(GROUP, "2026-12-31")), &keys),
+        [
+            ":Anggota M-0001 |  |  |  | ",
+            "2026-01-05 | simpanan wajib | 10000 |  | 10000",
+            "~2026-01-05 | simpanan wajib | 10000 |  | 20000",
+            "2026-02-05 | simpanan sukarela | 25000 |  | 45000",
+            "2026-03-05 | simpanan sukarela |  | 5000 | 40000",
+            "2026-03-06 | simpanan wajib | -10000 |  | 30000",
+            "= |  | 35000 | 5000 | 30000",
+        ]
+    );
+}
+
+#[test]
+fn the_bank_and_the_cash_box_are_told_apart_and_reconciled() {
+    let (mut office, _) = mistyped();
+    office.record(&format!(
+        r#"{{"type":"cash.deposited","on":"2026-04-11","body":{{"amount":"500000",
+            "fund":"guliran:g-1","group":"{GROUP}","number":"SL-1"}}}}"#
+    ));
+    office.record(&format!(
+        r#"{{"type":"bank.reconciled","on":"2026-04-30","body":{{"balance":"510000","group":"{GROUP}",
+            "items":[{{"amount":"-8000","since":"2026-04-29"}}],"statement_on":"2026-04-30"}}}}"#
+    ));
+    let keys = ["uraian", "penerimaan", "pengeluaran", "saldo_kas", "saldo_bank"];
+    let book = rows(&show(&office, "bku", &of(GROUP, "2026-04-30")), &keys);
+    assert_eq!(
+        book[6..],
+        [
+            "Setor kas ke bank | 500000 | 500000 | 472500 | 500000",
+            "=Jumlah dan saldo buku | 2972500 | 2000000 | 472500 | 500000",
+            "=Rekening koran 30 April 2026 |  |  |  | 510000",
+            "=Selisih bank yang tidak terjelaskan |  |  |  | 2000",
+        ]
+    );
+}
+
+#[test]
+fn the_cash_book_ends_with_the_balances_of_the_group_on_every_day() {
+    let (mut office, wrong) = mistyped();
+    correct(&mut office, wrong);
+    for reading in [Reading::Reported, Reading::Corrected] {
+        for day in ["2026-01-05", "2026-02-10", "2026-03-31", "2026-04-20", "2026-12-31"] {
+            let mut query = of(GROUP, day);
+            query.cut.reading = reading;
+            let book = rows(&show(&office, "bku", &query), &["saldo_kas"]);
+            let cash = office.view(query.cut).state().balances.rupiah("cash").to_string();
+            assert_eq!(*book.last().unwrap(), format!("={cash}"), "{day} {reading:?}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Loan cards and loans by age.
+
+use rantai_projections::library::Query;
+use rantai_projections::view::Reading;
+
+use crate::common::{GROUP, Office, open};
+use crate::histories::{correct, loan, mistyped, repay};
+use crate::tables::{entries, of, query, rows, show};
+
+const CARD: &[&str] =
+    &["tanggal", "angsuran", "jatuh_tempo", "pokok", "jasa", "sisa_pokok", "tunggakan", "kolek"];
+
+#[test]
+fn the_loan_card_shows_what_each_payment_covered_and_what_is_left() {
+    let mut office = open();
+    office.member("M-0001");
+    office.record(&format!(
+        r#"{{"type":"opening.recorded","on":"2026-01-01","body":{{"group":"{GROUP}","lines":[
+            {{"amount":"2000000","basis":"BUKU_KAS","fund":"guliran:g-1","item":"KAS"}},
+            {{"amount":"2000000","basis":"BUKU_KAS","fund":"guliran:g-1","generation":1,"item":"MODAL"}}]}}}}"#
+    ));
+    loan(&mut office);
+    for (day, number) in [("2026-02-10", "K-01"), ("2026-03-10", "K-02"), ("2026-04-10", "K-03")] {
+        repay(&mut office, day, "150000", number);
+    }
+    let card = show(&office, "kartu-piutang", &of("M-0001", "2026-05-27"));
+    let card = rows(&card, CARD);
+    assert_eq!(
+        card[..6],
+        [
+            ":Pinjaman L-1, anggota M-0001: pokok Rp 1.500.000,00, jasa Rp 225.000,00, 10 angsuran, guliran ke-1, dana guliran:g-1 |  |  |  |  |  |  | ",
+            "2026-01-10 |  |  |  |  | 1500000 |  | ",
+            "2026-02-10 | 1 | 2026-02-10 | 150000 | 22500 | 1350000 | 0 | Lancar",
+            "2026-03-10 | 2 | 2026-03-10 | 150000 | 22500 | 1200000 | 0 | Lancar",
+            "2026-04-10 | 3 | 2026-04-10 | 150000 | 22500 | 1050000 | 0 | Lancar",
+            " | 4 | 2026-05-10 |  |  |  | 17 | ",
+        ]
+    );
+    assert_eq!(card[6], " | 5 | 2026-06-10 |  |  |  |  | ");
+    assert_eq!(card[12], "= |  | 2026-05-10 | 450000 | 67500 | 1050000 | 17 | Lancar");
+    repay(&mut office, "2026-05-28", "150000", "K-04");
+    let late = show(&office, "kartu-piutang", &of(&format!("{GROUP}/L-1"), "2026-05-28"));
+    let late = rows(&late, CARD);
+    assert_eq!(late[5], "2026-05-28 | 4 | 2026-05-10 | 150000 | 22500 | 900000 | 18 | Lancar");
+    assert_eq!(late[12], "= |  |  | 600000 | 90000 | 900000 | 0 | Lancar");
+}
+
+#[test]
+fn the_loan_card_of_a_corrected_payment() {
+    let (mut office, wrong) = mistyped();
+    let card =
+        |office: &Office, query: &Query| entries(&show(office, "kartu-piutang", query), CARD);
+    let reported = card(&office, &query("2026-03-31"));
+    assert_eq!(reported[2], "2026-03-10 | 2 | 2026-03-10 | 105000 | 22500 | 1245000 | 0 | Lancar");
+    assert_eq!(reported[3], " | 2 | 2026-03-10 |  |  |  | 21 | ");
+    correct(&mut office, wrong);
+    let after = card(&office, &query("2026-04-20"));
+    assert_eq!(after[2], "~2026-03-10 |  |  | 105000 | 22500 | 1245000 |  | ");
+    assert_eq!(after[4], "2026-04-20 |  |  | -105000 | -22500 | 1200000 |  | ");
+    assert_eq!(after[5], "2026-04-20 | 2 | 2026-03-10 | 150000 | 22500 | 1050000 | 0 | Lancar");
+    let mut corrected = query("2026-03-31");
+    corrected.cut.reading = Reading::Corrected;
+    assert_eq!(
+        card(&office, &corrected)[2],
+        "2026-03-10 | 2 | 2026-03-10 | 150000 | 22500 | 1200000 | 0 | Lancar"
+    );
+}
+
+/// Case C: four loans with what is left of them, as opening balances.
+fn four_loans() -> Office {
+    let mut office = open();
+    let loans = [
+        r#"{"due":"2027-01-10","principal":"900000","service":"0"}"#,
+        r#"{"due":"2026-11-20","principal":"100000","service":"0"},
+            {"due":"2026-12-20","principal":"100000","service":"0"},
+            {"due":"2027-01-20","principal":"400000","service":"0"}"#,
+        r#"{"due":"2026-06-15","principal":"600000","service":"0"},
+            {"due":"2026-12-15","principal":"300000","service":"0"},
+            {"due":"2027-01-15","principal":"300000","service":"0"}"#,
+        r#"{"due":"2025-12-10","principal":"500000","service":"0"}"#,
+    ];
+    for (place, (instalments, left)) in
+        loans.iter().zip(["900000", "600000", "1200000", "500000"]).enumerate()
+    {
+        let number = place + 1;
+        office.member(&format!("M-000{number}"));
+        office.record(&format!(
+            r#"{{"type":"opening.loan_recorded","on":"2025-12-01","body":{{"basis":"BUKU_KAS",
+                "fund":"guliran:g-1","group":"{GROUP}","loan":"L-{number}",
+                "member":"M-000{number}","principal":"{left}",
+                "schedule":{{"instalments":[{instalments}]}}}}}}"#
+        ));
+    }
+    for (letter, day) in [(1, "2026-07-20"), (2, "2026-09-01")] {
+        office.record(&format!(
+            r#"{{"type":"loan.billed","on":"{day}","body":{{"amount":"600000","group":"{GROUP}",
+                "letter":{letter},"loan":"L-3","member":"M-0003","number":"ST-{letter}"}}}}"#
+        ));
+    }
+    office
+}
+
+#[test]
+fn loans_by_age_with_collectibility_and_provision() {
+    let mut office = four_loans();
+    let keys = [
+        "peminjam",
+        "sisa_pokok",
+        "belum_jatuh_tempo",
+        "hari_1_30",
+        "hari_31_90",
+        "hari_181_270",
+        "hari_271",
+        "total_tunggakan",
+        "hari",
+        "kolek",
+        "penyisihan",
+        "nrv",
+    ];
+    let by_age = show(&office, "umur-piutang", &query("2026-12-31"));
+    assert_eq!(
+        rows(&by_age, &keys)[1..],
+        [
+            "M-0001 | 900000 | 900000 |  |  |  |  |  | 0 | Lancar | 4500 | 895500",
+            "M-0002 | 600000 | 400000 | 100000 | 100000 |  |  | 200000 | 41 | Kurang lancar | 60000 | 540000",
+            "M-0003 | 1200000 | 300000 | 300000 |  | 600000 |  | 900000 | 199 | Diragukan | 600000 | 600000",
+            "M-0004 | 500000 |  |  |  |  | 500000 | 500000 | 386 | Macet | 500000 | 0",
+            "=Lancar: 1 pinjaman, 28,13 % | 900000 |  |  |  |  |  |  |  | Lancar | 4500 | 895500",
+            "=Kurang lancar: 1 pinjaman, 18,75 % | 600000 |  |  |  |  |  |  |  | Kurang lancar | 60000 | 540000",
+            "=Diragukan: 1 pinjaman, 37,50 % | 1200000 |  |  |  |  |  |  |  | Diragukan | 600000 | 600000",
+            "=Macet: 1 pinjaman, 15,63 % | 500000 |  |  |  |  |  |  |  | Macet | 500000 | 0",
+            "=Jumlah | 3200000 | 1600000 | 400000 | 100000 | 600000 | 500000 | 1600000 |  |  | 1164500 | 2035500",
+        ]
+    );
+    assert_eq!(by_age.notes[0].0, "Kolektibilitas menurut umur tunggakan.");
+    assert!(by_age.notes[1].0.contains("(PAR): 53,13 %"), "{:?}", by_age.notes);
+
+    office.record(
+        r#"{"type":"ruleset.adopted","on":"2026-12-31","body":{"effective_from":"2026-01-01",
+            "params":{"collectibility":"SURAT"},"program":"usep","version":"2026-1"}}"#,
+    );
+    let by_letters = show(&office, "umur-piutang", &query("2026-12-31"));
+    let keys = ["peminjam", "hari", "kolek", "penyisihan", "nrv"];
+    let all = rows(&by_letters, &keys);
+    assert_eq!(
+        all[1..5],
+        [
+            "M-0001 | 0 | Lancar | 4500 | 895500",
+            "M-0002 | 41 | Lancar | 3000 | 597000",
+            "M-0003 | 199 | Diragukan | 600000 | 600000",
+            "M-0004 | 386 | Lancar | 2500 | 497500",
+        ]
+    );
+    assert_eq!(all.last().unwrap(), "=Jumlah |  |  | 610000 | 2590000");
+}
