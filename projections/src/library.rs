@@ -180,7 +180,11 @@ impl Surroundings {
         Ok(found)
     }
 
+    /// A group that was dissolved has no members any more.
     fn note(&mut self, group: &GroupView) {
+        if group.state().profile.dissolved.is_some() {
+            return;
+        }
         for (member, state) in group.state().active_members() {
             let membership = Membership {
                 group: group.id.clone(),

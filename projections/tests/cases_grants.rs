@@ -158,6 +158,77 @@ fn a_deposit_slip_of_the_next_year_returns_an_earlier_years_money() {
     assert!(!kube::grant(&office, "2027-01-08").returns[0].current_year);
 }
 
+#[test]
+fn the_verdicts_read_in_english_too() {
+    let office = accounted();
+    let rows = [
+        ("H01", "Award of 2 March 2026 without proposal and evaluation."),
+        ("H03", "NPHD 9 March 2026, payout 16 March 2026."),
+        ("H04", "SP2D Rp 20.000.000,00, account received Rp 20.000.000,00."),
+        ("H05", "Payment of 18 March 2026: the account is not recorded."),
+        ("H07", "The grant was not handed to members."),
+        ("H08", "Line A at 97,08%. Line B at 100%."),
+        ("H09", "Evidence for Rp 19.650.000,00 of Rp 19.650.000,00 (100%)."),
+        ("H10", "Grant report g-2026-01 received 6 January 2027 (due 10 January 2027)."),
+        ("H12", "Unspent Rp 350.000,00 returned 18 December 2026."),
+        ("H13", "No other grant is open or of the same year."),
+    ];
+    for (id, text) in rows {
+        assert_eq!(verdict(&office, id, "2027-01-20").text.1, text, "{id}");
+    }
+}
+
+#[test]
+fn stages_go_back_too() {
+    let mut office = accounted();
+    let body = format!(
+        r#""amount":"650000","budget":{},"group":"{KUBE}","number":"51/STS","stage":"LPJ_SAH",
+        "to":"KAS_DAERAH""#,
+        kube::BUDGET
+    );
+    office.step("grant.disallowed_repaid", "2027-03-01", &body);
+    let expected = ["80000", "0", "0", "0", "19000", "1000", "0", "0"];
+    assert_eq!(figures(&office, "2027-03-01"), expected, "disallowed and repaid");
+    assert_eq!(verdict(&office, "H12", "2027-03-01").level, Patuh, "that was not unspent money");
+
+    let mut office = kube();
+    office.award("2026-03-02");
+    let body =
+        format!(r#""amount":"20000000","budget":{},"group":"{KUBE}","why":"BATAL""#, kube::BUDGET);
+    office.step("grant.commitment_released", "2026-12-31", &body);
+    let expected = ["100000", "0", "0", "0", "0", "0", "0", "0"];
+    assert_eq!(figures(&office, "2026-12-31"), expected, "unpaid at the end of the year");
+}
+
+#[test]
+fn a_superseded_lpj_gives_way_to_the_next() {
+    let mut office = spent();
+    office.lpj("lpj-1", "2027-01-06", "19650000");
+    let body = format!(
+        r#""explained":false,"from":"2026-03-16","grant":"{GRANT}","group":"{KUBE}",
+        "kind":"LPJ_HIBAH","report":"lpj-2","to":"2026-12-31""#
+    );
+    office.step("report.submitted", "2027-01-08", &body);
+    let body = format!(
+        r#""by":"lpj-2","group":"{KUBE}","lpj":{{"amount":"19650000","budget":{}}},
+        "report":"lpj-1""#,
+        kube::BUDGET
+    );
+    office.step("report.superseded", "2027-01-08", &body);
+    assert_eq!(budget_stage(&office, "2027-01-08", "sp2d"), "20000");
+    office.receive("lpj-2", "2027-01-09", "19650000");
+    assert_eq!(budget_stage(&office, "2027-01-09", "lpj-masuk"), "19650");
+    check(
+        &office,
+        "H10",
+        &[(
+            "2027-02-01",
+            Patuh,
+            "LPJ hibah g-2026-01 diterima 9 Januari 2027 (batas 10 Januari 2027).",
+        )],
+    );
+}
+
 /// Case I: one SP2D of 700.000.000 for thirty-five groups.
 fn thirty_five() -> (Office, Vec<String>) {
     let mut office = kube();

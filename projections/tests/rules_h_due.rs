@@ -336,3 +336,27 @@ fn h12_money_spent_in_full_leaves_nothing() {
     office.spend("2026-04-01", "A", "20000000", "BELANJA", "KWITANSI");
     is(&office, "H12", "2027-02-01", Patuh, "Hibah terpakai seluruhnya.");
 }
+
+#[test]
+fn h10_a_receipt_that_is_reversed_never_stopped_the_clock() {
+    let mut office = paid_as_agreed("");
+    let received = office.lpj("lpj-1", "2027-01-06", "20000000");
+    office.record(&format!(
+        r#"{{"type":"entry.reversed","on":"2027-01-08","body":{{}},
+        "fixes":{{"seq":{received},"why":"SALAH_PIHAK"}}}}"#
+    ));
+    let waits = "LPJ hibah g-2026-01 ditunggu 2 hari lagi (batas 10 Januari 2027).";
+    check(
+        &office,
+        "H10",
+        &[
+            (
+                "2027-01-07",
+                Patuh,
+                "LPJ hibah g-2026-01 diterima 6 Januari 2027 (batas 10 Januari 2027).",
+            ),
+            ("2027-01-08", Perhatian, waits),
+        ],
+    );
+    assert_eq!(kube::budget_stage(&office, "2027-01-08", "sp2d"), "20000");
+}

@@ -266,3 +266,21 @@ fn h13_one_a_year_and_what_was_given_up_does_not_count() {
     let found = verdicts(&office, KUBE, "H13", "2026-09-01");
     assert_eq!(found[0].level, Patuh);
 }
+
+#[test]
+fn rules_on_money_do_not_apply_to_goods() {
+    let mut office = kube();
+    office.award("2026-03-02");
+    let body = format!(
+        r#""dated":"2026-04-01","grant":"{GRANT}","group":"{KUBE}","items":[{{"item":"gerobak",
+        "kind":"INVENTARIS","name":"Gerobak","quantity":2,"value":"20000000"}}],
+        "number":"8/BAST","signed":true"#
+    );
+    let seq = office.step("grant.goods_delivered", "2026-04-01", &body);
+    for id in ["H08", "H12"] {
+        is(&office, id, "2026-04-01", TidakBerlaku, "Hibah diterima dalam barang.");
+        assert_eq!(verdict(&office, id, "2026-04-01").records, [seq], "{id}");
+    }
+    let due = "LPJ hibah g-2026-01 belum jatuh tempo (batas 10 Januari 2027).";
+    is(&office, "H10", "2026-04-01", Patuh, due);
+}

@@ -137,6 +137,28 @@ fn k02_three_different_active_members() {
 }
 
 #[test]
+fn k02_two_vacancies_are_a_fault_at_once() {
+    let mut office = kube();
+    office.members(3, "2026-01-05");
+    elects(&mut office, "2026-01-20", ["M-0001", "M-0002", "M-0003"], "", "[]");
+    office.leaves("M-0002", "2026-03-01");
+    office.leaves("M-0003", "2026-03-02");
+    let first = "Jabatan sekretaris kosong sejak 1 Maret 2026.";
+    check(
+        &office,
+        "K02",
+        &[
+            ("2026-03-01", Perhatian, first),
+            (
+                "2026-03-02",
+                TidakPatuh,
+                &format!("{first} Jabatan bendahara kosong sejak 2 Maret 2026."),
+            ),
+        ],
+    );
+}
+
+#[test]
 fn k02_an_office_left_empty_by_two_elections_is_empty_since_the_first() {
     let mut office = kube();
     office.members(3, "2026-01-05");
@@ -226,6 +248,20 @@ fn k06_nobody_twice_in_a_program() {
     office.leaves("M-0001", "2026-04-01");
     let other = verdicts(&office, KUBE_2, "K06", "2026-04-01");
     assert_eq!(other[0].text.0, "KK yang sama tercatat dua kali di ykt-kube-039.");
+}
+
+#[test]
+fn k06_a_dissolved_group_has_no_members() {
+    let mut office = kube();
+    office.joins(KUBE, "M-0001", "2026-01-05", "p-1", "kk-1");
+    office.joins(KUBE_2, "M-0001", "2026-01-05", "p-1", "kk-1");
+    let body = format!(r#""group":"{KUBE_2}","why":"KEPUTUSAN""#);
+    office.step("group.dissolved", "2026-03-01", &body);
+    let (twice, once) = (
+        "Orang yang sama tercatat di ykt-kube-038 dan ykt-kube-039.",
+        "1 anggota aktif, tidak ada yang tercatat ganda.",
+    );
+    check(&office, "K06", &[("2026-02-28", TidakPatuh, twice), ("2026-03-01", Patuh, once)]);
 }
 
 #[test]

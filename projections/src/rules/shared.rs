@@ -118,8 +118,13 @@ impl<'a> Given<'a> {
         )
     }
 
-    /// The verdict while nothing has reached the group.
+    /// The verdict of a rule on money while none has reached the group.
     pub(super) fn not_received(&self, rule: &Rule) -> Verdict {
+        let goods: Vec<u64> = self.grant.deliveries.iter().map(|goods| goods.seq).collect();
+        if !goods.is_empty() {
+            let (id, en) = ("Hibah diterima dalam barang.", "The grant was received in goods.");
+            return rule.verdict(Level::TidakBerlaku, id, en, goods);
+        }
         rule.verdict(
             Level::TidakBerlaku,
             "Hibah belum diterima kelompok.",
