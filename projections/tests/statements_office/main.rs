@@ -5,6 +5,7 @@
 mod common;
 mod tables;
 mod histories;
+mod balances;
 mod budgets;
 mod chain;
 mod reports;

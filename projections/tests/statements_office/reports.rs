@@ -1,10 +1,11 @@
 //! Reports on their way, and accounts that are owed.
 
+use rantai_projections::rules::Level;
 use rantai_projections::statements::{NotBuilt, statement};
 
-use crate::common::{GROUP, Office};
-use crate::histories::{CODE, case_a, case_d, lpj, sts};
-use crate::tables::{check, query};
+use crate::common::{GROUP, Office, open};
+use crate::histories::{CODE, award, budget, case_a, case_d, group, kube, lpj, sts};
+use crate::tables::{built, check, query, rows};
 
 #[test]
 fn case_a_without_and_with_the_lpj() {
@@ -119,6 +120,40 @@ fn a_report_that_was_sent_back_leaves_its_period_open() {
         "- | 2026-07-05 | dikembalikan 20 Juli 2026 | -",
     ];
     check(&office, "papan-laporan", &query("2026-08-31", Some(GROUP)), &keys, &rows);
+}
+
+#[test]
+fn the_board_and_the_rule_count_the_same_days() {
+    let office = case_d("PERGULIRAN");
+    let board = built(&office, "papan-laporan", &query("2026-08-10", Some(GROUP)));
+    assert_eq!(rows(&board, &["semester", "hari_terlambat"]), ["Semester I 2026 | 41"]);
+    let (level, text) = office.verdict("L01", "2026-08-10");
+    assert_eq!(level, Level::TidakPatuh);
+    assert!(text.contains("(41 hari lewat)"), "{text}");
+}
+
+#[test]
+fn an_lpj_of_state_money_is_due_by_its_agreement_alone() {
+    let mut office = open();
+    kube(&mut office);
+    group(&mut office, "kube-1", "Mekar", "34.71.03.1001");
+    budget(&mut office, "DEKON", "HIBAH", CODE, 2026, "20000000");
+    award(&mut office, "kube-1", "g-1", "11/SK");
+    office.record(&format!(
+        r#"{{"type":"grant.sp2d_issued","on":"2026-03-16","body":{{"account":"{CODE}",
+            "issuer":"KPPN","lines":[{{"amount":"20000000","grant":"g-1","group":"kube-1"}}],
+            "number":"1/LS","program":"kube","to_vendor":false,"year":2026}}}}"#
+    ));
+    let keys = ["batas", "status", "hari"];
+    let first = |office: &Office| {
+        rows(&built(office, "monitoring-lpj", &query("2027-02-01", None)), &keys).remove(0)
+    };
+    assert_eq!(first(&office), "- | belum ada, batas tidak diketahui | -");
+    office.record(
+        r#"{"type":"grant.agreement_signed","on":"2026-03-20","body":{"dated":"2026-03-20",
+            "grant":"g-1","group":"kube-1","lpj_due":"2027-01-31","number":"9/NPHD"}}"#,
+    );
+    assert_eq!(first(&office), "2027-01-31 | belum ada, terlambat | 1");
 }
 
 #[test]
