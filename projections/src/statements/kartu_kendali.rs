@@ -100,7 +100,7 @@ fn cards_of(scope: &Scope<'_>, code: &ProgramCode, program: &Program) -> Vec<Car
 /// The grants of the groups that are asked for: those they know of, and those they were paid.
 fn grants_of<'a>(scope: &'a Scope<'_>, program: &'a Program) -> BTreeSet<&'a GrantId> {
     let paid = program.payments.iter().flat_map(|sp2d| &sp2d.lines);
-    let asked = |group: &GroupId| scope.groups.iter().any(|found| found.id == *group);
+    let asked = |group: &GroupId| scope.group(group).is_some();
     let paid = paid.filter(|(grant, group, _)| scope.takes(grant) && asked(group));
     scope.grants().map(|(_, id, _)| id).chain(paid.map(|(id, ..)| id)).collect()
 }

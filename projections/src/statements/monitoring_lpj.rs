@@ -128,25 +128,23 @@ fn accounts<'a>(scope: &'a Scope<'_>) -> Vec<Account<'a>> {
         scope.grants().map(|(group, id, _)| (id, group)).collect();
     let mut accounts = Vec::new();
     for (code, program) in scope.programs.iter().filter(|(code, _)| scope.takes_program(code)) {
-        for (id, lines) in paid_grants(program) {
-            let group = known.get(&id).copied().or_else(|| named(scope, program, &id));
+        let payees = payees(program);
+        for (id, lines) in paid_grants(program).into_iter().filter(|(id, _)| scope.takes(id)) {
+            let payee = payees.get(&id).copied();
+            let group = known.get(&id).copied().or_else(|| scope.group(payee?));
             if group.is_some() || !scope.narrowed() {
-                accounts.extend(Account::of(scope, (code, program), group, id, &lines));
+                let whose = (group, payee);
+                accounts.extend(Account::of(scope, (code, program), whose, id, &lines));
             }
         }
     }
     accounts
 }
 
-/// The group whose account the SP2D named, where the group's own books do not know of the grant.
-fn named<'a>(scope: &'a Scope<'_>, program: &Program, id: &GrantId) -> Option<&'a GroupView> {
-    let payee = payee(program, id)?;
-    scope.groups.iter().find(|group| group.id == *payee).filter(|_| scope.takes(id))
-}
-
-fn payee<'a>(program: &'a Program, id: &GrantId) -> Option<&'a GroupId> {
+/// The groups that SP2Ds named, by grant: the group's own books may not know of the grant.
+fn payees(program: &Program) -> BTreeMap<&GrantId, &GroupId> {
     let lines = program.payments.iter().flat_map(|sp2d| &sp2d.lines);
-    lines.into_iter().find(|(grant, ..)| grant == id).map(|(_, group, _)| group)
+    lines.map(|(grant, group, _)| (grant, group)).collect()
 }
 
 fn paid_grants(program: &Program) -> BTreeMap<GrantId, Lines> {
@@ -175,7 +173,7 @@ impl<'a> Account<'a> {
     fn of(
         scope: &'a Scope<'_>,
         (code, program): (&ProgramCode, &'a Program),
-        group: Option<&'a GroupView>,
+        (group, payee): (Option<&'a GroupView>, Option<&'a GroupId>),
         id: GrantId,
         lines: &Lines,
     ) -> Option<Self> {
@@ -190,7 +188,7 @@ impl<'a> Account<'a> {
             reminder.kind == ReportKind::LpjHibah && reminder.grant.as_ref() == Some(&id)
         };
         Amount::is_positive(paid).then(|| Self {
-            payee: payee(program, &id),
+            payee,
             paid,
             open,
             due: lpj_due_of(grant, budget, program, scope.params(code)),

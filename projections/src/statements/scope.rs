@@ -88,10 +88,14 @@ impl<'a> Scope<'a> {
         self.only_program.as_ref().is_none_or(|mine| mine == code)
     }
 
+    /// The group, if it is asked for.
+    pub(super) fn group(&self, group: &GroupId) -> Option<&GroupView> {
+        find(&self.groups, group)
+    }
+
     /// The group that a payment of a program asked for names.
     pub(super) fn payee(&self, group: &GroupId) -> Payee<'_> {
-        let found = self.groups.iter().chain(&self.others).find(|found| found.id == *group);
-        match found {
+        match self.group(group).or_else(|| find(&self.others, group)) {
             Some(group) => Payee::Asked(group),
             None if self.narrowed() => Payee::Elsewhere,
             None => Payee::Unregistered,
@@ -140,6 +144,12 @@ impl<'a> Scope<'a> {
             Cell::Text(self.library.area_name(area).unwrap_or_else(|| area.to_string()))
         })
     }
+}
+
+/// Groups stand by code.
+fn find<'a>(groups: &'a [GroupView], group: &GroupId) -> Option<&'a GroupView> {
+    let place = groups.binary_search_by(|found| found.id.cmp(group)).ok()?;
+    groups.get(place)
 }
 
 fn groups(query: &Query, library: &dyn Library) -> Result<Vec<GroupView>, Unreadable> {

@@ -1,9 +1,10 @@
 //! The chain of the money, and the history of a grant.
 
 use rantai_projections::library::Query;
+use rantai_projections::view::Reading;
 
-use crate::common::{GROUP, OTHER};
-use crate::histories::{case_a, case_d, sts};
+use crate::common::{GROUP, OTHER, Office, open};
+use crate::histories::{CODE, award, budget, case_a, case_d, credit, group, kube, sts};
 use crate::tables::{built, check, query, rows};
 
 #[test]
@@ -120,4 +121,80 @@ fn the_history_of_a_grant_tells_every_posting_and_correction() {
     assert!(notes.contains(&format!("#{} | membalik {back}: salah ketik", back + 2)));
     let cited = Query { document: Some("9/NPHD".into()), ..asked };
     assert_eq!(built(&office, "riwayat-dana", &cited).rows.len(), 1);
+}
+
+#[test]
+fn a_chain_of_three_generations_from_the_grant_on() {
+    let mut office = open();
+    kube(&mut office);
+    group(&mut office, "kube-1", "Mekar", "34.71.03.1001");
+    budget(&mut office, "APBD", "HIBAH", CODE, 2026, "20000000");
+    award(&mut office, "kube-1", "g-1", "11/SK");
+    credit(&mut office, "2026-03-18", "kube-1", "g-1", "1/LS");
+    for member in ["M-1", "M-2", "M-3"] {
+        office.record(&format!(
+            r#"{{"type":"member.joined","on":"2020-01-03","body":{{"group":"kube-1",
+                "member":"{member}","person":"p-{member}"}}}}"#
+        ));
+    }
+    office.record(
+        r#"{"type":"grant.distributed","on":"2026-04-01","body":{"grant":"g-1",
+            "group":"kube-1","loans":[{"amount":"1000000","loan":"L-1","member":"M-1",
+            "schedule":{"count":1,"first_due":"2026-05-01"},"signed":true}],
+            "place":"BANK"}}"#,
+    );
+    let repay = |office: &mut Office, loan: &str, member: &str, on: &str, amount: &str| {
+        office.record(&format!(
+            r#"{{"type":"loan.repaid","on":"{on}","body":{{"fund":"guliran:g-1",
+                "group":"kube-1","loan":"{loan}","member":"{member}","penalty":"0",
+                "place":"BANK","principal":"{amount}","service":"0","source":"TUNAI"}}}}"#
+        ))
+    };
+    let roll = |office: &mut Office, n: u32, on: &str, amount: &str| {
+        office.record(&format!(
+            r#"{{"type":"fund.revolved_to_member","on":"{on}","body":{{"amount":"{amount}",
+                "fund":"guliran:g-1","generation":{n},"group":"kube-1","loan":"L-{n}",
+                "member":"M-{n}","place":"BANK","schedule":{{"count":1,
+                "first_due":"2026-12-10"}},"signed":true,"sources":["L-{}"]}}}}"#,
+            n - 1
+        ))
+    };
+    repay(&mut office, "L-1", "M-1", "2026-05-01", "1000000");
+    roll(&mut office, 2, "2026-05-02", "900000");
+    repay(&mut office, "L-2", "M-2", "2026-06-01", "400000");
+    roll(&mut office, 3, "2026-06-02", "500000");
+    let keys = ["generasi", "dari", "ke", "jumlah", "kembali", "sisa", "sumber"];
+    let expected = [
+        "0 | SP2D 1/LS | kube-1 | 20000000 | 0 | - | -",
+        "1 | kube-1 | M-1 (L-1) | 1000000 | 1000000 | 0 | -",
+        "= 1 | Jumlah pada anggota | 1 pinjaman | 1000000 | 1000000 | 0 | -",
+        "2 | kube-1 | M-2 (L-2) | 900000 | 400000 | 500000 | L-1",
+        "= 2 | Jumlah pada anggota | 1 pinjaman | 900000 | 400000 | 500000 | -",
+        "3 | kube-1 | M-3 (L-3) | 500000 | 0 | 500000 | L-2",
+        "= 3 | Jumlah pada anggota | 1 pinjaman | 500000 | 0 | 500000 | -",
+    ];
+    check(&office, "peta-guliran", &query("2026-12-31", Some("g-1")), &keys, &expected);
+    let history = built(&office, "riwayat-dana", &query("2026-12-31", Some("g-1")));
+    let types = rows(&history, &["jenis"]);
+    for step in ["grant.awarded", "grant.distributed", "loan.repaid", "fund.revolved_to_member"] {
+        assert!(types.iter().any(|found| found == step), "{step}: {types:?}");
+    }
+}
+
+#[test]
+fn the_corrected_history_leaves_out_what_was_reversed() {
+    let mut office = case_a();
+    sts(&mut office, "2026-12-18", true);
+    let (back, _) = office.last().unwrap();
+    office.record(&format!(
+        r#"{{"type":"entry.reversed","on":"2026-12-18","body":{{}},
+            "fixes":{{"seq":{back},"why":"SALAH_KETIK"}}}}"#
+    ));
+    let mut asked = query("2026-12-31", Some("g-1"));
+    let reported = rows(&built(&office, "riwayat-dana", &asked), &["jenis"]);
+    assert!(reported.contains(&"~ grant.returned".to_owned()), "{reported:?}");
+    asked.cut.reading = Reading::Corrected;
+    let corrected = rows(&built(&office, "riwayat-dana", &asked), &["jenis"]);
+    assert!(!corrected.iter().any(|kind| kind.contains("returned") || kind.contains("reversed")));
+    assert_eq!(reported.len() - corrected.len(), 8);
 }
