@@ -116,7 +116,7 @@ impl Op {
     }
 
     fn group(&self) -> &'static str {
-        if self.pick % 4 == 0 { OTHER } else { GROUP }
+        if self.pick.is_multiple_of(4) { OTHER } else { GROUP }
     }
 
     /// One entry of its group: type and what stands in its body beside the group.
@@ -136,7 +136,7 @@ impl Op {
     }
 
     fn figures(&self) -> (u32, String, String) {
-        let prefix = if self.pick % 4 == 0 { "N" } else { "M" };
+        let prefix = if self.pick.is_multiple_of(4) { "N" } else { "M" };
         (
             u32::from(self.amount) * 25_000,
             format!("{prefix}-{}", self.who),
@@ -176,7 +176,7 @@ impl Op {
     }
 
     fn handover(&self, kind: &str) -> String {
-        let to = if self.pick % 4 == 0 { GROUP } else { OTHER };
+        let to = if self.pick.is_multiple_of(4) { GROUP } else { OTHER };
         let rupiah = u32::from(self.amount) * 25_000;
         self.entry(
             "fund.revolved_to_group",
