@@ -133,6 +133,12 @@ pub(super) fn moved(record: &Record) -> Amount {
     debits.map(|posting| posting.amount).sum()
 }
 
+/// The records that were found, or the last one looked at where none was.
+pub(super) fn numbers(found: &[&Record], all: &[&Record]) -> Vec<u64> {
+    let last = if found.is_empty() { all.last() } else { None };
+    found.iter().chain(last).map(|record| record.seq).collect()
+}
+
 /// Whether the record brings in what was kept elsewhere before: opening balances, or a request
 /// whose key says so.
 #[allow(clippy::wildcard_enum_match_arm, reason = "opening balances alone are always imports")]

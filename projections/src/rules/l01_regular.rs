@@ -36,7 +36,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     records.extend(reports.iter().map(|report| report.seq));
     let ended = case.state.profile.dissolved.as_ref().map(|end| end.on);
     let verdict = match ended.filter(|end| *end < covered.due(case)) {
-        Some(end) => at_the_end(rule, &covered, end, records),
+        Some(end) => at_the_end(rule, case, &covered, (end, records)),
         None => running(rule, case, &covered, records),
     };
     Ok(vec![verdict])
@@ -136,10 +136,12 @@ fn hole_text(covered: &Covered) -> (String, String) {
 }
 
 /// A dissolved group owes no further report; what it left out stays.
-fn at_the_end(rule: &Rule, covered: &Covered, end: Date, records: Vec<u64>) -> Verdict {
+fn at_the_end(rule: &Rule, case: &Case<'_>, covered: &Covered, end: (Date, Vec<u64>)) -> Verdict {
+    let (end, records) = end;
+    let grace = case.params.report_grace.unwrap_or(REPORT_GRACE);
     let (hole_id, hole_en) = hole_text(covered);
     let level = match covered.hole {
-        Some(_) => hole_level(covered, REPORT_GRACE),
+        Some(_) => hole_level(covered, grace),
         None => Level::TidakBerlaku,
     };
     rule.verdict(

@@ -4,7 +4,7 @@
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{is_import, moved, percent_of, percent_text};
+use super::figures::{is_import, moved, numbers, percent_of, percent_text};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::words::rupiah;
@@ -54,6 +54,6 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         level,
         format!("{count} dari {of} catatan ({text}) dicatat lebih dari {limit} hari kemudian, senilai {value}."),
         format!("{count} of {of} entries ({text}) were recorded over {limit} days later, worth {value}."),
-        late.iter().map(|record| record.seq).collect(),
+        numbers(&late, &entries),
     )])
 }

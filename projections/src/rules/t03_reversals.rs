@@ -8,7 +8,7 @@ use rantai_events::ids::ActorId;
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{is_import, moved, percent_of, percent_text};
+use super::figures::{is_import, moved, numbers, percent_of, percent_text};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::view::{Cut, Reading};
@@ -53,7 +53,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         level,
         format!("{count} pembalikan dari {of} catatan ({text}), senilai {value}; terbanyak oleh satu akun {most}."),
         format!("{count} reversals among {of} entries ({text}), worth {value}; most by one account {most}."),
-        reversals.iter().map(|record| record.seq).collect(),
+        numbers(&reversals, &entries),
     )])
 }
 

@@ -197,3 +197,32 @@ impl Office {
         Stream::Group(GroupId::parse(GROUP).unwrap())
     }
 }
+
+/// Holds a rule with one verdict on the first group to rows of day, level and Indonesian text.
+#[track_caller]
+pub(crate) fn check(office: &Office, rule: &str, rows: &[(&str, Level, &str)]) {
+    for (day, level, text) in rows {
+        let found = office.verdicts(rule, day);
+        assert_eq!(found.len(), 1, "{rule} on {day}: {found:#?}");
+        holds(&found, rule, day, &[(*level, *text)]);
+    }
+}
+
+/// Holds the verdicts of a rule on a day to their levels and Indonesian texts.
+#[track_caller]
+pub(crate) fn check_all(office: &Office, rule: &str, day: &str, rows: &[(Level, &str)]) {
+    holds(&office.verdicts(rule, day), rule, day, rows);
+}
+
+#[track_caller]
+fn holds(found: &[Verdict], rule: &str, day: &str, rows: &[(Level, &str)]) {
+    let said: Vec<(Level, &str)> = found.iter().map(|v| (v.level, v.text.0.as_str())).collect();
+    assert_eq!(said, rows, "{rule} on {day}");
+    for verdict in found {
+        let judged = matches!(verdict.level, Level::Patuh | Level::Perhatian | Level::TidakPatuh);
+        assert!(!judged || !verdict.records.is_empty(), "{rule} on {day} names no record");
+        assert!(!verdict.text.1.is_empty(), "{rule} on {day} has no English text");
+        let person = |text: &str| text.contains("M-0") || text.contains("p-M");
+        assert!(!person(&verdict.text.0) && !person(&verdict.text.1), "{rule} names a person");
+    }
+}
