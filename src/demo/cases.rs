@@ -18,6 +18,7 @@ pub(super) fn write(script: &mut Script) -> Result<(), ScriptError> {
     correction(script)?;
     donation(script)?;
     write_off(script)?;
+    reschedule(script)?;
     opening(script)
 }
 
@@ -203,6 +204,23 @@ fn write_off(script: &mut Script) -> Result<(), ScriptError> {
     let back = draft("loan.recovered", day(2017, 9, 11), back);
     script.enter(group.id.as_str(), 1, vec![back])?;
     Ok(())
+}
+
+/// A member of 011 cannot pay after August 2020 and gets a new schedule for the rest.
+fn reschedule(script: &mut Script) -> Result<(), ScriptError> {
+    let group = kube(script, 11)?;
+    let (on, old) = (day(2020, 10, 15), first_round(11, 2020));
+    let rest =
+        Round { first_due: day(2020, 12, 10), each: 900_000, count: 3, service: 45_000, ..old };
+    let mut drafts = meeting(script, &group, on, "GULIRAN", "jadwal-ulang");
+    let schedule = json!({"count": rest.count, "first_due": rest.first_due,
+        "service": rupiah(rest.service)});
+    let body = json!({"decision": "K-jadwal-ulang", "group": group.id, "loan": old.loan(5),
+        "member": member(5), "principal": rupiah(rest.each), "schedule": schedule,
+        "why": "KEPUTUSAN"});
+    drafts.push(draft("loan.rescheduled", on, body));
+    script.enter(group.id.as_str(), 1, drafts)?;
+    lending::collect(script, &group, "guliran:g-2020-011", &rest, |number, _| number == 5)
 }
 
 /// 014 opens from poor books (CASES F), confirmed by two people, who find 15.000 less cash.

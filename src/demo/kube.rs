@@ -207,7 +207,7 @@ pub(super) fn first_round(number: usize, year: i32) -> Round {
     Round { code: "P1", on: day(year, 6, 8), first_due, members: 10, each, count, service }
 }
 
-/// Groups that lend: in 004 three members never pay, in 005 one stops, in 002 one is mistyped.
+/// Groups that lend: in 004 three members never pay, in 005 and 011 one stops, in 002 one is mistyped.
 fn lenders(script: &mut Script, number: usize, group: &Cast, year: i32) -> Result<(), ScriptError> {
     let round = first_round(number, year);
     lending::distribute(script, group, year, &round)?;
@@ -216,6 +216,7 @@ fn lenders(script: &mut Script, number: usize, group: &Cast, year: i32) -> Resul
         2 => (member, turn) != (1, 8),
         4 => member <= 7,
         5 => member <= 9 || turn < 5,
+        11 => member != 5 || turn < 2,
         _ => true,
     };
     lending::collect(script, group, &fund, &round, pays)?;

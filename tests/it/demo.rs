@@ -7,6 +7,7 @@ use rantai::demo::{self, Built, Desk, Recorder, Step};
 use rantai::keys::MasterKey;
 use rantai::vault::Registered;
 use rantai::vault::person::{BankAccountData, PersonData};
+use rantai::verify::chain::verify;
 use rantai_events::event::Event;
 use rantai_events::hash::Hash;
 use rantai_events::ids::{BankAccountId, GroupId, HouseholdId, PersonId};
@@ -298,9 +299,7 @@ fn poor_books_open_with_their_difference() {
 fn it_is_recorded_on_the_disk_as_in_memory() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = Desk::create(dir.path(), &MasterKey::from_bytes([7; 32])).unwrap();
-    let started = std::time::Instant::now();
     let built = demo::build(1, &mut desk).unwrap();
-    println!("{} records in {:?}", built.records, started.elapsed());
     let (memory, expected) = demonstration();
     assert_eq!(&built, expected);
     for group in &built.groups {
@@ -310,5 +309,7 @@ fn it_is_recorded_on_the_disk_as_in_memory() {
         assert_eq!(disk.state().balances, memory.state().balances, "{group}");
     }
     desk.ledger.close().unwrap();
+    let seen = verify(&dir.path().join("journal"), &mut |_seen| {}).unwrap();
+    assert_eq!((seen.records, seen.findings), (built.records, 0));
     assert!(Desk::create(dir.path(), &MasterKey::from_bytes([7; 32])).is_err());
 }
