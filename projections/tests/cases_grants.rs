@@ -1,14 +1,21 @@
 //! Worked histories of grants with every figure: a KUBE grant from the award to the accepted LPJ,
 //! one SP2D for thirty-five groups, and gifts against money to be rolled on.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 mod kube;
 
+use std::collections::BTreeMap;
+
 use common::{Office, date};
 use kube::{GRANT, KUBE, Steps, budget_stage, check, group_balance, kube, verdict};
+use rantai_events::amount::Amount;
 use rantai_events::ids::GroupId;
-use rantai_projections::library::GroupView;
+use rantai_projections::library::{GroupView, Query};
 use rantai_projections::rules::Level::{Patuh, Perhatian, TidakPatuh};
+use rantai_projections::statements;
+use rantai_projections::table::{Cell, RowKind};
 use rantai_projections::view::Cut;
 
 /// The stages of the budget, then bank and restricted grant of the group.
@@ -229,6 +236,19 @@ fn a_superseded_lpj_gives_way_to_the_next() {
     );
 }
 
+/// The last sum of a statement, by column.
+fn total(office: &Office, statement: &str, day: &str) -> BTreeMap<&'static str, Cell> {
+    let statement = statements::statement(statement).unwrap();
+    let query = Query::on(date(day));
+    let table = (statement.build)(statement, &query, &office.ledger).unwrap();
+    let sum = table.rows.iter().rfind(|row| row.kind == RowKind::Total).unwrap();
+    table.columns.iter().map(|column| column.key).zip(sum.cells.clone()).collect()
+}
+
+fn rupiah(amount: &str) -> Cell {
+    Cell::Rupiah(Amount::parse(amount).unwrap())
+}
+
 /// Case I: one SP2D of 700.000.000 for thirty-five groups.
 fn thirty_five() -> (Office, Vec<String>) {
     let mut office = kube();
@@ -286,8 +306,12 @@ fn one_payment_order_pays_thirty_five_groups_and_one_comes_back() {
         let view = view.unwrap().unwrap();
         view.state().balances.rupiah("bank")
     };
-    let credited: rantai_events::amount::Amount = groups.iter().map(received).sum();
+    let credited: Amount = groups.iter().map(received).sum();
     assert_eq!(credited.to_string(), "680000000");
+    let total = total(&office, "register-sp2d", "2027-03-05");
+    assert_eq!(total["masuk_rekening"], rupiah("680000000"));
+    assert_eq!(total["diretur"], rupiah("20000000"));
+    assert_eq!(total["selisih"], rupiah("0"));
     for group in &groups {
         let found = kube::verdicts(&office, group, "H04", "2027-03-05");
         assert_eq!(found[0].level, Patuh, "{group}: {:?}", found[0].text);
