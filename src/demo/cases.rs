@@ -75,7 +75,7 @@ fn savings(script: &mut Script) -> Result<(), ScriptError> {
     Ok(())
 }
 
-/// A member of 005 leaves with savings of 240.000 and 300.000 of a loan left (CASES G), and
+/// A member of 005 leaves with savings of 240.000 and 300.000 of a loan left, and
 /// another takes the place.
 fn leaves(script: &mut Script) -> Result<(), ScriptError> {
     let group = kube(script, 5)?;
@@ -149,7 +149,7 @@ fn reversal(script: &mut Script) -> Result<(), ScriptError> {
 }
 
 /// An instalment of March 2016 in 002 was typed 105.000, found after the month was closed, and
-/// corrected with the day it really happened (CASES E).
+/// corrected with the day it really happened.
 fn correction(script: &mut Script) -> Result<(), ScriptError> {
     let group = kube(script, 2)?;
     let round = first_round(2, 2015);
@@ -190,7 +190,7 @@ fn donation(script: &mut Script) -> Result<(), ScriptError> {
     Ok(())
 }
 
-/// The members of 004 write one lost loan off the books, and some of it is paid later (CASES K).
+/// The members of 004 write one lost loan off the books, and some of it is paid later.
 fn write_off(script: &mut Script) -> Result<(), ScriptError> {
     let group = kube(script, 4)?;
     let (on, loan, fund) = (day(2017, 3, 20), first_round(4, 2015).loan(10), "guliran:g-2015-004");
@@ -223,7 +223,7 @@ fn reschedule(script: &mut Script) -> Result<(), ScriptError> {
     lending::collect(script, &group, "guliran:g-2020-011", &rest, |number, _| number == 5)
 }
 
-/// 014 opens from poor books (CASES F), confirmed by two people, who find 15.000 less cash.
+/// 014 opens from poor books, confirmed by two people, who find 15.000 less cash.
 fn opening(script: &mut Script) -> Result<(), ScriptError> {
     let group = kube(script, 14)?;
     let (id, on, fund) = (group.id.as_str(), day(2016, 1, 1), "guliran:lama-014");

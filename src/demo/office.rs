@@ -81,7 +81,7 @@ fn ruleset(program: &str, version: &str, from: Date, basis: &str, size: (u32, u3
 }
 
 fn rulesets(script: &mut Script) -> Result<(), ScriptError> {
-    let usep = "S1: 46 kelompok, masing-masing 30 orang";
+    let usep = "Data USEP KM Kota Yogyakarta 2007: 46 kelompok, masing-masing 30 orang";
     script.enter(
         "usep-km",
         0,

@@ -102,7 +102,7 @@ pub(super) struct Script {
     pub(super) entries: Vec<Entry>,
 }
 
-/// How many USEP KM groups, and members in each (S1).
+/// How many USEP KM groups, and members in each, as published in 2007.
 pub(super) const USEP: (usize, usize) = (46, 30);
 /// How many KUBE, and members in each.
 pub(super) const KUBE: (usize, usize) = (15, 10);

@@ -1,4 +1,4 @@
-//! 46 USEP KM groups of 30 members, 2006 to 2008 (S1): three rounds of ten small loans from money
+//! 46 USEP KM groups of 30 members, 2006 to 2008: three rounds of ten small loans from money
 //! that the group rolls on, and five half-year reports.
 
 use rantai_events::time::Date;
