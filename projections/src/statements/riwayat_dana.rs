@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rantai_events::account::{Account, Fund, Stream};
 use rantai_events::amount::Amount;
 use rantai_events::event::Event;
-use rantai_events::ids::{GrantId, GroupId};
+use rantai_events::ids::{GrantId, GroupId, ProgramCode};
 use rantai_events::posting::Posting;
 use rantai_events::record::{Doc, Record};
 use rantai_events::time::{Date, Offset};
@@ -15,7 +15,7 @@ use rantai_events::time::{Date, Offset};
 use super::{NotBuilt, Statement, Subject};
 use crate::books::Unreadable;
 use crate::describe::{cites, describe};
-use crate::group::Group;
+use crate::group::{Grant, Group};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Row, RowKind, Table, Words, words};
 use crate::view::{Reading, View};
@@ -51,14 +51,14 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     let mut table = statement.table(query, library, COLUMNS)?;
     table.line("Hibah", "Grant", Cell::text(&grant));
     table.line("Kelompok", "Group", Cell::Text(format!("{} ({})", group.name, group.id)));
-    let program = library.view(&Stream::Program(group.program.clone()), query.cut)?;
+    let programs = programs(&group, &grant, query, library)?;
     let mut history = History {
-        touch: Touch::new(grant, group.state()),
-        reversed: both(&group.view.reversed, &program.reversed),
+        touch: Touch::new(grant.clone(), group.state()),
+        reversed: reversed(&group.view, &programs),
         tz: library.registry().tz(),
         balances: BTreeMap::new(),
     };
-    for record in merged(&group.view, &program, query.cut.reading) {
+    for record in merged(&group.view, &programs, query.cut.reading) {
         let asked = query.document.as_deref().is_none_or(|number| cites(&record, number));
         if history.touch.is_touched(&record) {
             let rows = history.rows(&record);
@@ -92,17 +92,31 @@ fn owner(
     Ok(None)
 }
 
-fn both(a: &BTreeMap<u64, u64>, b: &BTreeMap<u64, u64>) -> BTreeMap<u64, u64> {
-    a.iter().chain(b).map(|(target, by)| (*target, *by)).collect()
+/// The program of the group, and the one that pays the grant where that is another.
+fn programs(
+    group: &GroupView,
+    grant: &GrantId,
+    query: &Query,
+    library: &dyn Library,
+) -> Result<Vec<View>, Unreadable> {
+    let budget = group.state().grants.get(grant).and_then(Grant::budget);
+    let paying = budget.map(|(program, _, _)| program.clone());
+    let codes: BTreeSet<ProgramCode> = paying.into_iter().chain([group.program.clone()]).collect();
+    codes.into_iter().map(|code| library.view(&Stream::Program(code), query.cut)).collect()
 }
 
-/// The records of both streams in business order, each once.
-fn merged(group: &View, program: &View, reading: Reading) -> Vec<Arc<Record>> {
+fn reversed(group: &View, programs: &[View]) -> BTreeMap<u64, u64> {
+    let all = programs.iter().chain([group]).flat_map(|view| &view.reversed);
+    all.map(|(target, by)| (*target, *by)).collect()
+}
+
+/// The records of all these streams in business order, each once.
+fn merged(group: &View, programs: &[View], reading: Reading) -> Vec<Arc<Record>> {
     let day = |record: &Record| match reading {
         Reading::Reported => record.on,
         Reading::Corrected => record.happened(),
     };
-    let all = group.entries.iter().chain(&program.entries);
+    let all = programs.iter().chain([group]).flat_map(|view| &view.entries);
     let records: BTreeMap<(Date, u64), Arc<Record>> =
         all.map(|record| ((day(record), record.seq), Arc::clone(record))).collect();
     records.into_values().collect()
