@@ -1,4 +1,4 @@
-//! The world: disk, clock, keys, people.
+//! The world: disk, clock, keys, people. See [`_documentation::architecture`].
 
 pub mod error;
 pub mod clock;
@@ -12,3 +12,4 @@ pub mod ledger;
 pub mod demo;
 pub mod verify;
 pub mod render;
+pub mod _documentation;

@@ -1,0 +1,72 @@
+//! The benchmark of the ledger: every figure is a ratio within one run, beside the bare loop that
+//! does the least that could be done with the same bytes.
+//!
+//! `cargo bench` runs it whole (1,000,000 records); `cargo bench -- --records 100000` a smaller
+//! one. Figures of a machine go into `RESULTS.md`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    missing_docs,
+    reason = "a benchmark stops on any fault, prints, and divides"
+)]
+
+#[path = "ledger/append.rs"]
+mod append;
+#[path = "ledger/data.rs"]
+mod data;
+#[path = "ledger/read.rs"]
+mod read;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// One line of the table.
+pub fn row(what: &str, ours: &str, bare: &str, ratio: f64, target: &str) {
+    println!("| {what} | {ours} | {bare} | {ratio:.2} | {target} |");
+}
+
+/// Seconds that `run` takes.
+pub fn seconds<T>(run: impl FnOnce() -> T) -> (f64, T) {
+    let begin = Instant::now();
+    let out = run();
+    (begin.elapsed().as_secs_f64(), out)
+}
+
+/// The most memory this process has used, in MiB.
+pub fn peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}
+
+/// Runs this program again for one figure, so that its memory is its own.
+pub fn again(arguments: &[&str]) -> String {
+    let this = std::env::current_exe().unwrap();
+    let output = std::process::Command::new(this).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn option(name: &str, otherwise: u64) -> u64 {
+    let mut arguments = std::env::args().skip_while(|argument| argument != name);
+    arguments.nth(1).and_then(|value| value.parse().ok()).unwrap_or(otherwise)
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(place) = arguments.iter().position(|argument| argument == "--child") {
+        return read::child(&arguments[place + 1..]);
+    }
+    let records = option("--records", 1_000_000);
+    let place = PathBuf::from(std::env::var("BENCH_DIR").unwrap_or_else(|_| "target/bench-ledger".into()));
+    std::fs::create_dir_all(&place).unwrap();
+    let dir = tempfile::tempdir_in(&place).unwrap();
+    println!("| what | ours | bare | ratio | target |\n|---|---|---|---|---|");
+    append::run(dir.path(), records);
+    read::run(dir.path(), records);
+}

@@ -1,0 +1,96 @@
+//! Durable append: parse the draft, admit, post, encode, link, hash, write, fdatasync, answer;
+//! against a bare loop that appends and fdatasyncs the same bytes, and against SQLite.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::mpsc::sync_channel;
+
+use super::data;
+use super::{row, seconds};
+use rantai::ledger::Ledger;
+
+pub fn run(dir: &Path, records: u64) {
+    for (batch, count, target) in [(1_u64, 1_000_u64, "0.9"), (100, 40_000, "0.5"), (1000, 200_000.min(records), "0.3 and 150,000/s")] {
+        let home = dir.join(format!("append-{batch}"));
+        let mut ledger = data::create(&home);
+        data::set(&mut ledger);
+        let before = ledger.head().next;
+        let drafts: Vec<String> = (0..count).map(data::entry).collect();
+        let (ours, ()) = seconds(|| append(&mut ledger, &drafts, batch));
+        let lines = lines(&ledger, before);
+        drop(ledger);
+        let (bare, syncs) = bare(&dir.join(format!("bare-{batch}")), &lines, batch);
+        let rate = |time: f64| format!("{:.0}/s", count as f64 / time);
+        row(&format!("append, groups of {batch} (fdatasync {:.2} ms)", syncs * 1e3), &rate(ours), &rate(bare), bare / ours, target);
+        if batch == 1000 {
+            let sqlite = sqlite(&dir.join("lines.sqlite"), &lines, batch);
+            row("append against SQLite inserts of finished lines, groups of 1000", &rate(ours), &rate(sqlite), sqlite / ours, "1");
+        }
+    }
+}
+
+/// Every group is parsed while the one before is recorded, as waiting requests would be.
+fn append(ledger: &mut Ledger, drafts: &[String], batch: u64) {
+    let (to, from) = sync_channel(2);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            for group in drafts.chunks(batch as usize) {
+                to.send(data::asked(group)).unwrap();
+            }
+        });
+        if batch == 1 {
+            // One request waits for its answer before the next is sent.
+            for group in from {
+                ledger.record_groups(std::iter::once(group), |answers| assert!(answers.iter().all(Result::is_ok)));
+            }
+        } else {
+            ledger.record_groups(from.into_iter(), |answers| assert!(answers.iter().all(Result::is_ok)));
+        }
+    });
+}
+
+fn lines(ledger: &Ledger, from: u64) -> Vec<Vec<u8>> {
+    let chunks = ledger.store().journal().scan(from).unwrap();
+    chunks.flat_map(|chunk| chunk.unwrap().lines().map(|line| line.unwrap().bytes.to_vec()).collect::<Vec<_>>()).collect()
+}
+
+/// Appends and fdatasyncs the same bytes: lines with their hash column, as the journal has them.
+fn bare(path: &Path, lines: &[Vec<u8>], batch: u64) -> (f64, f64) {
+    let mut file = OpenOptions::new().create(true).append(true).open(path).unwrap();
+    let mut buffer = Vec::new();
+    let mut sync = 0.0;
+    let (time, groups) = seconds(|| {
+        let mut groups = 0;
+        for group in lines.chunks(batch as usize) {
+            buffer.clear();
+            for line in group {
+                buffer.extend_from_slice(line);
+                buffer.extend_from_slice(&[b'0'; 66]);
+            }
+            file.write_all(&buffer).unwrap();
+            sync += seconds(|| file.sync_data().unwrap()).0;
+            groups += 1;
+        }
+        groups
+    });
+    (time, sync / f64::from(groups))
+}
+
+fn sqlite(path: &Path, lines: &[Vec<u8>], batch: u64) -> f64 {
+    let mut db = rusqlite::Connection::open(path).unwrap();
+    db.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE line (seq INTEGER PRIMARY KEY, text BLOB NOT NULL);").unwrap();
+    let (time, ()) = seconds(|| {
+        for group in lines.chunks(batch as usize) {
+            let commit = db.transaction().unwrap();
+            {
+                let mut insert = commit.prepare_cached("INSERT INTO line (text) VALUES (?1)").unwrap();
+                for line in group {
+                    insert.execute([line]).unwrap();
+                }
+            }
+            commit.commit().unwrap();
+        }
+    });
+    time
+}

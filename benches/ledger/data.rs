@@ -1,0 +1,77 @@
+//! The data: 46 groups of 30 members, each with a loan; then savings and repayments by turns.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rantai::clock::SetClock;
+use rantai::ledger::{Asked, Ledger, Opening};
+use rantai_events::ids::ActorId;
+use rantai_events::record::Draft;
+use rantai_events::text::Label;
+use rantai_events::time::Instant;
+
+pub const GROUPS: u64 = 46;
+pub const MEMBERS: u64 = 30;
+
+pub fn actor() -> ActorId {
+    ActorId::parse("u-01").unwrap()
+}
+
+/// An empty ledger whose clock stands.
+pub fn create(dir: &Path) -> Ledger {
+    let opening = Opening {
+        origin: Label::new("bench.example/ledger").unwrap(),
+        office: Label::new("Dinas Sosial").unwrap(),
+        actor: actor(),
+    };
+    let now = Instant::parse("2026-11-21T03:00:00.000Z").unwrap();
+    Ledger::create(dir, &opening, Box::new(Arc::new(SetClock::at(now)))).unwrap()
+}
+
+/// The drafts that set the scene, as JSON.
+pub fn scene() -> Vec<String> {
+    let mut out = vec![
+        r#"{"type":"program.defined","on":"2020-01-02","body":{"guliran":"EXPECTED","kind":"KUBE","lpj_required":true,"money":"HIBAH","name":"KUBE","program":"kube"}}"#.to_owned(),
+    ];
+    for group in 0..GROUPS {
+        out.push(format!(r#"{{"type":"group.registered","on":"2020-01-03","body":{{"area":"34.71.02.1003","group":"ykt-usep-{group:03}","name":"Kelompok {group}","program":"kube"}}}}"#));
+        out.push(format!(r#"{{"type":"cash.received","on":"2020-01-03","body":{{"amount":"900000000","category":"HASIL_USAHA","fund":"guliran:g-1","group":"ykt-usep-{group:03}","place":"KAS"}}}}"#));
+        for member in 0..MEMBERS {
+            out.push(format!(r#"{{"type":"member.joined","on":"2020-01-03","body":{{"group":"ykt-usep-{group:03}","member":"M-{member:04}","person":"p-{group}-{member}"}}}}"#));
+            out.push(format!(r#"{{"type":"loan.approved","on":"2020-01-04","body":{{"amount":"10000000","fund":"guliran:g-1","group":"ykt-usep-{group:03}","loan":"L-{member}","member":"M-{member:04}","schedule":{{"count":10,"first_due":"2020-02-10","service":"100000"}}}}}}"#));
+            out.push(format!(r#"{{"type":"loan.disbursed","on":"2020-01-05","body":{{"amount":"10000000","fund":"guliran:g-1","group":"ykt-usep-{group:03}","loan":"L-{member}","member":"M-{member:04}","place":"KAS","signed":true}}}}"#));
+        }
+    }
+    out
+}
+
+/// Entry `n` of the working life, as JSON: each day the groups by turns.
+pub fn entry(n: u64) -> String {
+    let (group, member) = (n % GROUPS, (n / GROUPS) % MEMBERS);
+    let day = n / 600;
+    let (year, month, date) = (2020 + day / 336, (day / 28) % 12 + 1, day % 28 + 1);
+    if n / (GROUPS * MEMBERS) % 2 == 0 {
+        format!(r#"{{"type":"saving.deposited","on":"{year}-{month:02}-{date:02}","key":"k-{n}","docs":[{{"kind":"KWITANSI","no":"{n}/KW/{year}"}}],"body":{{"amount":"5000","group":"ykt-usep-{group:03}","kind":"WAJIB","member":"M-{member:04}","number":"{n}/KW","place":"KAS"}}}}"#)
+    } else {
+        format!(r#"{{"type":"loan.repaid","on":"{year}-{month:02}-{date:02}","key":"k-{n}","docs":[{{"kind":"KWITANSI","no":"{n}/KW/{year}"}}],"body":{{"fund":"guliran:g-1","group":"ykt-usep-{group:03}","loan":"L-{member}","member":"M-{member:04}","number":"{n}/KW","place":"KAS","principal":"10","service":"1","source":"TUNAI"}}}}"#)
+    }
+}
+
+/// Parses drafts to requests, one a draft.
+pub fn asked(json: &[String]) -> Vec<Asked> {
+    use rayon::prelude::*;
+    json.par_iter().with_min_len(64).map(|json| one(json)).collect()
+}
+
+fn one(json: &str) -> Asked {
+    let mut draft = Draft::parse(json).unwrap();
+    let key = draft.key.take();
+    Asked { drafts: vec![draft], actor: actor(), key }
+}
+
+/// Records the scene.
+pub fn set(ledger: &mut Ledger) {
+    for answer in ledger.record_all(&asked(&scene())) {
+        answer.unwrap();
+    }
+}

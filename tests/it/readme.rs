@@ -1,0 +1,67 @@
+//! The README's commands, run word for word.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+const README: &str = include_str!("../../README.md");
+
+/// The shell blocks of the section under a heading.
+fn blocks(heading: &str) -> Vec<String> {
+    let section = README.split("\n## ").find(|section| section.starts_with(heading)).unwrap();
+    section.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+fn bash(directory: &Path, script: &str) -> Output {
+    let program = Path::new(env!("CARGO_BIN_EXE_rantai")).parent().unwrap().to_owned();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let script = format!("set -eu\n{script}");
+    let mut command = Command::new("bash");
+    command.arg("-c").arg(script).current_dir(directory).env("PATH", path);
+    for name in ["RANTAI_LEDGER", "RANTAI_ACTOR", "RANTAI_LANG", "RANTAI_MASTER_KEY", "RANTAI_MASTER_KEY_FILE"] {
+        command.env_remove(name);
+    }
+    command.output().unwrap()
+}
+
+fn has(program: &str) -> bool {
+    let found = Command::new("sh").arg("-c").arg(format!("command -v {program}")).output().unwrap();
+    assert!(found.status.success() || std::env::var("CI").is_err(), "CI needs {program}");
+    found.status.success()
+}
+
+#[test]
+fn the_session_runs_as_it_stands() {
+    let directory = tempfile::tempdir().unwrap();
+    let session = blocks("A session to paste");
+    let output = bash(directory.path(), &session.concat());
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{out}\n{err}");
+    for said in ["Rp 6.000.000,00", "TIDAK_PATUH", "ykt-kube-002", "found, exit code 1"] {
+        assert!(out.contains(said), "{said} is missing in\n{out}\n{err}");
+    }
+}
+
+#[test]
+fn the_lines_can_be_checked_with_b3sum() {
+    if !has("b3sum") {
+        println!("skipped: b3sum is not installed");
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let mut session = blocks("A session to paste");
+    session.truncate(session.len() - 2);
+    let script = format!("{{\n{}}} >/dev/null 2>&1\n{}", session.concat(), blocks("Verify it yourself").concat());
+    let output = bash(directory.path(), &script);
+    let out = String::from_utf8_lossy(&output.stdout);
+    let lines: Vec<_> = out.lines().collect();
+    assert!(output.status.success(), "{out}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(format!("\"prev\":\"{}\"", lines[0]), lines[1]);
+}
+
+#[test]
+fn the_two_commands_are_the_ones_that_ci_runs() {
+    let commands = blocks("Two commands").concat();
+    assert!(commands.contains("cargo run --release -- demo\ncargo test --workspace\n"));
+    let ci = include_str!("../../.ci/run");
+    assert!(ci.contains("cargo test --workspace") && ci.contains("cargo run --release"));
+}
