@@ -63,7 +63,8 @@ fn main() {
         return read::child(&arguments[place + 1..]);
     }
     let records = option("--records", 1_000_000);
-    let place = PathBuf::from(std::env::var("BENCH_DIR").unwrap_or_else(|_| "target/bench-ledger".into()));
+    let place =
+        PathBuf::from(std::env::var("BENCH_DIR").unwrap_or_else(|_| "target/bench-ledger".into()));
     std::fs::create_dir_all(&place).unwrap();
     let dir = tempfile::tempdir_in(&place).unwrap();
     println!("| what | ours | bare | ratio | target |\n|---|---|---|---|---|");

@@ -11,7 +11,11 @@ use super::{row, seconds};
 use rantai::ledger::Ledger;
 
 pub fn run(dir: &Path, records: u64) {
-    for (batch, count, target) in [(1_u64, 1_000_u64, "0.9"), (100, 40_000, "0.5"), (1000, 200_000.min(records), "0.3 and 150,000/s")] {
+    for (batch, count, target) in [
+        (1_u64, 1_000_u64, "0.9"),
+        (100, 40_000, "0.5"),
+        (1000, 200_000.min(records), "0.3 and 150,000/s"),
+    ] {
         let home = dir.join(format!("append-{batch}"));
         let mut ledger = data::create(&home);
         data::set(&mut ledger);
@@ -22,10 +26,22 @@ pub fn run(dir: &Path, records: u64) {
         drop(ledger);
         let (bare, syncs) = bare(&dir.join(format!("bare-{batch}")), &lines, batch);
         let rate = |time: f64| format!("{:.0}/s", count as f64 / time);
-        row(&format!("append, groups of {batch} (fdatasync {:.2} ms)", syncs * 1e3), &rate(ours), &rate(bare), bare / ours, target);
+        row(
+            &format!("append, groups of {batch} (fdatasync {:.2} ms)", syncs * 1e3),
+            &rate(ours),
+            &rate(bare),
+            bare / ours,
+            target,
+        );
         if batch == 1000 {
             let sqlite = sqlite(&dir.join("lines.sqlite"), &lines, batch);
-            row("append against SQLite inserts of finished lines, groups of 1000", &rate(ours), &rate(sqlite), sqlite / ours, "1");
+            row(
+                "append against SQLite inserts of finished lines, groups of 1000",
+                &rate(ours),
+                &rate(sqlite),
+                sqlite / ours,
+                "1",
+            );
         }
     }
 }
@@ -42,17 +58,25 @@ fn append(ledger: &mut Ledger, drafts: &[String], batch: u64) {
         if batch == 1 {
             // One request waits for its answer before the next is sent.
             for group in from {
-                ledger.record_groups(std::iter::once(group), |answers| assert!(answers.iter().all(Result::is_ok)));
+                ledger.record_groups(std::iter::once(group), |answers| {
+                    assert!(answers.iter().all(Result::is_ok))
+                });
             }
         } else {
-            ledger.record_groups(from.into_iter(), |answers| assert!(answers.iter().all(Result::is_ok)));
+            ledger.record_groups(from.into_iter(), |answers| {
+                assert!(answers.iter().all(Result::is_ok))
+            });
         }
     });
 }
 
 fn lines(ledger: &Ledger, from: u64) -> Vec<Vec<u8>> {
     let chunks = ledger.store().journal().scan(from).unwrap();
-    chunks.flat_map(|chunk| chunk.unwrap().lines().map(|line| line.unwrap().bytes.to_vec()).collect::<Vec<_>>()).collect()
+    chunks
+        .flat_map(|chunk| {
+            chunk.unwrap().lines().map(|line| line.unwrap().bytes.to_vec()).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// Appends and fdatasyncs the same bytes: lines with their hash column, as the journal has them.
@@ -84,7 +108,8 @@ fn sqlite(path: &Path, lines: &[Vec<u8>], batch: u64) -> f64 {
         for group in lines.chunks(batch as usize) {
             let commit = db.transaction().unwrap();
             {
-                let mut insert = commit.prepare_cached("INSERT INTO line (text) VALUES (?1)").unwrap();
+                let mut insert =
+                    commit.prepare_cached("INSERT INTO line (text) VALUES (?1)").unwrap();
                 for line in group {
                     insert.execute([line]).unwrap();
                 }

@@ -51,9 +51,13 @@ pub fn entry(n: u64) -> String {
     let day = n / 600;
     let (year, month, date) = (2020 + day / 336, (day / 28) % 12 + 1, day % 28 + 1);
     if n / (GROUPS * MEMBERS) % 2 == 0 {
-        format!(r#"{{"type":"saving.deposited","on":"{year}-{month:02}-{date:02}","key":"k-{n}","docs":[{{"kind":"KWITANSI","no":"{n}/KW/{year}"}}],"body":{{"amount":"5000","group":"ykt-usep-{group:03}","kind":"WAJIB","member":"M-{member:04}","number":"{n}/KW","place":"KAS"}}}}"#)
+        format!(
+            r#"{{"type":"saving.deposited","on":"{year}-{month:02}-{date:02}","key":"k-{n}","docs":[{{"kind":"KWITANSI","no":"{n}/KW/{year}"}}],"body":{{"amount":"5000","group":"ykt-usep-{group:03}","kind":"WAJIB","member":"M-{member:04}","number":"{n}/KW","place":"KAS"}}}}"#
+        )
     } else {
-        format!(r#"{{"type":"loan.repaid","on":"{year}-{month:02}-{date:02}","key":"k-{n}","docs":[{{"kind":"KWITANSI","no":"{n}/KW/{year}"}}],"body":{{"fund":"guliran:g-1","group":"ykt-usep-{group:03}","loan":"L-{member}","member":"M-{member:04}","number":"{n}/KW","place":"KAS","principal":"10","service":"1","source":"TUNAI"}}}}"#)
+        format!(
+            r#"{{"type":"loan.repaid","on":"{year}-{month:02}-{date:02}","key":"k-{n}","docs":[{{"kind":"KWITANSI","no":"{n}/KW/{year}"}}],"body":{{"fund":"guliran:g-1","group":"ykt-usep-{group:03}","loan":"L-{member}","member":"M-{member:04}","number":"{n}/KW","place":"KAS","principal":"10","service":"1","source":"TUNAI"}}}}"#
+        )
     }
 }
 

@@ -19,7 +19,13 @@ pub fn run(dir: &Path, records: u64) {
         }
         grow(&home, from, count);
         let open = again(&["--child", "open", home.to_str().unwrap()]);
-        row(&format!("opening with a valid index at {count} records"), &open, "100 ms", 100.0 / number(&open), "1 at 1,000,000");
+        row(
+            &format!("opening with a valid index at {count} records"),
+            &open,
+            "100 ms",
+            100.0 / number(&open),
+            "1 at 1,000,000",
+        );
     }
     sizes(&home);
     let home = home.to_str().unwrap();
@@ -40,26 +46,44 @@ fn grow(home: &Path, from: u64, to: u64) {
     }
     let head = ledger.head().next;
     let groups = (from..).take((to - head.min(to)) as usize).collect::<Vec<_>>();
-    let groups = groups.chunks(1000).map(|n| data::asked(&n.iter().map(|n| data::entry(*n)).collect::<Vec<_>>()));
+    let groups = groups
+        .chunks(1000)
+        .map(|n| data::asked(&n.iter().map(|n| data::entry(*n)).collect::<Vec<_>>()));
     ledger.record_groups(groups, |answers| assert!(answers.iter().all(Result::is_ok)));
     ledger.close().unwrap();
 }
 
 fn size(path: &Path) -> u64 {
     let entries = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap());
-    entries.map(|e| if e.path().is_dir() { size(&e.path()) } else { e.metadata().unwrap().len() }).sum()
+    entries
+        .map(|e| if e.path().is_dir() { size(&e.path()) } else { e.metadata().unwrap().len() })
+        .sum()
 }
 
 fn sizes(home: &Path) {
     let journal = FileJournal::read_only(&home.join("journal")).unwrap();
     let mut lines = 0_u64;
     for chunk in journal.scan(0).unwrap() {
-        lines += chunk.unwrap().lines().map(|line| line.unwrap().bytes.len() as u64 + 1).sum::<u64>();
+        lines +=
+            chunk.unwrap().lines().map(|line| line.unwrap().bytes.len() as u64 + 1).sum::<u64>();
     }
-    let (own, all) = (size(&home.join("journal")), size(&home.join("journal")) + size(&home.join("index")));
+    let (own, all) =
+        (size(&home.join("journal")), size(&home.join("journal")) + size(&home.join("index")));
     let mib = |bytes: u64| format!("{} MiB", bytes >> 20);
-    row("journal on disk against the lines' bytes", &mib(own), &mib(lines), own as f64 / lines as f64, "at most 1.3");
-    row("journal and index in use", &mib(all), &mib(lines), all as f64 / lines as f64, "at most 2.5");
+    row(
+        "journal on disk against the lines' bytes",
+        &mib(own),
+        &mib(lines),
+        own as f64 / lines as f64,
+        "at most 1.3",
+    );
+    row(
+        "journal and index in use",
+        &mib(all),
+        &mib(lines),
+        all as f64 / lines as f64,
+        "at most 2.5",
+    );
     let fresh = home.with_extension("fresh");
     std::fs::create_dir_all(fresh.join("journal")).unwrap();
     for file in std::fs::read_dir(home.join("journal")).unwrap().map(|f| f.unwrap()) {
@@ -67,7 +91,13 @@ fn sizes(home: &Path) {
     }
     Ledger::open(&fresh).unwrap().close().unwrap();
     let all = size(&fresh.join("journal")) + size(&fresh.join("index"));
-    row("journal and fresh index", &mib(all), &mib(lines), all as f64 / lines as f64, "at most 1.8");
+    row(
+        "journal and fresh index",
+        &mib(all),
+        &mib(lines),
+        all as f64 / lines as f64,
+        "at most 1.8",
+    );
     std::fs::remove_dir_all(fresh).unwrap();
 }
 
@@ -105,7 +135,13 @@ fn verify(home: &Path, target: &str) {
     let (bare, count) = bare_verify(&journal);
     let threads = std::thread::available_parallelism().map_or(1.0, |n| n.get() as f64);
     let rate = |time: f64| format!("{:.0}/s", count as f64 / time);
-    row(&format!("verify level 3, per thread of {threads} ({peak:.0} MiB)"), &rate(ours), &rate(bare), bare / (ours * threads), target);
+    row(
+        &format!("verify level 3, per thread of {threads} ({peak:.0} MiB)"),
+        &rate(ours),
+        &rate(bare),
+        bare / (ours * threads),
+        target,
+    );
 }
 
 /// Hashes the same lines and compares `prev`, on one thread, with the lines in memory.
@@ -114,7 +150,8 @@ fn bare_verify(journal: &Path) -> (f64, u64) {
     let (mut time, mut count, mut last) = (0.0, 0, Hash::ZERO);
     for chunk in journal.scan(0).unwrap() {
         let chunk = chunk.unwrap();
-        let lines: Vec<&[u8]> = chunk.bytes.split(|b| *b == b'\n').filter(|l| !l.is_empty()).collect();
+        let lines: Vec<&[u8]> =
+            chunk.bytes.split(|b| *b == b'\n').filter(|l| !l.is_empty()).collect();
         time += seconds(|| {
             for line in lines {
                 let record = &line[..memchr::memchr(b'\t', line).unwrap()];
@@ -147,11 +184,20 @@ fn rebuild(home: &Path, target: &str) {
     for chunk in journal.scan(0).unwrap() {
         let chunk = chunk.unwrap();
         let lines: Vec<_> = chunk.lines().map(Result::unwrap).collect();
-        bare += seconds(|| lines.iter().for_each(|line| drop(rantai_events::record::decode(line.bytes).unwrap()))).0;
+        bare += seconds(|| {
+            lines.iter().for_each(|line| drop(rantai_events::record::decode(line.bytes).unwrap()))
+        })
+        .0;
     }
     let threads = std::thread::available_parallelism().map_or(1.0, |n| n.get() as f64);
     let rate = |time: f64| format!("{:.0}/s", ledger as f64 / time);
-    row(&format!("rebuild, per thread of {threads} ({peak:.0} MiB)"), &rate(ours), &rate(bare), bare / (ours * threads), target);
+    row(
+        &format!("rebuild, per thread of {threads} ({peak:.0} MiB)"),
+        &rate(ours),
+        &rate(bare),
+        bare / (ours * threads),
+        target,
+    );
     std::fs::remove_dir_all(copy).unwrap();
 }
 
@@ -178,7 +224,9 @@ fn back_dated(home: &Path) {
     let one_group = |n: u64, day: u64| {
         let (year, month, date) = (2021 + day / 336, (day / 28) % 12 + 1, day % 28 + 1);
         let member = n % data::MEMBERS;
-        format!(r#"{{"type":"saving.deposited","on":"{year}-{month:02}-{date:02}","body":{{"amount":"5000","group":"ykt-usep-000","kind":"WAJIB","member":"M-{member:04}","number":"{n}","place":"KAS"}}}}"#)
+        format!(
+            r#"{{"type":"saving.deposited","on":"{year}-{month:02}-{date:02}","body":{{"amount":"5000","group":"ykt-usep-000","kind":"WAJIB","member":"M-{member:04}","number":"{n}","place":"KAS"}}}}"#
+        )
     };
     let json: Vec<String> = (0..100_000).map(|n| one_group(n, n / 100)).collect();
     for answer in ledger.record_all(&data::asked(&json)) {
@@ -187,17 +235,30 @@ fn back_dated(home: &Path) {
     let mut rates = Vec::new();
     for thousand in 0..10_u64 {
         let json: Vec<String> = (0..1000).map(|n| one_group(n, (n * 7 + thousand) % 990)).collect();
-        let drafts: Vec<_> = data::asked(&json).into_iter().flat_map(|asked| asked.drafts).collect();
+        let drafts: Vec<_> =
+            data::asked(&json).into_iter().flat_map(|asked| asked.drafts).collect();
         let begin = Instant::now();
         let asked = rantai::ledger::Asked { drafts, actor: data::actor(), key: None };
         ledger.record_one(asked).unwrap();
         rates.push(1000.0 / begin.elapsed().as_secs_f64());
     }
     let (first, last) = (rates[0], rates[9]);
-    row("10,000 back-dated into 100,000, ten batches: last against first", &format!("{last:.0}/s"), &format!("{first:.0}/s"), last / first, "no quadratic growth");
+    row(
+        "10,000 back-dated into 100,000, ten batches: last against first",
+        &format!("{last:.0}/s"),
+        &format!("{first:.0}/s"),
+        last / first,
+        "no quadratic growth",
+    );
     let json: Vec<String> = (0..20).map(|n| one_group(n, n * 49 % 990)).collect();
     let asked = data::asked(&json);
     let (time, answers) = seconds(|| ledger.record_all(&asked));
     assert!(answers.iter().all(Result::is_ok));
-    row("back-dated one by one, anywhere in 100,000", &format!("{:.0}/s", 20.0 / time), "-", f64::NAN, "printed");
+    row(
+        "back-dated one by one, anywhere in 100,000",
+        &format!("{:.0}/s", 20.0 / time),
+        "-",
+        f64::NAN,
+        "printed",
+    );
 }

@@ -10,15 +10,17 @@ use rantai_events::event::{
     Treasury,
 };
 use rantai_events::ids::{
-    BankAccountId, BudgetCode, DecisionId, DocumentNumber, GrantId, LineCode, MemberId, ProgramCode,
+    BankAccountId, BudgetCode, DecisionId, DocumentNumber, GrantId, LineCode, ProgramCode,
 };
 use rantai_events::record::Record;
 use rantai_events::time::Date;
 use serde::{Deserialize, Serialize};
 
-use super::profile::{known_decision, known_member};
-use super::{Group, loans};
-use crate::refusal::Refusal;
+use super::Group;
+
+mod law;
+
+pub(super) use law::law;
 
 /// A grant to the group, with all its stages; each stage names its record.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -480,68 +482,5 @@ fn apply_shares(group: &mut Group, record: &Record) {
 impl Group {
     fn grant(&mut self, grant: &GrantId) -> &mut Grant {
         self.grants.entry(grant.clone()).or_default()
-    }
-}
-
-/// Refuses a grant that was neither proposed, awarded nor opened for this group.
-fn known_grant(group: &Group, grant: &GrantId) -> Result<(), Refusal> {
-    if group.grants.contains_key(grant) {
-        Ok(())
-    } else {
-        Err(Refusal::unknown("hibah", "grant", grant))
-    }
-}
-
-/// Refuses money of a grant that was never awarded.
-fn awarded_grant(group: &Group, grant: &GrantId) -> Result<(), Refusal> {
-    match group.grants.get(grant) {
-        Some(grant) if grant.awarded.is_some() || grant.opened.is_some() => Ok(()),
-        _ => Err(Refusal::unknown("penetapan hibah (SK)", "award of the grant", grant)),
-    }
-}
-
-pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
-    match &record.event {
-        Event::GrantReviewed(body) => known_grant(group, &body.grant),
-        Event::GrantAwarded(body) => {
-            match group.grants.get(&body.budget.grant).and_then(|grant| grant.awarded.as_ref()) {
-                Some(awarded) => Err(Refusal::already_done("grant.awarded", awarded.seq)),
-                None => Ok(()),
-            }
-        }
-        Event::CommitmentReleased(body) => awarded_grant(group, &body.budget.grant),
-        Event::AgreementSigned(body) => known_grant(group, &body.grant),
-        Event::GrantDisbursed(body) => {
-            if let Some(account) =
-                body.account.as_ref().filter(|a| !group.bank_accounts.contains_key(*a))
-            {
-                return Err(Refusal::unknown("rekening bank", "bank account", account));
-            }
-            awarded_grant(group, &body.grant)
-        }
-        Event::DisbursementReturned(body) => awarded_grant(group, &body.budget.grant),
-        Event::GoodsDelivered(body) => awarded_grant(group, &body.grant),
-        Event::GoodsDistributed(body) => {
-            awarded_grant(group, &body.grant)?;
-            known_decision(group, body.decision.as_ref())?;
-            body.shares.iter().try_for_each(|share| known_member(group, &share.member))
-        }
-        Event::GrantDistributed(body) => {
-            awarded_grant(group, &body.grant)?;
-            known_decision(group, body.decision.as_ref())?;
-            let members = body.gifts.iter().map(|share| &share.member);
-            let borrowers = body.loans.iter().map(|share| &share.member);
-            members
-                .chain(borrowers)
-                .try_for_each(|member: &MemberId| known_member(group, member))?;
-            body.loans.iter().try_for_each(|share| loans::new_loan(group, &share.loan))
-        }
-        Event::GrantSpent(body) => awarded_grant(group, &body.grant),
-        Event::TaxRemitted(body) => awarded_grant(group, &body.grant),
-        Event::PlanAmended(body) => awarded_grant(group, &body.grant),
-        Event::GrantReturned(body) => awarded_grant(group, &body.budget.grant),
-        Event::DisallowedRepaid(body) => awarded_grant(group, &body.budget.grant),
-        Event::GrantClosed(body) => known_grant(group, &body.grant),
-        _ => Ok(()),
     }
 }

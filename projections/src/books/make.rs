@@ -1,0 +1,231 @@
+//! Making the record of a draft: the ledger laws, the postings, the links, the bytes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rantai_events::account::Stream;
+use rantai_events::event::{Event, PeriodClosed};
+use rantai_events::hash::{Hash, Salt};
+use rantai_events::invalid::{FieldLaw, Invalid};
+use rantai_events::posting::Posting;
+use rantai_events::record::{self, Batch, Draft, Link, Record};
+
+use super::{Admitted, Books, History, Request, Unreadable};
+use crate::refusal::Refusal;
+use crate::registry::{Frame, ledger_law};
+
+impl Books {
+    /// Makes the record of one draft, by the ledger laws.
+    pub(super) fn make(
+        &mut self,
+        request: &Request<'_>,
+        index: usize,
+        draft: &Draft,
+        places: &mut BTreeMap<Stream, (u64, Hash)>,
+        history: &dyn History,
+    ) -> Result<Made, Unreadable> {
+        let target = match draft.fixes {
+            Some(fixes) => self.record(fixes.seq, history)?,
+            None => None,
+        };
+        let reversal = matches!(draft.event, Event::EntryReversed(_));
+        let reversed = target.as_deref().filter(|_| reversal);
+        let streams = match reversed {
+            Some(target) => target.links.iter().map(|link| link.stream.clone()).collect(),
+            None => draft.event.streams(),
+        };
+        for stream in &streams {
+            self.load(stream, history)?;
+        }
+        let post = match self.lawful(request, draft, target.as_deref(), &streams) {
+            Ok(post) => post,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let event = match self.completed(&draft.event, history)? {
+            Ok(event) => event,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let head = self.head();
+        let of = request.drafts.len();
+        let record = Record {
+            seq: head.next,
+            prev: head.hash,
+            links: streams.iter().map(|stream| self.link(stream, places)).collect(),
+            salt: request.salts.get(index).copied().unwrap_or(Salt::ZERO),
+            on: draft.on,
+            of: draft.of,
+            at: request.at,
+            actor: request.actor.clone(),
+            behalf: draft.behalf.clone(),
+            event,
+            post,
+            docs: draft.docs.clone(),
+            key: request.key.cloned(),
+            batch: (of > 1).then(|| Batch { i: small(index), of: small(of) }),
+            fixes: draft.fixes,
+            proposal: draft.proposal,
+        };
+        Ok(sealed(record, places).map(|made| (made, target)))
+    }
+
+    /// The postings of a draft, if every law of its body, its frame and the ledger allows it.
+    fn lawful(
+        &self,
+        request: &Request<'_>,
+        draft: &Draft,
+        target: Option<&Record>,
+        streams: &[Stream],
+    ) -> Result<Vec<Posting>, Refusal> {
+        let reversal = matches!(draft.event, Event::EntryReversed(_));
+        draft.event.validate().map_err(|invalid| Refusal::invalid(&invalid))?;
+        self.fix_law(draft, target, reversal)?;
+        let reversed = target.filter(|_| reversal);
+        let overflow = Invalid { field: "amount", law: FieldLaw::Overflow };
+        let post = postings(draft, reversed).ok_or_else(|| Refusal::invalid(&overflow))?;
+        let (actor, at) = (request.actor, request.at);
+        let frame = Frame { draft, actor, at, streams, post: &post, target: reversed };
+        ledger_law(&self.registry, &frame)?;
+        Ok(post)
+    }
+
+    /// The event with what the books themselves fill in: the state commitment of a closing.
+    fn completed(
+        &mut self,
+        event: &Event,
+        history: &dyn History,
+    ) -> Result<Result<Event, Refusal>, Unreadable> {
+        let Event::PeriodClosed(body) = event else { return Ok(Ok(event.clone())) };
+        let state = self.commitment(&body.stream, body.to, history)?;
+        if let Some(stated) = body.state.filter(|stated| *stated != state) {
+            return Ok(Err(Refusal::commitment_differs(state, stated)));
+        }
+        Ok(Ok(Event::PeriodClosed(PeriodClosed { state: Some(state), ..body.clone() })))
+    }
+
+    fn link(&self, stream: &Stream, places: &BTreeMap<Stream, (u64, Hash)>) -> Link {
+        let from_book =
+            || self.books.get(stream).map_or((0, Hash::ZERO), |book| (book.n, book.hash));
+        let (n, prev) = places.get(stream).copied().unwrap_or_else(from_book);
+        Link { n, prev, stream: stream.clone() }
+    }
+
+    /// Laws of reversals and replacements.
+    fn fix_law(
+        &self,
+        draft: &Draft,
+        target: Option<&Record>,
+        reversal: bool,
+    ) -> Result<(), Refusal> {
+        let Some(fixes) = draft.fixes else {
+            return if reversal {
+                Err(Refusal::frame(
+                    "reversal.no-target",
+                    "Pembalikan menyebut catatannya dalam `fixes`.",
+                    "A reversal names its record in `fixes`.",
+                ))
+            } else {
+                Ok(())
+            };
+        };
+        let no = |code, id, en| Err(Refusal::reversal(code, fixes.seq, id, en));
+        let Some(target) = target else {
+            return no("reversal.unknown", "tidak ada", "does not exist");
+        };
+        let by = target
+            .links
+            .iter()
+            .find_map(|link| self.books.get(&link.stream)?.reversed.get(&target.seq).copied());
+        let by = by.or_else(|| {
+            self.pending.iter().find(|r| r.reverses() == Some(target.seq)).map(|r| r.seq)
+        });
+        if !reversal {
+            return match by {
+                Some(_) => Ok(()),
+                None => no(
+                    "reversal.not-reversed",
+                    "belum dibalik, sehingga tidak dapat diganti",
+                    "was not reversed, so nothing can replace it",
+                ),
+            };
+        }
+        if target.event.def().is_final {
+            return no(
+                "reversal.final",
+                "bersifat final; hanya dapat digantikan",
+                "is final; it can only be superseded",
+            );
+        }
+        if let Some(by) = by {
+            let mut refusal = Refusal::reversal(
+                "reversal.already",
+                fixes.seq,
+                "sudah dibalik",
+                "was reversed already",
+            );
+            refusal.figures.insert("by", by.to_string());
+            return Err(refusal);
+        }
+        if self.is_founding_in_use(target) {
+            return no(
+                "reversal.in-use",
+                "mendaftarkan aliran yang masih memuat catatan lain; balikkan catatan itu dahulu",
+                "founded a stream that has other entries; reverse those first",
+            );
+        }
+        if draft.on < target.on {
+            return no(
+                "reversal.before-target",
+                "bertanggal sesudah pembalikannya",
+                "is dated after its reversal",
+            );
+        }
+        Ok(())
+    }
+
+    /// Whether the record registers a group or defines a program that other records are about.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "these two alone found a stream")]
+    fn is_founding_in_use(&self, target: &Record) -> bool {
+        let groups = match &target.event {
+            Event::GroupRegistered(_) => false,
+            Event::ProgramDefined(body) => {
+                self.registry.groups.values().any(|group| group.program == body.program)
+            }
+            _ => return false,
+        };
+        let standing = |link: &Link| self.books.get(&link.stream).map_or(0, |book| book.standing());
+        groups || target.links.iter().any(|link| standing(link) > 1)
+    }
+}
+
+/// A refusal, or the record with its bytes and the record that it names in `fixes`.
+pub(super) type Made = Result<(Admitted, Option<Arc<Record>>), Refusal>;
+
+/// Seals a record, and notes it as the last of its streams.
+fn sealed(record: Record, places: &mut BTreeMap<Stream, (u64, Hash)>) -> Result<Admitted, Refusal> {
+    if record.links.len() > record::MOST_LINKS {
+        return Err(Refusal::frame(
+            "frame.too-many-streams",
+            "Terlalu banyak aliran dalam satu catatan.",
+            "Too many streams in one record.",
+        ));
+    }
+    let bytes = record::seal(&record);
+    if bytes.len() > record::MOST_BYTES {
+        return Err(Refusal::too_long(bytes.len()));
+    }
+    let hash = Hash::of(&bytes);
+    for link in &record.links {
+        places.insert(link.stream.clone(), (link.n + 1, hash));
+    }
+    Ok(Admitted { record: Arc::new(record), bytes, hash })
+}
+
+/// The postings of a draft: of its body, or for a reversal its target's, turned round.
+fn postings(draft: &Draft, target: Option<&Record>) -> Option<Vec<Posting>> {
+    let Some(target) = target else { return draft.event.postings() };
+    Some(target.post.iter().map(|p| Posting { amount: -p.amount, ..p.clone() }).collect())
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
