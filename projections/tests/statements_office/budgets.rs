@@ -4,7 +4,7 @@ use rantai_events::area::AreaCode;
 use rantai_projections::library::Query;
 
 use crate::common::{Office, open};
-use crate::histories::{CODE, budget, case_a, case_i, kube, lpj, returned, sts};
+use crate::histories::{CODE, award, budget, case_a, case_i, group, kube, lpj, returned, sts};
 use crate::tables::{built, check, query, rows};
 
 #[test]
@@ -174,4 +174,27 @@ fn the_sums_of_regions_are_the_sum_of_the_city() {
         }
     }
     assert_eq!(parts, city);
+}
+
+#[test]
+fn a_payment_to_a_vendor_is_not_missed_on_the_account_of_the_group() {
+    let mut office = open();
+    kube(&mut office);
+    group(&mut office, "kube-1", "Mekar", "34.71.03.1001");
+    budget(&mut office, "APBD", "HIBAH", CODE, 2026, "20000000");
+    award(&mut office, "kube-1", "g-1", "11/SK");
+    office.record(&format!(
+        r#"{{"type":"grant.sp2d_issued","on":"2026-03-16","body":{{"account":"{CODE}",
+            "issuer":"BPKAD","lines":[{{"amount":"20000000","grant":"g-1","group":"kube-1"}}],
+            "number":"1/LS","program":"kube","to_vendor":true,"year":2026}}}}"#
+    ));
+    let keys = ["nilai", "tgl_masuk_rekening", "masuk_rekening", "selisih"];
+    let expected = ["20000000 | - | 0 | 0", "= 20000000 | - | 0 | 0"];
+    for area in [None, Some("34.71.03"), Some("34.71")] {
+        let area = area.and_then(AreaCode::parse);
+        let asked = Query { area, ..query("2026-03-31", None) };
+        check(&office, "register-sp2d", &asked, &keys, &expected);
+    }
+    let elsewhere = Query { area: AreaCode::parse("34.71.04"), ..query("2026-03-31", None) };
+    check(&office, "register-sp2d", &elsewhere, &keys, &["= 0 | - | 0 | 0"]);
 }
