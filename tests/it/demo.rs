@@ -20,8 +20,8 @@ use rantai_projections::view::{Cut, Reading};
 
 /// A ledger and a vault in memory, with ids counted up.
 #[derive(Default)]
-struct InMemory {
-    ledger: MemoryLedger,
+pub(crate) struct InMemory {
+    pub(crate) ledger: MemoryLedger,
     ids: BTreeMap<String, String>,
 }
 
@@ -90,7 +90,7 @@ fn play(seed: u64) -> (InMemory, Built) {
 }
 
 /// The demonstration of seed 1, built once for all tests.
-fn demonstration() -> &'static (InMemory, Built) {
+pub(crate) fn demonstration() -> &'static (InMemory, Built) {
     static BUILT: OnceLock<(InMemory, Built)> = OnceLock::new();
     BUILT.get_or_init(|| play(1))
 }

@@ -13,3 +13,4 @@ mod journal;
 mod evidence;
 mod vault;
 mod demo;
+mod statements;

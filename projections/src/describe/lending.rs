@@ -10,8 +10,8 @@ told! {
         format!("Pencairan pinjaman {} kepada anggota {}", b.loan, b.member),
         format!("Loan {} paid out to member {}", b.loan, b.member), b.number.as_ref();
     LoanRepaid(b) =>
-        format!("Angsuran pinjaman {} anggota {}, dari {}", b.loan, b.member, b.source.words().0),
-        format!("Repayment of loan {} by member {}, from {}", b.loan, b.member, b.source.words().1), b.number.as_ref();
+        format!("Angsuran pinjaman {} anggota {}{}", b.loan, b.member, paid_from(b.source).0),
+        format!("Repayment of loan {} by member {}{}", b.loan, b.member, paid_from(b.source).1), b.number.as_ref();
     LoanRescheduled(b) =>
         format!("Jadwal pinjaman {} diubah: {}", b.loan, b.why.words().0),
         format!("Loan {} rescheduled: {}", b.loan, b.why.words().1);
@@ -52,4 +52,15 @@ told! {
         format!("Penarikan {} anggota {}", b.kind.words().0, b.member),
         format!("{} taken out by member {}", capitalised(b.kind.words().1), b.member), b.number.as_ref();
     JointLiabilityCollected(b) => "Iuran tanggung renteng", "Joint-liability contribution";
+}
+
+/// What a repayment was taken from, where it is not plain money.
+fn paid_from(source: RepaymentSource) -> Words {
+    let (id, en) = source.words();
+    match source {
+        RepaymentSource::Tunai => Words::default(),
+        RepaymentSource::Tabungan | RepaymentSource::TanggungRenteng => {
+            (format!(", dari {id}"), format!(", from {en}"))
+        }
+    }
 }

@@ -9,7 +9,8 @@ use rantai_events::event::SavingKind;
 use rantai_events::record::Record;
 
 use super::shared::{
-    about, asked, day_of, each_group, is_asked, kind_of, paper, push, section, sides, unknown,
+    about, asked, day_of, each_group, group_title, is_asked, kind_of, paper, push, section, sides,
+    unknown,
 };
 use super::{NotBuilt, Statement, Subject};
 use crate::library::{GroupView, Library, Query};
@@ -44,7 +45,8 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
         for (member, moves) in moves_by_member(group) {
             if finer.is_none_or(|finer| finer == member) {
                 found = true;
-                let title = words(&format!("Anggota {member}"), &format!("Member {member}"));
+                let (id, en) = group_title(group, library);
+                let title = (format!("{id}: anggota {member}"), format!("{en}: member {member}"));
                 section(&mut table, query, title, |table| {
                     member_book(table, group, query, &member, &moves);
                 });

@@ -60,7 +60,7 @@ fn the_cash_book_shows_codes_sums_and_what_was_counted() {
     assert_eq!(rows[0], format!(":{GROUP} Melati, 34.71.02.1003 |  |  |  |  |  | "));
     assert_eq!(
         rows[3],
-        "3 | Angsuran pinjaman L-1 anggota M-0001, dari tunai atau transfer | 1.2.01, 4.1 | 172500 |  | 672500 | 0"
+        "3 | Angsuran pinjaman L-1 anggota M-0001 | 1.2.01, 4.1 | 172500 |  | 672500 | 0"
     );
     assert_eq!(
         rows[6..],
@@ -105,7 +105,7 @@ fn the_savings_book_of_a_member() {
     assert_eq!(
         rows(&show(&office, "buku-tabungan", &of(GROUP, "2026-12-31")), &keys),
         [
-            ":Anggota M-0001 |  |  |  | ",
+            ":ykt-km-001 Melati, 34.71.02.1003: anggota M-0001 |  |  |  | ",
             "2026-01-05 | simpanan wajib | 10000 |  | 10000",
             "~2026-01-05 | simpanan wajib | 10000 |  | 20000",
             "2026-02-05 | simpanan sukarela | 25000 |  | 45000",
