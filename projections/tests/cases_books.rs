@@ -419,3 +419,17 @@ fn what_founded_a_stream_is_reversed_last() {
     office.record(&reversal("2026-01-01", group + 1));
     office.record(&reversal("2026-01-01", program));
 }
+
+#[test]
+fn the_books_list_reversed_pairs_and_never_show_less_than_nothing() {
+    let mut office = open();
+    office.record(&received("2026-03-01", "LAIN", FUND, 100_000));
+    let out = office.record(&spent("2026-03-01", FUND, 100_000));
+    office.record(&reversal("2026-03-10", out));
+    // Without the reversed pair the box holds 100.000 on 5 March; the cash book lists nothing.
+    let refusal = office.refused(&spent("2026-03-05", FUND, 60_000));
+    assert_eq!(refusal.code, "cash.below-zero");
+    let figure = |name: &str| refusal.figures.get(name).map(String::as_str);
+    assert_eq!((figure("short"), figure("day")), (Some("60000"), Some("2026-03-05")));
+    office.record(&spent("2026-03-10", FUND, 60_000));
+}

@@ -275,3 +275,22 @@ fn d_a_transfer_that_was_lent_on_cannot_be_reversed() {
     assert_eq!(refusal.figures.get("records"), Some(&lent.to_string()));
     assert_eq!(office.last(), before);
 }
+
+#[test]
+fn d_the_grant_counts_where_it_was_paid_and_nowhere_else() {
+    let mut office = case_d();
+    office.record(&entry(
+        "opening.grant_recorded",
+        "2026-01-05",
+        r#""amount":"9000000","budget":{"account":"5.1.05.05.01.0001","grant":"g-2015",
+        "program":"usep","year":2015},"stage":"LPJ_SAH","unspent":"0""#,
+    ));
+    office.record(&handed_over());
+    let received = |group: &str| {
+        let view = office.view_of(group, Cut::as_of(date("2026-12-31")));
+        let sum: rantai_events::amount::Amount =
+            view.state().grants.values().map(|grant| grant.received()).sum();
+        sum.to_string()
+    };
+    assert_eq!((received(GROUP), received(OTHER)), ("9000000".into(), "0".into()));
+}

@@ -7,7 +7,7 @@ mod histories;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use common::Office;
+use common::{Office, date};
 use histories::{Op, beginning, history};
 use proptest::prelude::*;
 use rantai_events::account::{AccountName, Stream};
@@ -18,8 +18,9 @@ use rantai_events::record::{Draft, Record};
 use rantai_projections::balances::Balances;
 use rantai_projections::book::Book;
 use rantai_projections::books::{Books, History, Unreadable};
-use rantai_projections::library::Library;
+use rantai_projections::library::{Library, Query};
 use rantai_projections::memory::MemoryLedger;
+use rantai_projections::rules::{Level, judge, rule};
 use rantai_projections::view::{Cut, State};
 
 /// What can be read of a ledger at its head: the registry and every book, as bytes.
@@ -113,6 +114,15 @@ fn money_is_there(office: &Office) {
             let path = format!("grant/{id}");
             assert_eq!(-group.balances.rupiah(&path), grant.left(), "{stream} {path}");
         }
+    }
+}
+
+/// Invariant 2 again, by the rule that adds up the bodies: what each member saved is the account.
+fn savings_agree(office: &Office) {
+    let query = Query::on(date("2029-12-31"));
+    let found = judge(&[rule("S02").unwrap()], &query, &office.ledger).unwrap();
+    for verdict in found.iter().flat_map(|(_, verdicts)| verdicts) {
+        assert!(verdict.level <= Level::Patuh, "{verdict:?}");
     }
 }
 
@@ -264,6 +274,7 @@ proptest! {
             if ask(&mut office, request) {
                 sums_to_zero(&office, before);
                 money_is_there(&office);
+                savings_agree(&office);
                 budget_adds_up(&office);
                 city_is_sum_of_groups(&office);
             }

@@ -115,6 +115,12 @@ impl Op {
         format!("2026-{:02}-{:02}", 1 + self.day / 28, 1 + self.day % 28)
     }
 
+    /// Mostly a little; one time in five nearly everything there is.
+    fn rupiah(&self) -> u32 {
+        let step = if self.pick.is_multiple_of(5) { 150_000 } else { 25_000 };
+        u32::from(self.amount) * step
+    }
+
     fn group(&self) -> &'static str {
         if self.pick.is_multiple_of(4) { OTHER } else { GROUP }
     }
@@ -137,11 +143,7 @@ impl Op {
 
     fn figures(&self) -> (u32, String, String) {
         let prefix = if self.pick.is_multiple_of(4) { "N" } else { "M" };
-        (
-            u32::from(self.amount) * 25_000,
-            format!("{prefix}-{}", self.who),
-            format!("L-{}", self.loan),
-        )
+        (self.rupiah(), format!("{prefix}-{}", self.who), format!("L-{}", self.loan))
     }
 
     fn lending(&self) -> Vec<String> {
@@ -177,7 +179,7 @@ impl Op {
 
     fn handover(&self, kind: &str) -> String {
         let to = if self.pick.is_multiple_of(4) { GROUP } else { OTHER };
-        let rupiah = u32::from(self.amount) * 25_000;
+        let rupiah = self.rupiah();
         self.entry(
             "fund.revolved_to_group",
             &format!(
@@ -206,7 +208,7 @@ impl Op {
     }
 
     fn granting(&self) -> Vec<String> {
-        let rupiah = u32::from(self.amount) * 25_000;
+        let rupiah = self.rupiah();
         let amount = format!(r#""amount":"{rupiah}""#);
         let budget = budget("g-1");
         let lpj = format!(r#""lpj":{{{amount},"budget":{budget}}},"report":"lpj-1""#);
