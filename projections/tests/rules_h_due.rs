@@ -280,7 +280,7 @@ fn h12_what_is_left_is_due_with_the_lpj() {
 
 #[test]
 fn h12_what_went_back_when_and_where() {
-    let rows: [(&str, &str, &str, bool, Level, &str); 5] = [
+    let rows: [(&str, &str, &str, bool, Level, &str); 6] = [
         (
             "APBD",
             "2027-01-10",
@@ -288,6 +288,14 @@ fn h12_what_went_back_when_and_where() {
             false,
             Patuh,
             "Sisa Rp 20.000.000,00 disetor 10 Januari 2027 untuk tahun anggaran sebelumnya.",
+        ),
+        (
+            "APBD",
+            "2027-01-04",
+            "KAS_DAERAH",
+            true,
+            Patuh,
+            "Sisa Rp 20.000.000,00 disetor 4 Januari 2027 untuk tahun anggaran sebelumnya.",
         ),
         (
             "APBD",

@@ -124,9 +124,10 @@ fn settled(rule: &Rule, given: &Given<'_>, due: Option<Date>) -> Verdict {
     };
     let late = due.map_or(0, |due| last.on.days_since(due));
     let level = if late > 0 { Level::Perhatian } else { Level::Patuh };
-    let (mut id, mut en) = match last.current_year {
-        true => (String::new(), String::new()),
-        false => (" untuk tahun anggaran sebelumnya".to_owned(), " for an earlier year".to_owned()),
+    let (mut id, mut en) = if is_of_an_earlier_year(given, last) {
+        (" untuk tahun anggaran sebelumnya".to_owned(), " for an earlier year".to_owned())
+    } else {
+        (String::new(), String::new())
     };
     if late > 0 {
         id.push_str(&format!(", terlambat {late} hari"));
@@ -140,4 +141,10 @@ fn settled(rule: &Rule, given: &Given<'_>, due: Option<Date>) -> Verdict {
         format!("Unspent {amount} returned {day_en}{en}."),
         records(given),
     )
+}
+
+/// Returned in a later year than the budget it was paid from, by its date or as stated.
+fn is_of_an_earlier_year(given: &Given<'_>, slip: &ReturnToTreasury) -> bool {
+    let year = given.grant.budget().and_then(|(_, year, _)| i32::try_from(year).ok());
+    !slip.current_year || year.is_some_and(|year| year < slip.on.year())
 }
