@@ -284,3 +284,14 @@ fn rules_on_money_do_not_apply_to_goods() {
     let due = "LPJ hibah g-2026-01 belum jatuh tempo (batas 10 Januari 2027).";
     is(&office, "H10", "2026-04-01", Patuh, due);
 }
+
+#[test]
+fn h13_a_grant_accounted_for_before_the_books_is_not_open() {
+    for (stage, level) in [("LPJ_SAH", Patuh), ("LPJ_MASUK", TidakPatuh)] {
+        let mut office = kube();
+        office.budget("kube", 2027, "APBD", "100000000");
+        opens(&mut office, "2026-12-31", stage, "0");
+        second(&mut office, "kube", 2027, "2027-02-01");
+        assert_eq!(verdicts(&office, KUBE, "H13", "2027-02-01")[0].level, level, "{stage}");
+    }
+}

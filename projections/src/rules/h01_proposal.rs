@@ -2,7 +2,7 @@
 
 use rantai_events::event::{ReviewResult, ReviewStage};
 
-use super::shared::{Given, each_grant};
+use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::{Awarded, Proposed, Review};
 use crate::words::{date_en, date_id};
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     title: ("Usulan dan evaluasi sebelum penetapan", "Proposal and evaluation before the award"),
     duty: Duty::Dinas,
     source: "Permendagri 32/2011 ps. 8 dan 18; Kota Yogyakarta 2013",
-    since: Some((2011, 7, 28)),
+    since: Some(PERMENDAGRI_32),
     judge: |rule, case| each_grant(rule, case, judge),
 };
 

@@ -2,7 +2,7 @@
 
 use rantai_events::time::Date;
 
-use super::shared::{Given, each_grant};
+use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Agreement;
 use crate::words::{date_en, date_id};
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     title: ("NPHD sebelum pencairan", "Agreement before payment"),
     duty: Duty::Dinas,
     source: "Permendagri 32/2011 ps. 18 (NPHD dan pakta integritas)",
-    since: Some((2011, 7, 28)),
+    since: Some(PERMENDAGRI_32),
     judge: |rule, case| each_grant(rule, case, judge),
 };
 

@@ -3,7 +3,7 @@
 
 use rantai_events::amount::Amount;
 
-use super::shared::{Given, each_grant};
+use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::program::Sp2d;
 use crate::words::{date_en, date_id, rupiah};
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     title: ("SP2D sesuai penetapan dan diterima penuh", "Payment as awarded, received in full"),
     duty: Duty::Ppkd,
     source: "Permendagri 32/2011 ps. 18; batas masuk rekening 14 hari (perlu konfirmasi)",
-    since: Some((2011, 7, 28)),
+    since: Some(PERMENDAGRI_32),
     judge: |rule, case| each_grant(rule, case, judge),
 };
 

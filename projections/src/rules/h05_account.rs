@@ -1,6 +1,6 @@
 //! H05: grant money was paid to the registered account of the group.
 
-use super::shared::{Given, each_grant};
+use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Credit;
 use crate::words::{date_en, date_id};
@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     title: ("Dibayar ke rekening terdaftar", "Paid to the registered account"),
     duty: Duty::Ppkd,
     source: "Permendagri 32/2011 ps. 18",
-    since: Some((2011, 7, 28)),
+    since: Some(PERMENDAGRI_32),
     judge: |rule, case| each_grant(rule, case, judge),
 };
 

@@ -3,7 +3,7 @@
 use rantai_events::amount::{Amount, Rupiah};
 use rantai_events::event::ReceiptKind;
 
-use super::shared::{Given, covers, each_grant, percent, percent_words};
+use super::shared::{Given, PERMENDAGRI_32, covers, each_grant, percent, percent_words};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Spending;
 use crate::words::rupiah;
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     title: ("Kelengkapan bukti belanja", "Receipts for what was spent"),
     duty: Duty::Kelompok,
     source: "Permendagri 32/2011 ps. 19(2)c; surat pernyataan sampai Rp 250.000 (perlu konfirmasi)",
-    since: Some((2011, 7, 28)),
+    since: Some(PERMENDAGRI_32),
     judge: |rule, case| each_grant(rule, case, judge),
 };
 

@@ -4,7 +4,7 @@
 use rantai_events::event::GrantStage;
 use rantai_events::time::Date;
 
-use super::shared::{Given, each_grant};
+use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::deadlines::{LpjDue, lpj_due};
 use crate::group::{OpenedGrant, Report};
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     title: ("LPJ paling lambat 10 Januari", "Accountability report by 10 January"),
     duty: Duty::Kelompok,
     source: "Permendagri 32/2011 ps. 19(3), atau tanggal NPHD bila lebih awal",
-    since: Some((2011, 7, 28)),
+    since: Some(PERMENDAGRI_32),
     judge: |rule, case| each_grant(rule, case, judge),
 };
 

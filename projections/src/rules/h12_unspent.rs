@@ -4,7 +4,7 @@ use rantai_events::amount::Amount;
 use rantai_events::event::{BudgetSource, Treasury};
 use rantai_events::time::Date;
 
-use super::shared::{Given, each_grant};
+use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::deadlines::{LpjDue, lpj_due};
 use crate::group::ReturnToTreasury;
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     title: ("Sisa dana disetor kembali", "Unspent money is returned"),
     duty: Duty::Kelompok,
     source: "Permendagri 32/2011; BPK Musi Rawas Utara (sisa hibah belum disetor)",
-    since: Some((2011, 7, 28)),
+    since: Some(PERMENDAGRI_32),
     judge: |rule, case| each_grant(rule, case, judge),
 };
 

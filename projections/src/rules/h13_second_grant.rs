@@ -1,9 +1,10 @@
 //! H13: no second grant of the same program while another is open, and one a fiscal year.
 
+use rantai_events::event::GrantStage;
 use rantai_events::ids::GrantId;
 use rantai_events::time::Date;
 
-use super::shared::{Given, each_grant};
+use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::{Awarded, Grant};
 use crate::words::{date_en, date_id};
@@ -12,8 +13,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "H13",
     title: ("Tidak ada hibah kedua yang masih terbuka", "No second grant while one is open"),
     duty: Duty::Dinas,
-    source: "Permensos 2/2019 ps. 5; hibah tidak terus-menerus (perlu konfirmasi)",
-    since: None,
+    source: "Permendagri 32/2011 (hibah tidak terus-menerus); Permensos 2/2019 ps. 5 (perlu konfirmasi)",
+    since: Some(PERMENDAGRI_32),
     judge: |rule, case| each_grant(rule, case, judge),
 };
 
@@ -33,6 +34,9 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
             None => given.not_awarded(rule),
         };
     };
+    if let Some(early) = given.before_the_law(rule, awarded.dated, awarded.seq) {
+        return early;
+    }
     let worst = earlier(given, awarded).map(|other| (level(&other), other)).max_by_key(|(l, _)| *l);
     let Some((level, other)) = worst.filter(|(level, _)| *level != Level::Patuh) else {
         return rule.verdict(
@@ -77,7 +81,8 @@ fn is_open(given: &Given<'_>, id: &GrantId, grant: &Grant, day: Date) -> bool {
     let accepted = given.case.state.lpj_of(id).and_then(|(_, report)| report.accepted);
     let accepted = accepted.is_some_and(|(_, on, _)| on <= day);
     let closed = grant.closed.is_some_and(|(_, on)| on <= day);
-    !accepted && !closed
+    let before = grant.opened.as_ref().is_some_and(|opened| opened.stage == GrantStage::LpjSah);
+    !(accepted || closed || before)
 }
 
 /// Whether the whole commitment was released: nothing will be paid.

@@ -2,7 +2,7 @@
 
 use rantai_events::ids::MemberId;
 
-use super::shared::of_group;
+use super::shared::{PERMENDAGRI_32, of_group};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::group::BankAccount;
 
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ),
     duty: Duty::Kelompok,
     source: "Permendagri 32/2011 ps. 18; praktik penyaluran (perlu konfirmasi)",
-    since: Some((2011, 7, 28)),
+    since: Some(PERMENDAGRI_32),
     judge: |rule, case| of_group(rule, case, judge),
 };
 

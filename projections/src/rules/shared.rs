@@ -13,6 +13,10 @@ use crate::group::{Grant, OpenedGrant};
 use crate::program::{Program, Sp2d};
 use crate::words::grouped;
 
+/// The day Permendagri 32/2011 on hibah and bansos took effect: its promulgation, BN 2011/450
+/// (perlu konfirmasi).
+pub(super) const PERMENDAGRI_32: (i32, u32, u32) = (2011, 7, 28);
+
 /// Judges the group as a whole, once it is registered and until it is dissolved.
 pub(super) fn of_group(
     rule: &Rule,
