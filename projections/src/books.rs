@@ -366,8 +366,16 @@ impl Books {
         history: &dyn History,
     ) -> Result<Hash, Unreadable> {
         self.load(stream, history)?;
-        let current =
-            self.books.get(stream).filter(|book| book.latest.is_none_or(|latest| latest <= to));
+        // Drafts before this one in its batch are pending and not in the book yet.
+        let is_behind = |book: &Arc<Book>| {
+            let newer = |r: &&Arc<Record>| book.n == 0 || r.seq > book.last;
+            let here = |r: &Arc<Record>| r.links.iter().any(|link| link.stream == *stream);
+            self.pending.iter().filter(newer).any(here)
+        };
+        let current = self
+            .books
+            .get(stream)
+            .filter(|book| book.latest.is_none_or(|latest| latest <= to) && !is_behind(book));
         let state = match current {
             Some(book) => book.state.clone(),
             None => view(stream, &self.records(stream, history)?, Cut::as_of(to)).state,

@@ -1,11 +1,13 @@
 //! Worked cases of books: corrections, openings, leaving, reports, write-offs, one day.
-#![allow(clippy::unwrap_used, reason = "helpers of tests stop at the unexpected")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at the unexpected")]
 
 mod common;
 
 use common::money::{FUND, Terms, entry, paid, received, saved, spent};
 use common::{Office, date, open};
 use rantai_events::amount::Amount;
+use rantai_events::event::Event;
+use rantai_projections::books::state_commitment;
 use rantai_projections::lending;
 use rantai_projections::library::Query;
 use rantai_projections::rules::Level;
@@ -432,4 +434,20 @@ fn the_books_list_reversed_pairs_and_never_show_less_than_nothing() {
     let figure = |name: &str| refusal.figures.get(name).map(String::as_str);
     assert_eq!((figure("short"), figure("day")), (Some("60000"), Some("2026-03-05")));
     office.record(&spent("2026-03-10", FUND, 60_000));
+}
+
+#[test]
+fn a_close_commits_to_what_stands_before_it_in_its_batch() {
+    let mut office = open();
+    let close = format!(
+        r#"{{"type":"period.closed","on":"2026-04-05","body":{{"stream":"{}","to":"2026-03-31"}}}}"#,
+        Office::stream()
+    );
+    let first = office.batch(&[&received("2026-03-01", "LAIN", FUND, 100_000), &close]);
+    let view = office.view(Cut { known_at: first, ..Cut::as_of(date("2026-03-31")) }).view;
+    let expected = state_commitment(&Office::stream(), &view.state);
+    let Event::PeriodClosed(body) = &office.ledger.records().last().unwrap().event else {
+        panic!()
+    };
+    assert_eq!(body.state, Some(expected));
 }

@@ -12,12 +12,13 @@ use histories::{Op, beginning, history};
 use proptest::prelude::*;
 use rantai_events::account::{AccountName, Stream};
 use rantai_events::amount::Amount;
+use rantai_events::event::Event;
 use rantai_events::hash::Hash;
 use rantai_events::posting::unbalanced;
 use rantai_events::record::{Draft, Record};
 use rantai_projections::balances::Balances;
 use rantai_projections::book::Book;
-use rantai_projections::books::{Books, History, Unreadable};
+use rantai_projections::books::{Books, History, Unreadable, state_commitment};
 use rantai_projections::library::{Library, Query};
 use rantai_projections::memory::MemoryLedger;
 use rantai_projections::rules::{Level, judge, rule};
@@ -162,6 +163,16 @@ fn city_is_sum_of_groups(office: &Office) {
     assert_eq!(between("receivable-group"), -between("payable-group"));
 }
 
+/// A close commits to the balances at the end of its day as known just before it.
+fn closes_commit_to_balances(office: &Office) {
+    for record in office.ledger.records() {
+        let Event::PeriodClosed(body) = &record.event else { continue };
+        let cut = Cut { known_at: record.seq - 1, ..Cut::as_of(body.to) };
+        let state = office.ledger.view(&body.stream, cut).unwrap().state;
+        assert_eq!(body.state, Some(state_commitment(&body.stream, &state)), "{}", record.seq);
+    }
+}
+
 /// The records of a ledger as a store, with the books of a part of it.
 struct Store {
     records: Vec<Arc<Record>>,
@@ -279,6 +290,7 @@ proptest! {
                 city_is_sum_of_groups(&office);
             }
         }
+        closes_commit_to_balances(&office);
         let part = part.index(office.ledger.records().len() + 1);
         folds_agree(&mut office, part);
         replay_gives_the_same_bytes(&office);

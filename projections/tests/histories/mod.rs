@@ -24,7 +24,7 @@ pub(crate) struct Op {
 }
 
 /// How many kinds there are.
-const KINDS: u8 = 28;
+const KINDS: u8 = 30;
 
 prop_compose! {
     fn op()(
@@ -137,7 +137,8 @@ impl Op {
             0..=9 => self.lending(),
             10..=15 => self.box_and_bank(),
             16..=24 => self.granting(),
-            _ => self.fixing(records),
+            25..=28 => self.fixing(records),
+            _ => vec![self.closing()],
         }
     }
 
@@ -244,6 +245,16 @@ impl Op {
         }]
     }
 
+    /// A close of the group's book up to a day before.
+    fn closing(&self) -> String {
+        let to = format!("2026-01-{:02}", 1 + self.day / 4);
+        format!(
+            r#"{{"type":"period.closed","on":"{}","body":{{"stream":"group/{}","to":"{to}"}}}}"#,
+            self.on(),
+            self.group()
+        )
+    }
+
     /// A reversal of any record, or a correction of one: the reversal with a replacement.
     fn fixing(&self, records: u64) -> Vec<String> {
         let target = u64::from(self.pick) % records;
@@ -254,6 +265,8 @@ impl Op {
             return vec![reversal];
         }
         let replacement = self.box_and_bank().remove(0);
-        vec![reversal, replacement.replacen('{', &format!("{{{fixes},"), 1)]
+        // One in three says on which earlier day it really happened.
+        let of = if self.kind == 28 { r#""of":"2026-01-01","# } else { "" };
+        vec![reversal, replacement.replacen('{', &format!("{{{of}{fixes},"), 1)]
     }
 }
