@@ -7,6 +7,7 @@ mod histories;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use common::money::saved;
 use common::{Office, date};
 use histories::{Op, beginning, history};
 use proptest::prelude::*;
@@ -295,4 +296,27 @@ proptest! {
         folds_agree(&mut office, part);
         replay_gives_the_same_bytes(&office);
     }
+}
+
+/// Snapshots lie 256 records apart; entries before, between and after them are folded in alike.
+#[test]
+fn back_dating_past_snapshots_gives_the_state_of_a_plain_fold() {
+    let mut office = beginning();
+    let mut first = 0;
+    for number in 0..600_u32 {
+        let day = format!("2026-{:02}-{:02}", 2 + number / 100, 1 + number % 28);
+        first = office.record(&saved(&day, "M-0", 1_000)).max(first);
+    }
+    for back in [0, 10, 299, 300, 590] {
+        let seq = first - back;
+        office.record(&format!(
+            r#"{{"type":"entry.reversed","on":"2026-12-01","body":{{}},
+            "fixes":{{"seq":{seq},"why":"GANDA"}}}}"#
+        ));
+        office.record(&saved("2026-03-15", "M-1", 500));
+        let books = office.ledger.books.loaded();
+        let (stream, book) = books.into_iter().find(|(s, _)| **s == Office::stream()).unwrap();
+        assert_eq!(book.state, state(&office, stream), "{back}");
+    }
+    folds_agree(&mut office, 300);
 }
