@@ -1,4 +1,5 @@
-//! CSV: a header of keys, one line a row, the kind of the row at its end.
+//! CSV: a header of keys, one line a row; at its end the kind of the row, and of which day and
+//! which last record the table is, so that a row that was copied elsewhere still says so.
 
 use rantai_projections::table::{Cell, Table};
 use rust_decimal::Decimal;
@@ -9,10 +10,16 @@ use super::{Language, kind_code, plain};
 pub(super) fn render(table: &Table, language: Language) -> String {
     let mut out = String::new();
     let header = table.columns.iter().map(|column| column.key.to_owned());
-    line(&mut out, header.chain(["kind".to_owned()]));
+    line(&mut out, header.chain(["kind", "as_of", "last_seq", "last_hash"].map(str::to_owned)));
+    let (seq, hash) = match table.last {
+        Some((seq, hash)) => (seq.to_string(), hash.to_string()),
+        None => (String::new(), String::new()),
+    };
     for row in &table.rows {
         let cells = row.cells.iter().map(|cell| guarded(cell, language));
-        line(&mut out, cells.chain([kind_code(row.kind).to_owned()]));
+        let end =
+            [kind_code(row.kind).to_owned(), table.as_of.to_string(), seq.clone(), hash.clone()];
+        line(&mut out, cells.chain(end));
     }
     out
 }

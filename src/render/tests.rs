@@ -74,13 +74,16 @@ fn text_speaks_english_too() {
 
 #[test]
 fn csv_is_plain_and_disarms_formulas() {
-    let expected = "\
-tanggal,uraian,penerimaan,kind
-April 2026,,,heading
-2026-04-10,\"Émile, \"\"A\"\"\",172500,reversed
-2026-05-20,'=1+1,-127500.5,entry
-,Jumlah,44999.5,total
-";
+    let end = format!("2026-11-21,41,{}", Hash::ZERO);
+    let expected = format!(
+        "\
+tanggal,uraian,penerimaan,kind,as_of,last_seq,last_hash
+April 2026,,,heading,{end}
+2026-04-10,\"Émile, \"\"A\"\"\",172500,reversed,{end}
+2026-05-20,'=1+1,-127500.5,entry,{end}
+,Jumlah,44999.5,total,{end}
+"
+    );
     assert_eq!(render(&cash_book(), Format::Csv, Language::Id), expected);
 }
 
@@ -94,7 +97,7 @@ fn csv_disarms_text_but_no_number() {
     }
     let csv = render(&table, Format::Csv, Language::Id);
     let cells: Vec<_> =
-        csv.lines().skip(1).filter_map(|line| line.strip_suffix(",entry")).collect();
+        csv.lines().skip(1).filter_map(|line| Some(line.split_once(",entry")?.0)).collect();
     assert_eq!(cells, ["'+62 812", "-5", "'@SUM(A1)", "'-", "+1.5", "a=b"]);
 }
 
@@ -145,5 +148,5 @@ fn an_empty_table_shows_its_columns() {
     assert!(text.contains("Tanggal  Uraian  Penerimaan\n"), "{text}");
     assert!(text.contains("(tidak ada baris)\n"), "{text}");
     let csv = render(&table, Format::Csv, Language::Id);
-    assert_eq!(csv, "tanggal,uraian,penerimaan,kind\n");
+    assert_eq!(csv, "tanggal,uraian,penerimaan,kind,as_of,last_seq,last_hash\n");
 }
