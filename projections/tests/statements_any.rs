@@ -103,7 +103,7 @@ fn the_budget_adds_up(office: &Office) {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 24, failure_persistence: None, ..ProptestConfig::default()
+        cases: 48, failure_persistence: None, ..ProptestConfig::default()
     })]
 
     #[test]

@@ -169,7 +169,8 @@ const PAID: [AccountName; 4] = [
 ];
 
 impl<'a> Account<'a> {
-    /// `None` for a grant whose payment came back whole.
+    /// `None` for a grant whose payment came back whole. One that accounts for money which was
+    /// never paid is shown, with what it is over as a negative figure.
     fn of(
         scope: &'a Scope<'_>,
         (code, program): (&ProgramCode, &'a Program),
@@ -178,7 +179,8 @@ impl<'a> Account<'a> {
         lines: &Lines,
     ) -> Option<Self> {
         let stood = |name: AccountName| stood(program, &id, lines, name);
-        let (open, paid) = (stood(AccountName::PaidUnaccounted), PAID.map(stood).into_iter().sum());
+        let open = stood(AccountName::PaidUnaccounted);
+        let paid: Amount = PAID.map(stood).into_iter().sum();
         let unknown = Grant::default();
         let grant = group.and_then(|group| group.state().grants.get(&id)).unwrap_or(&unknown);
         let awarded = grant.budget().map(|(_, year, code)| (year, code));
@@ -187,7 +189,8 @@ impl<'a> Account<'a> {
         let about = |reminder: &&Reminder| {
             reminder.kind == ReportKind::LpjHibah && reminder.grant.as_ref() == Some(&id)
         };
-        Amount::is_positive(paid).then(|| Self {
+        let shown = paid.is_positive() || !open.is_zero();
+        shown.then(|| Self {
             payee,
             paid,
             open,
