@@ -14,3 +14,4 @@ mod evidence;
 mod vault;
 mod demo;
 mod statements;
+mod cli;
