@@ -123,7 +123,7 @@ fn verify(home: &Path, target: &str) {
     let (ours, findings) = seconds(|| {
         let mut findings = 0;
         rantai::verify::chain::verify(&journal, &mut |seen| {
-            if matches!(seen, rantai::verify::chain::Seen::Finding(_)) {
+            if matches!(seen, rantai::verify::finding::Seen::Finding(_)) {
                 findings += 1;
             }
         })
