@@ -13,4 +13,3 @@ pub mod demo;
 pub mod verify;
 pub mod render;
 pub mod _documentation;
-pub mod cli;

@@ -1,6 +1,118 @@
 //! Checking a ledger without trusting it. Each level says what it checked; every break is told,
 //! not the first alone.
+//!
+//! 1. signatures and consistency of checkpoints, 2. the tree: neither is published yet;
+//! 3. every record, the chain and the links, in constant memory;
+//! 4. the laws: every request judged again under the laws of its time;
+//! 5. what is stored beside the journal: folded states, evidence, the vault.
 
 pub mod finding;
 pub mod chain;
+pub mod report;
 mod blocks;
+mod laws;
+mod shelf;
+mod deep;
+mod beside;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::error::{Doing, Fault};
+use crate::journal::Lock;
+use crate::keys::MasterKey;
+use crate::vault::Vault;
+
+use beside::Beside;
+use deep::Deep;
+use finding::{Finding, Seen, Summary, What};
+use laws::{Judge, Stopped};
+
+pub use beside::EvidenceCount;
+pub use report::{Level, Outcome, Report};
+
+/// The highest level.
+pub const DEEPEST: u8 = 5;
+
+/// Verifies the directory of a ledger, a journal's directory or segment, or an exported file of
+/// record lines, up to a level. Findings and progress are told as they come; memory is constant
+/// up to level 3. With the master key, level 5 opens the vault as well.
+///
+/// # Errors
+/// [`Fault`] when files can't be read. What is wrong in them is no fault but a finding.
+pub fn verify(
+    path: &Path,
+    level: u8,
+    master: Option<&MasterKey>,
+    tell: &mut (dyn FnMut(Seen) + Send),
+) -> Result<Report, Fault> {
+    let place = Place::of(path);
+    let mut counts = [0_u64; 6];
+    let mut counted = |seen: Seen| {
+        if let Seen::Finding(found) = &seen
+            && let Some(count) = counts.get_mut(usize::from(found.what.level()))
+        {
+            *count += 1;
+        }
+        tell(seen);
+    };
+    let ledger = place.ledger.as_deref().filter(|_| level >= 5);
+    // Without the lock another process writes the index while it is read.
+    let lock = ledger.map(Lock::take);
+    let mut deep = (level >= 4).then(|| Deep {
+        judge: Judge::new(),
+        beside: ledger.map(|ledger| Beside::of(ledger, matches!(lock, Some(Ok(_))))),
+    });
+    let summary = chain::run(&place.journal, deep.as_mut(), &mut counted)?;
+    let vault = match (ledger, master, &deep) {
+        (Some(ledger), Some(master), Some(deep)) => {
+            Some(vault_findings(ledger, master, deep, &mut counted))
+        }
+        _ => None,
+    };
+    if let Some(Stopped::Failed(why)) = deep.as_ref().and_then(|deep| deep.judge.stopped.clone()) {
+        let source = std::io::Error::other(why.0);
+        return Err(Fault::Disk { doing: Doing::Read, path: path.to_owned(), source });
+    }
+    let summary = Summary { findings: counts.iter().sum(), ..summary };
+    Ok(report::made(level, summary, counts, deep.as_ref(), vault))
+}
+
+/// What a path holds.
+struct Place {
+    /// What is read.
+    journal: PathBuf,
+    /// The ledger around it.
+    ledger: Option<PathBuf>,
+}
+
+impl Place {
+    fn of(path: &Path) -> Self {
+        let journal = path.join("journal");
+        if journal.is_dir() {
+            Self { journal, ledger: Some(path.to_owned()) }
+        } else {
+            Self { journal: path.to_owned(), ledger: None }
+        }
+    }
+}
+
+/// Tells what is wrong with the vault; the number of persons whose commitments were compared, or
+/// why it could not be opened.
+fn vault_findings(
+    ledger: &Path,
+    master: &MasterKey,
+    deep: &Deep,
+    tell: &mut (dyn FnMut(Seen) + Send),
+) -> Result<u64, (String, String)> {
+    let persons = deep.beside.as_ref().map_or(&[][..], |beside| beside.persons.as_slice());
+    let vault = Vault::open_for_reading(ledger, master).map_err(|error| error.words())?;
+    let findings = vault.check(persons).map_err(|error| error.words())?;
+    let file: Arc<Path> = Arc::from(ledger.join("vault"));
+    for found in findings {
+        let (file, what) = (Arc::clone(&file), What::Vault(found));
+        tell(Seen::Finding(Finding { seq: 0, file, offset: 0, what }));
+    }
+    Ok(persons.len() as u64)
+}

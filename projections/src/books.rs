@@ -22,6 +22,10 @@ mod make;
 /// The most bytes the records of one request may have: they are written as one commit group.
 const MOST_REQUEST_BYTES: usize = 14 << 20;
 
+mod replay;
+
+pub use replay::{Recorded, Replayed};
+
 /// What the books read from the journal and the index. It may lag behind the books by the records
 /// that are not durable yet: those the books keep themselves.
 pub trait History {
@@ -227,10 +231,20 @@ impl Books {
         request: &Request<'_>,
         history: &dyn History,
     ) -> Result<Vec<Admitted>, NotAdmitted> {
+        self.judge(request, history, None)
+    }
+
+    /// Judges a request; where it was recorded before, its records are taken in as they stand.
+    fn judge(
+        &mut self,
+        request: &Request<'_>,
+        history: &dyn History,
+        again: Option<&mut replay::Again<'_>>,
+    ) -> Result<Vec<Admitted>, NotAdmitted> {
         let mark = self.pending.len();
         let saved = (self.head.clone(), (request.drafts.len() > 1).then(|| self.registry.clone()));
         let mut undo = Undo { head: saved.0, registry: saved.1, books: BTreeMap::new() };
-        let outcome = self.try_admit(request, history, &mut undo);
+        let outcome = self.try_admit(request, history, &mut undo, again);
         if outcome.is_err() {
             self.pending.truncate(mark);
             self.head = undo.head;
@@ -252,6 +266,7 @@ impl Books {
         request: &Request<'_>,
         history: &dyn History,
         undo: &mut Undo,
+        mut again: Option<&mut replay::Again<'_>>,
     ) -> Result<Vec<Admitted>, NotAdmitted> {
         let single = request.drafts.len() == 1;
         let mut places: BTreeMap<Stream, (u64, Hash)> = BTreeMap::new();
@@ -260,6 +275,10 @@ impl Books {
             let refused = |refusal| NotAdmitted::Refused { index, refusal: Box::new(refusal) };
             let (made, target) =
                 self.make(request, index, draft, &mut places, history)?.map_err(refused)?;
+            let made = match &mut again {
+                Some(again) => again.instead(index, made, &mut places),
+                None => made,
+            };
             if !single {
                 self.registry.apply(&made.record, target.as_deref());
                 self.pending.push(Arc::clone(&made.record));

@@ -19,6 +19,10 @@ mod laws;
 pub use authority::roles_for;
 pub use laws::{Frame, ledger_law};
 
+/// The newest law version that this program knows. It judges by every version up to this one, and
+/// neither writes nor judges under a newer one.
+pub const LAWS: u32 = 1;
+
 /// The state of the office.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Registry {

@@ -86,6 +86,31 @@ impl DiskIndex {
         }
     }
 
+    /// Opens the index that is there, without making or removing any.
+    #[must_use]
+    pub fn existing(directory: &Path) -> Option<(Self, Position)> {
+        if !directory.join("db").exists() {
+            return None;
+        }
+        let index = Self::try_open(directory)?;
+        let position = index.position()?;
+        Some((index, position))
+    }
+
+    /// The streams that have a saved book.
+    #[must_use]
+    pub fn saved_streams(&self) -> Vec<String> {
+        let keys = self.states.iter().keys().filter_map(Result::ok);
+        keys.map(|key| String::from_utf8_lossy(&key).into_owned()).collect()
+    }
+
+    /// The bytes of the saved registry.
+    #[must_use]
+    pub fn registry_bytes(&self) -> Option<Vec<u8>> {
+        let stored = self.db.get("registry").ok()??;
+        pack::opened(&stored).map(<[u8]>::to_vec)
+    }
+
     /// Throws the index away and begins a new one.
     ///
     /// # Errors

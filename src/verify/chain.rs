@@ -16,7 +16,9 @@ use rayon::prelude::*;
 use crate::error::Fault;
 use crate::journal::{Flaw, MOST_GROUP_BYTES, line};
 use crate::verify::blocks::{Block, Blocks};
+use crate::verify::deep::Deep;
 use crate::verify::finding::{Finding, Progress, Seen, Summary, What};
+use crate::verify::laws::{self, Read};
 
 /// The most blocks in work at a time.
 const MOST_BLOCKS: usize = 64;
@@ -27,15 +29,26 @@ const MOST_BLOCKS: usize = 64;
 /// # Errors
 /// [`Fault`] when the files can't be read. What is wrong in them is no fault but a finding.
 pub fn verify(path: &Path, tell: &mut (dyn FnMut(Seen) + Send)) -> Result<Summary, Fault> {
+    run(path, None, tell)
+}
+
+/// The same, with a deeper look at each record.
+pub(super) fn run(
+    path: &Path,
+    deep: Option<&mut Deep>,
+    tell: &mut (dyn FnMut(Seen) + Send),
+) -> Result<Summary, Fault> {
     let mut blocks = Blocks::open(path)?;
     let hashed = blocks.hashed;
     let count = (4 * rayon::current_num_threads()).clamp(8, MOST_BLOCKS);
+    let look = Look { hashed, deep: deep.is_some() };
     let mut follow = Follow::new(tell, blocks.total, hashed);
+    follow.deep = deep;
     let mut ready: Vec<Checked> = Vec::new();
     loop {
         let next = blocks.take(count)?;
         let last = next.is_empty();
-        let work = || next.into_par_iter().map(|block| check(block, hashed)).collect::<Vec<_>>();
+        let work = || next.into_par_iter().map(|block| check(block, look)).collect::<Vec<_>>();
         let (checked, ()) = rayon::join(work, || follow.take(std::mem::take(&mut ready)));
         if last {
             return Ok(follow.finish());
@@ -44,11 +57,22 @@ pub fn verify(path: &Path, tell: &mut (dyn FnMut(Seen) + Send)) -> Result<Summar
     }
 }
 
+/// How lines are looked at.
+#[derive(Clone, Copy)]
+struct Look {
+    /// They bear hashes.
+    hashed: bool,
+    /// They are read as records of their types.
+    deep: bool,
+}
+
 /// A line, hashed and read.
 struct Item {
     offset: u64,
     length: u64,
     header: Option<Header>,
+    /// The record, where laws are judged, and its bytes.
+    record: Option<(Read, u64)>,
     /// The hash of its bytes.
     found: Hash,
     /// The hash beside it, where it is another.
@@ -67,21 +91,21 @@ struct Checked {
     items: Vec<Item>,
 }
 
-fn check(block: Block, hashed: bool) -> Checked {
+fn check(block: Block, look: Look) -> Checked {
     let Block { file, offset, bytes, begins, ends, zeros } = block;
     let items = line::split(&bytes).map(|(begin, text)| {
         let ended = begin + text.len() < bytes.len();
-        Item { offset: offset + begin as u64, ..check_line(text, ended, hashed) }
+        Item { offset: offset + begin as u64, ..check_line(text, ended, look) }
     });
     let items = items.collect();
     let zeros = zeros.then_some(offset + bytes.len() as u64);
     Checked { file, begins, ends, zeros, items }
 }
 
-fn check_line(text: &[u8], ended: bool, hashed: bool) -> Item {
+fn check_line(text: &[u8], ended: bool, look: Look) -> Item {
     let mut wrong = (!ended).then_some(What::Line(Flaw::Unended));
     let (mut record, mut said, mut marked) = (text, None, false);
-    if hashed {
+    if look.hashed {
         match line::parts(text) {
             Ok(parts) => (record, said, marked) = (parts.record, Some(parts.hash), parts.marked),
             Err(flaw) => {
@@ -97,7 +121,9 @@ fn check_line(text: &[u8], ended: bool, hashed: bool) -> Item {
     let (header, unread) = read_header(record);
     let length = text.len() as u64 + 1;
     let said = said.filter(|said| *said != found);
-    Item { offset: 0, length, header, found, said, marked, wrong: wrong.or(unread) }
+    let deep = header.is_some() && look.deep;
+    let record = deep.then(|| (laws::read(record), record.len() as u64));
+    Item { offset: 0, length, header, record, found, said, marked, wrong: wrong.or(unread) }
 }
 
 fn read_header(record: &[u8]) -> (Option<Header>, Option<What>) {
@@ -118,6 +144,7 @@ fn read_header(record: &[u8]) -> (Option<Header>, Option<What>) {
 struct Follow<'a> {
     tell: &'a mut (dyn FnMut(Seen) + Send),
     hashed: bool,
+    deep: Option<&'a mut Deep>,
     walk: Walk,
     /// The line before, whose hash is settled by what the next one names.
     pending: Option<(Arc<Path>, Item)>,
@@ -134,6 +161,7 @@ impl<'a> Follow<'a> {
         Self {
             tell,
             hashed,
+            deep: None,
             walk: Walk::start(),
             pending: None,
             group: None,
@@ -180,7 +208,7 @@ impl<'a> Follow<'a> {
 
     /// Takes the line before into the walk; `next` is what the line after it names as `prev`.
     fn settle(&mut self, next: Option<Hash>) {
-        let Some((file, item)) = self.pending.take() else { return };
+        let Some((file, mut item)) = self.pending.take() else { return };
         let hash = item.said.filter(|said| next.is_none_or(|next| next == *said));
         let hash = hash.unwrap_or(item.found);
         self.progress.records += 1;
@@ -195,6 +223,12 @@ impl<'a> Follow<'a> {
         let wrong = item.wrong.clone().into_iter();
         for what in wrong.chain(breaks.into_iter().map(What::Chain)) {
             self.told(Finding { seq, file: Arc::clone(&file), offset: item.offset, what });
+        }
+        if let Some(deep) = &mut self.deep {
+            let told = (item.record.take(), hash, item.found);
+            for finding in deep.take(told, seq, &file, item.offset) {
+                self.told(finding);
+            }
         }
         if self.hashed {
             self.group_step(&file, &item);
@@ -237,6 +271,11 @@ impl<'a> Follow<'a> {
         let unfinished = self.group.is_some() || (!self.hashed && self.walk.in_batch());
         if let Some((file, offset)) = self.last.clone().filter(|_| unfinished) {
             self.found(&file, offset, What::Unfinished);
+        }
+        if let Some(deep) = &mut self.deep {
+            for finding in deep.finish() {
+                self.told(finding);
+            }
         }
         Summary {
             head: self.walk.head().clone(),

@@ -6,7 +6,13 @@ use std::sync::Arc;
 use rantai_events::canonical::NotCanonical;
 use rantai_events::chain::{Break, Head};
 
+use rantai_events::account::Stream;
+use rantai_events::hash::Hash;
+use rantai_projections::refusal::Refusal;
+
+use crate::evidence::Presence;
 use crate::journal::Flaw;
+use crate::verify::words;
 
 /// What is wrong at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +31,49 @@ pub enum What {
     GroupTooLarge,
     /// The last commit group was never finished: a write cut short, acknowledged to nobody.
     Unfinished,
+    /// Level 4: the bytes are no record of their type.
+    Unread(String),
+    /// Level 4: a law refuses the record.
+    Unlawful(Refusal),
+    /// Level 4: the books would have made the record otherwise; the first field that differs.
+    Differs(&'static str),
+    /// Level 4: an earlier request of the same actor has the same key.
+    KeyUsed {
+        /// The first record of the earlier request.
+        first: u64,
+    },
+    /// Level 5: a folded state in the index is not what a replay comes to.
+    State {
+        /// Whose; the registry's without one.
+        stream: Option<Stream>,
+        /// How it departs.
+        how: Departs,
+    },
+    /// Level 5: the index goes further than the journal.
+    IndexAhead {
+        /// Where the index ends.
+        index: Head,
+    },
+    /// Level 5: a file that the record quotes is missing or damaged.
+    Evidence {
+        /// Its hash.
+        b3: Hash,
+        /// Whether it is there.
+        presence: Presence,
+    },
+    /// Level 5: the vault does not hold together, or not what the record says of a person.
+    Vault(crate::vault::Finding),
+}
+
+/// How something that was stored departs from what was folded again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Departs {
+    /// It is not there, or cannot be read.
+    Missing,
+    /// It differs.
+    Differs,
+    /// It is there, and nothing in the journal gives rise to it.
+    Surplus,
 }
 
 /// One break, with its place.
@@ -41,6 +90,21 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The finding as JSON, for programs.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        let (id, en) = self.what.words();
+        serde_json::json!({
+            "level": self.what.level(),
+            "code": self.what.code(),
+            "seq": self.seq,
+            "file": self.file.display().to_string(),
+            "offset": self.offset,
+            "id": id,
+            "en": en,
+        })
+    }
+
     /// Where and what, in Indonesian and English.
     #[must_use]
     pub fn words(&self) -> (String, String) {
@@ -55,62 +119,53 @@ impl Finding {
 }
 
 impl What {
+    /// The level that finds it.
+    #[must_use]
+    pub fn level(&self) -> u8 {
+        match self {
+            Self::Line(_)
+            | Self::NotCanonical(_)
+            | Self::Chain(_)
+            | Self::BatchAcrossGroups
+            | Self::GroupTime
+            | Self::GroupTooLarge
+            | Self::Unfinished => 3,
+            Self::Unread(_) | Self::Unlawful(_) | Self::Differs(_) | Self::KeyUsed { .. } => 4,
+            Self::State { .. }
+            | Self::IndexAhead { .. }
+            | Self::Evidence { .. }
+            | Self::Vault(_) => 5,
+        }
+    }
+
+    /// A stable code; for a law that was broken, the code of its refusal.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Line(_) => "line.broken",
+            Self::NotCanonical(_) => "line.not-canonical",
+            Self::Chain(_) => "chain.broken",
+            Self::BatchAcrossGroups => "group.splits-batch",
+            Self::GroupTime => "group.time",
+            Self::GroupTooLarge => "group.too-large",
+            Self::Unfinished => "group.unfinished",
+            Self::Unread(_) => "record.unreadable",
+            Self::Unlawful(refusal) => refusal.code,
+            Self::Differs(_) => "record.differs",
+            Self::KeyUsed { .. } => "key.reused",
+            Self::State { .. } => "index.state",
+            Self::IndexAhead { .. } => "index.ahead",
+            Self::Evidence { presence: Presence::Missing, .. } => "evidence.missing",
+            Self::Evidence { .. } => "evidence.damaged",
+            Self::Vault(_) => "vault.broken",
+        }
+    }
+
     /// What is wrong, in Indonesian and English.
     #[must_use]
     pub fn words(&self) -> (String, String) {
-        let fixed = |id: &str, en: &str| (id.to_owned(), en.to_owned());
-        match self {
-            Self::Line(flaw) => flaw.words(),
-            Self::NotCanonical(why) => {
-                (format!("bukan JSON kanonik: {why}"), format!("not canonical JSON: {why}"))
-            }
-            Self::Chain(broken) => chain_words(broken),
-            Self::BatchAcrossGroups => fixed(
-                "kelompok tulis berakhir di tengah rangkaian catatan yang harus bersama",
-                "a commit group ends in the middle of a batch",
-            ),
-            Self::GroupTime => fixed(
-                "catatan dalam satu kelompok tulis berbeda waktu",
-                "records of one commit group were recorded at different times",
-            ),
-            Self::GroupTooLarge => {
-                fixed("kelompok tulis melebihi 16 MiB", "a commit group is larger than 16 MiB")
-            }
-            Self::Unfinished => fixed(
-                "penulisan terakhir terputus; tidak ada yang menerima jawaban untuknya",
-                "the last write was cut short; nobody got an answer for it",
-            ),
-        }
+        words::what(self)
     }
-}
-
-fn chain_words(broken: &Break) -> (String, String) {
-    let id = match broken {
-        Break::Number { said, place } => {
-            format!("catatan bernomor {said}, seharusnya {place}")
-        }
-        Break::Previous { said, found } => {
-            format!("prev menyebut {said}, catatan sebelumnya berhash {found}")
-        }
-        Break::Position { stream, said, expected } => {
-            format!("posisi {said} pada aliran {stream}, seharusnya {expected}")
-        }
-        Break::Link { stream, said, found } => {
-            format!(
-                "tautan aliran {stream} menyebut {said}, catatan sebelumnya di sana berhash {found}"
-            )
-        }
-        Break::LinkOrder => {
-            "tautan tidak urut menurut aliran, atau menyebut satu aliran dua kali".to_owned()
-        }
-        Break::Clock { said, before } => {
-            format!("dicatat {said}, lebih awal dari catatan sebelumnya ({before})")
-        }
-        Break::Batch { said, expected } => {
-            format!("tempat {said} dalam rangkaian, seharusnya {expected}")
-        }
-    };
-    (id, broken.to_string())
 }
 
 /// How far verification has come.

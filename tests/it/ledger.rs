@@ -7,7 +7,7 @@ use rantai_events::record::Draft;
 use rantai_events::text::Label;
 use rantai_events::time::Instant;
 
-fn actor() -> ActorId {
+pub(crate) fn actor() -> ActorId {
     ActorId::parse("u-01").unwrap()
 }
 
@@ -15,7 +15,7 @@ fn clock() -> Box<SetClock> {
     Box::new(SetClock::at(Instant::parse("2026-11-21T03:00:00.000Z").unwrap()))
 }
 
-fn create(dir: &std::path::Path) -> Ledger {
+pub(crate) fn create(dir: &std::path::Path) -> Ledger {
     let opening = Opening {
         origin: Label::new("ledger.example/yogya").unwrap(),
         office: Label::new("Dinas Sosial").unwrap(),
@@ -24,7 +24,7 @@ fn create(dir: &std::path::Path) -> Ledger {
     Ledger::create(dir, &opening, clock()).unwrap()
 }
 
-fn asked(key: Option<&str>, drafts: &[&str]) -> Asked {
+pub(crate) fn asked(key: Option<&str>, drafts: &[&str]) -> Asked {
     Asked {
         drafts: drafts.iter().map(|json| Draft::parse(json).unwrap()).collect(),
         actor: actor(),
@@ -32,16 +32,16 @@ fn asked(key: Option<&str>, drafts: &[&str]) -> Asked {
     }
 }
 
-const PROGRAM: &str = r#"{"type":"program.defined","on":"2026-01-02","body":{"guliran":"EXPECTED","kind":"KUBE","lpj_required":true,"money":"HIBAH","name":"KUBE","program":"kube"}}"#;
-const GROUP: &str = r#"{"type":"group.registered","on":"2026-01-03","body":{"area":"34.71.02.1003","group":"a","name":"Melati","program":"kube"}}"#;
+pub(crate) const PROGRAM: &str = r#"{"type":"program.defined","on":"2026-01-02","body":{"guliran":"EXPECTED","kind":"KUBE","lpj_required":true,"money":"HIBAH","name":"KUBE","program":"kube"}}"#;
+pub(crate) const GROUP: &str = r#"{"type":"group.registered","on":"2026-01-03","body":{"area":"34.71.02.1003","group":"a","name":"Melati","program":"kube"}}"#;
 
-fn receive(amount: u32) -> String {
+pub(crate) fn receive(amount: u32) -> String {
     format!(
         r#"{{"type":"cash.received","on":"2026-02-01","body":{{"amount":"{amount}","category":"LAIN","fund":"operasional","group":"a","place":"KAS"}}}}"#
     )
 }
 
-fn filled(dir: &std::path::Path) -> Ledger {
+pub(crate) fn filled(dir: &std::path::Path) -> Ledger {
     let mut ledger = create(dir);
     for draft in [PROGRAM, GROUP] {
         ledger.record_one(asked(None, &[draft])).unwrap();

@@ -10,8 +10,8 @@
 
 mod ledger;
 mod journal;
+mod verify;
 mod evidence;
 mod vault;
 mod demo;
 mod statements;
-mod cli;

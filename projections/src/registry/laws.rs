@@ -43,7 +43,28 @@ pub fn ledger_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal>
     periods(registry, frame)
 }
 
+/// The law version that is in force once the event is recorded must be one that this program
+/// knows, and never an older one.
+#[allow(clippy::wildcard_enum_match_arm, reason = "two types alone set the law version")]
+fn law_version(registry: &Registry, event: &Event) -> Result<(), Refusal> {
+    let (adopted, least) = match event {
+        Event::LedgerOpened(body) => (body.laws, 1),
+        Event::LawsAdopted(body) => (body.laws, registry.laws + 1),
+        _ => (registry.laws, 0),
+    };
+    if (least..=super::LAWS).contains(&adopted) {
+        return Ok(());
+    }
+    Err(Refusal::frame(
+        "laws.version",
+        "Versi hukum buku ini tidak dikenal program ini, atau bukan versi yang lebih baru; \
+         perbarui programnya.",
+        "This program does not know that law version, or it is no newer one; update the program.",
+    ))
+}
+
 fn frame_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
+    law_version(registry, &frame.draft.event)?;
     let opening = matches!(frame.draft.event, Event::LedgerOpened(_));
     if registry.opened.is_none() != opening {
         return Err(Refusal::frame(

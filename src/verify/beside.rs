@@ -1,0 +1,191 @@
+//! Level 5: what is stored beside the journal, compared with what its records come to: folded
+//! states, evidence, the vault.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rantai_events::account::Stream;
+use rantai_events::event::Event;
+use rantai_events::hash::Hash;
+use rantai_events::ids::PersonId;
+use rantai_events::record::Record;
+use rantai_projections::books::{History as _, Unreadable};
+
+use crate::evidence::{Evidence, Presence};
+use crate::index::{DiskIndex, Position};
+use crate::verify::finding::{Departs, Finding, What};
+use crate::verify::laws::{Judge, Stopped};
+
+/// The files that records quote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct EvidenceCount {
+    /// There and whole.
+    pub present: u64,
+    /// Not there.
+    pub missing: u64,
+    /// There, with other bytes.
+    pub damaged: u64,
+    /// Not there, and quoted by records about a person whose data were erased.
+    pub erased: u64,
+}
+
+/// What is stored beside the journal.
+pub(super) struct Beside {
+    directory: PathBuf,
+    index: Option<(DiskIndex, Position)>,
+    /// Streams whose states were compared, once they were.
+    pub(super) compared: Option<u64>,
+    evidence: Evidence,
+    /// Each quoted file, with the first record that quotes it.
+    quoted: BTreeMap<Hash, u64>,
+    erased: BTreeSet<PersonId>,
+    /// What records say of persons, for the vault.
+    pub(super) persons: Vec<(PersonId, Hash)>,
+    pub(super) count: EvidenceCount,
+}
+
+impl Beside {
+    /// In the directory of a ledger; the index is compared where there is one that can be read.
+    pub(super) fn of(directory: &Path, with_index: bool) -> Self {
+        let index = with_index.then(|| DiskIndex::existing(&directory.join("index"))).flatten();
+        Self {
+            directory: directory.to_owned(),
+            index: index.filter(|(_, position)| position.states.next > 0),
+            compared: None,
+            evidence: Evidence::of(directory),
+            quoted: BTreeMap::new(),
+            erased: BTreeSet::new(),
+            persons: Vec::new(),
+            count: EvidenceCount::default(),
+        }
+    }
+
+    /// Whether there is an index with states.
+    pub(super) fn has_states(&self) -> bool {
+        self.index.is_some()
+    }
+
+    #[allow(clippy::wildcard_enum_match_arm, reason = "two types name persons to the vault")]
+    pub(super) fn note(&mut self, record: &Record) {
+        for b3 in record.docs.iter().filter_map(|doc| doc.b3) {
+            self.quoted.entry(b3).or_insert(record.seq);
+        }
+        match &record.event {
+            Event::PersonErased(body) => {
+                self.erased.insert(body.person.clone());
+            }
+            Event::MemberJoined(body) => {
+                let commitment = body.commitment.map(|hash| (body.person.clone(), hash));
+                self.persons.extend(commitment);
+            }
+            _ => {}
+        }
+    }
+
+    /// Compares the states when the books stand where the index was saved.
+    pub(super) fn compare(&mut self, judge: &mut Judge) -> Vec<Finding> {
+        let head = judge.books.head();
+        let due = |(_, position): &(DiskIndex, Position)| position.states.next == head.next;
+        if self.compared.is_some() || !self.index.as_ref().is_some_and(due) {
+            return Vec::new();
+        }
+        self.compared = Some(0);
+        match self.differences(judge) {
+            Ok(findings) => findings,
+            Err(fault) => {
+                judge.stop(Stopped::Failed(fault));
+                Vec::new()
+            }
+        }
+    }
+
+    fn differences(&mut self, judge: &mut Judge) -> Result<Vec<Finding>, Unreadable> {
+        let Some((index, position)) = &self.index else { return Ok(Vec::new()) };
+        let seq = position.states.next;
+        let mut findings = Vec::new();
+        let mut tell = |stream: Option<Stream>, how| {
+            findings.push(self.beside_finding(seq, What::State { stream, how }));
+        };
+        let registry = postcard::to_allocvec(&judge.books.registry).unwrap_or_default();
+        departs(index.registry_bytes(), &registry).into_iter().for_each(|how| tell(None, how));
+        let streams: Vec<Stream> = judge.books.loaded().map(|(stream, _)| stream.clone()).collect();
+        let mut known = BTreeSet::new();
+        for stream in streams {
+            let book = judge.books.book(&stream, &judge.shelf)?;
+            if book.n == 0 {
+                continue;
+            }
+            known.insert(stream.to_string());
+            let bytes = postcard::to_allocvec(book.as_ref()).unwrap_or_default();
+            if let Some(how) = departs(index.book_bytes(&stream), &bytes) {
+                tell(Some(stream), how);
+            }
+        }
+        for name in index.saved_streams() {
+            if let Some(stream) = Stream::parse(&name).filter(|_| !known.contains(&name)) {
+                tell(Some(stream), Departs::Surplus);
+            }
+        }
+        self.compared = Some(known.len() as u64);
+        Ok(findings)
+    }
+
+    fn beside_finding(&self, seq: u64, what: What) -> Finding {
+        Finding { seq, file: Arc::from(self.directory.join("index")), offset: 0, what }
+    }
+
+    /// At the end: evidence, and an index that goes further than the journal.
+    pub(super) fn finish(&mut self, judge: &Judge) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if let (Some((_, position)), None) = (&self.index, self.compared) {
+            let what = What::IndexAhead { index: position.states.clone() };
+            findings.push(self.beside_finding(position.states.next, what));
+        }
+        for (b3, seq) in std::mem::take(&mut self.quoted) {
+            match self.evidence_finding(b3, seq, judge) {
+                Presence::Present => {}
+                presence @ (Presence::Missing | Presence::Damaged) => {
+                    let (file, offset) = (Arc::from(self.evidence.path(b3)), 0);
+                    let what = What::Evidence { b3, presence };
+                    findings.push(Finding { seq, file, offset, what });
+                }
+            }
+        }
+        findings
+    }
+
+    fn evidence_finding(&mut self, b3: Hash, seq: u64, judge: &Judge) -> Presence {
+        // A file that cannot be read is as good as damaged.
+        let presence = self.evidence.check(b3).unwrap_or(Presence::Damaged);
+        match presence {
+            Presence::Present => self.count.present += 1,
+            Presence::Damaged => self.count.damaged += 1,
+            Presence::Missing if self.is_about_erased(seq, judge) => {
+                self.count.erased += 1;
+                return Presence::Present;
+            }
+            Presence::Missing => self.count.missing += 1,
+        }
+        presence
+    }
+
+    /// Whether a record names a person whose data were erased: the documents went with them.
+    fn is_about_erased(&self, seq: u64, judge: &Judge) -> bool {
+        if self.erased.is_empty() {
+            return false;
+        }
+        let record = judge.shelf.record(seq).ok().flatten();
+        let body = record.and_then(|record| serde_json::to_string(&record.event).ok());
+        let body = body.unwrap_or_default();
+        self.erased.iter().any(|person| body.contains(&format!("\"{person}\"")))
+    }
+}
+
+fn departs(stored: Option<Vec<u8>>, folded: &[u8]) -> Option<Departs> {
+    match stored {
+        None => Some(Departs::Missing),
+        Some(stored) if stored != folded => Some(Departs::Differs),
+        Some(_) => None,
+    }
+}

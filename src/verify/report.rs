@@ -1,0 +1,204 @@
+//! What verification came to: which levels ran, and what each found.
+
+use serde_json::{Value, json};
+
+use crate::verify::beside::EvidenceCount;
+use crate::verify::deep::Deep;
+use crate::verify::finding::Summary;
+use crate::verify::laws::Stopped;
+
+/// What a level came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It ran, and found nothing wrong.
+    Passed,
+    /// It ran, and found this many breaks.
+    Broken(u64),
+    /// There is nothing to check yet: no checkpoint is published.
+    NotPublished,
+    /// It did not run, or not to the end: why, in Indonesian and English.
+    NotClaimed(String, String),
+}
+
+/// One level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// Its number, from 1.
+    pub number: u8,
+    /// What it came to.
+    pub outcome: Outcome,
+}
+
+/// What verification came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The levels that were asked for.
+    pub levels: Vec<Level>,
+    /// The walk through the records; its findings are those of all levels.
+    pub summary: Summary,
+    /// The files that records quote, from level 5.
+    pub evidence: Option<EvidenceCount>,
+    /// Streams whose stored states were compared, from level 5.
+    pub states: Option<u64>,
+    /// Persons whose data in the vault were compared, from level 5.
+    pub persons: Option<u64>,
+}
+
+impl Report {
+    /// Whether nothing wrong was found by what ran.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.summary.findings == 0
+    }
+
+    /// As JSON, for programs.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let head = &self.summary.head;
+        json!({
+            "levels": self.levels.iter().map(Level::json).collect::<Vec<_>>(),
+            "records": self.summary.records,
+            "bytes": self.summary.bytes,
+            "groups": self.summary.groups,
+            "streams": self.summary.streams,
+            "findings": self.summary.findings,
+            "head": {"next": head.next, "hash": head.hash.to_string()},
+            "evidence": self.evidence,
+            "states": self.states,
+            "persons": self.persons,
+        })
+    }
+
+    /// One sentence a level and one about the whole, in Indonesian and English.
+    #[must_use]
+    pub fn words(&self) -> Vec<(String, String)> {
+        let mut words: Vec<_> = self.levels.iter().map(Level::words).collect();
+        if let Some(count) = &self.evidence {
+            let EvidenceCount { present, missing, damaged, erased } = count;
+            words.push((
+                format!(
+                    "bukti: {present} utuh, {missing} tidak ada, {damaged} berubah, {erased} dihapus bersama data orangnya"
+                ),
+                format!(
+                    "evidence: {present} whole, {missing} missing, {damaged} changed, {erased} erased with the person's data"
+                ),
+            ));
+        }
+        let Summary { records, findings, head, .. } = &self.summary;
+        words.push((
+            format!("{records} catatan diperiksa, {findings} temuan, hash akhir {}", head.hash),
+            format!("{records} records checked, {findings} findings, last hash {}", head.hash),
+        ));
+        words
+    }
+}
+
+impl Level {
+    /// What the level checks, in Indonesian and English.
+    #[must_use]
+    pub fn name(&self) -> (&'static str, &'static str) {
+        match self.number {
+            1 => ("tanda tangan dan konsistensi", "signatures and consistency"),
+            2 => ("pohon Merkle", "the Merkle tree"),
+            3 => ("catatan, rantai, dan tautan", "records, chain and links"),
+            4 => ("hukum buku", "the laws of the books"),
+            _ => ("keadaan terlipat, bukti, brankas", "folded states, evidence, vault"),
+        }
+    }
+
+    /// The level and what it came to, in Indonesian and English.
+    #[must_use]
+    pub fn words(&self) -> (String, String) {
+        let (name_id, name_en) = self.name();
+        let (id, en) = match &self.outcome {
+            Outcome::Passed => ("utuh".to_owned(), "whole".to_owned()),
+            Outcome::Broken(count) => (format!("{count} temuan"), format!("{count} findings")),
+            Outcome::NotPublished => {
+                ("belum diterbitkan".to_owned(), "not yet published".to_owned())
+            }
+            Outcome::NotClaimed(id, en) => {
+                (format!("tidak dinyatakan: {id}"), format!("not claimed: {en}"))
+            }
+        };
+        let number = self.number;
+        (format!("tingkat {number}, {name_id}: {id}"), format!("level {number}, {name_en}: {en}"))
+    }
+
+    fn json(&self) -> Value {
+        let (outcome, findings) = match &self.outcome {
+            Outcome::Passed => ("passed", Some(0)),
+            Outcome::Broken(count) => ("broken", Some(*count)),
+            Outcome::NotPublished => ("not-published", None),
+            Outcome::NotClaimed(..) => ("not-claimed", None),
+        };
+        let (id, en) = self.words();
+        let (number, ran) = (self.number, findings.is_some());
+        json!({
+            "level": number, "ran": ran, "outcome": outcome, "findings": findings,
+            "id": id, "en": en,
+        })
+    }
+}
+
+/// What the vault came to, if the master key was at hand.
+type VaultOutcome = Option<Result<u64, (String, String)>>;
+
+pub(super) fn made(
+    level: u8,
+    summary: Summary,
+    counts: [u64; 6],
+    deep: Option<&Deep>,
+    vault: VaultOutcome,
+) -> Report {
+    let unknown = deep.and_then(unknown);
+    let levels = (1..=level.clamp(1, 5)).map(|number| {
+        let found = counts.get(usize::from(number)).copied().unwrap_or(0);
+        let why = match number {
+            4 => unknown.clone(),
+            5 => unknown.clone().or_else(|| unstored(deep)).or_else(|| unopened(vault.as_ref())),
+            _ => None,
+        };
+        let outcome = match (number, why) {
+            (1 | 2, _) => Outcome::NotPublished,
+            (_, _) if found > 0 => Outcome::Broken(found),
+            (_, Some((id, en))) => Outcome::NotClaimed(id, en),
+            (_, None) => Outcome::Passed,
+        };
+        Level { number, outcome }
+    });
+    let levels = levels.collect();
+    let beside = deep.and_then(|deep| deep.beside.as_ref());
+    let evidence = beside.filter(|_| unknown.is_none()).map(|beside| beside.count);
+    let states = beside.and_then(|beside| beside.compared);
+    let persons = vault.and_then(Result::ok);
+    Report { levels, summary, evidence, states, persons }
+}
+
+fn unknown(deep: &Deep) -> Option<(String, String)> {
+    let Some(Stopped::Unknown { seq, why }) = &deep.judge.stopped else { return None };
+    Some((
+        format!("catatan {seq} lebih baru dari program ini ({why}); perbarui programnya"),
+        format!("record {seq} is newer than this program ({why}); update the program"),
+    ))
+}
+
+/// Why there were no states to compare.
+fn unstored(deep: Option<&Deep>) -> Option<(String, String)> {
+    let Some(beside) = deep.and_then(|deep| deep.beside.as_ref()) else {
+        return Some((
+            "hanya catatan yang ada di sini, tanpa indeks dan bukti".to_owned(),
+            "there are only records here, without index and evidence".to_owned(),
+        ));
+    };
+    (!beside.has_states()).then(|| {
+        (
+            "tidak ada indeks yang dapat dibaca, atau proses lain sedang memakainya; jalankan `rantai rebuild`".to_owned(),
+            "there is no index that can be read, or another process uses it; run `rantai rebuild`".to_owned(),
+        )
+    })
+}
+
+/// Why the vault could not be opened. A ledger without a vault has nothing to compare.
+fn unopened(vault: Option<&Result<u64, (String, String)>>) -> Option<(String, String)> {
+    vault.and_then(|vault| vault.as_ref().err().cloned())
+}

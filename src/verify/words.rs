@@ -1,0 +1,139 @@
+//! What verification found, in Indonesian and English.
+
+use rantai_events::account::Stream;
+use rantai_events::chain::Break;
+
+use crate::evidence::Presence;
+use crate::verify::finding::{Departs, What};
+
+pub(super) fn what(what: &What) -> (String, String) {
+    match what {
+        What::Line(flaw) => flaw.words(),
+        What::NotCanonical(why) => {
+            (format!("bukan JSON kanonik: {why}"), format!("not canonical JSON: {why}"))
+        }
+        What::Chain(broken) => chain(broken),
+        What::BatchAcrossGroups | What::GroupTime | What::GroupTooLarge | What::Unfinished => {
+            group(what)
+        }
+        What::Unread(_) | What::Unlawful(_) | What::Differs(_) | What::KeyUsed { .. } => law(what),
+        What::State { .. } | What::IndexAhead { .. } | What::Evidence { .. } | What::Vault(_) => {
+            stored(what)
+        }
+    }
+}
+
+fn fixed(id: &str, en: &str) -> (String, String) {
+    (id.to_owned(), en.to_owned())
+}
+
+#[allow(clippy::wildcard_enum_match_arm, reason = "asked for groups only")]
+fn group(what: &What) -> (String, String) {
+    match what {
+        What::BatchAcrossGroups => fixed(
+            "kelompok tulis berakhir di tengah rangkaian catatan yang harus bersama",
+            "a commit group ends in the middle of a batch",
+        ),
+        What::GroupTime => fixed(
+            "catatan dalam satu kelompok tulis berbeda waktu",
+            "records of one commit group were recorded at different times",
+        ),
+        What::GroupTooLarge => {
+            fixed("kelompok tulis melebihi 16 MiB", "a commit group is larger than 16 MiB")
+        }
+        _ => fixed(
+            "penulisan terakhir terputus; tidak ada yang menerima jawaban untuknya",
+            "the last write was cut short; nobody got an answer for it",
+        ),
+    }
+}
+
+#[allow(clippy::wildcard_enum_match_arm, reason = "asked for the laws only")]
+fn law(what: &What) -> (String, String) {
+    match what {
+        What::Unread(why) => (
+            format!("isi catatan tidak sesuai dengan jenisnya: {why}"),
+            format!("the record does not fit its type: {why}"),
+        ),
+        What::Unlawful(refusal) => (
+            format!("melanggar hukum buku ({}): {}", refusal.code, refusal.id),
+            format!("against the law of the books ({}): {}", refusal.code, refusal.en),
+        ),
+        What::Differs(field) => (
+            format!("`{field}` bukan yang akan dibuat buku dari isian ini"),
+            format!("`{field}` is not what the books make of what was asked"),
+        ),
+        What::KeyUsed { first } => (
+            format!("kunci permintaan ini sudah dipakai permintaan catatan {first}"),
+            format!("its request key was used by the request of record {first}"),
+        ),
+        _ => (String::new(), String::new()),
+    }
+}
+
+#[allow(clippy::wildcard_enum_match_arm, reason = "asked for what is stored beside the journal")]
+fn stored(what: &What) -> (String, String) {
+    match what {
+        What::State { stream, how } => state(stream.as_ref(), *how),
+        What::IndexAhead { index } => (
+            format!("indeks mengenal {} catatan; jurnal tidak memuat semuanya", index.next),
+            format!("the index knows {} records; the journal does not hold them all", index.next),
+        ),
+        What::Evidence { b3, presence: Presence::Missing } => (
+            format!("bukti {b3} yang dikutip tidak ada"),
+            format!("the evidence {b3} that it quotes is missing"),
+        ),
+        What::Evidence { b3, .. } => (
+            format!("bukti {b3} yang dikutip berubah isinya"),
+            format!("the evidence {b3} that it quotes was changed"),
+        ),
+        What::Vault(finding) => finding.words(),
+        _ => (String::new(), String::new()),
+    }
+}
+
+fn state(stream: Option<&Stream>, how: Departs) -> (String, String) {
+    let (id, en) = match stream {
+        Some(stream) => (format!("keadaan aliran {stream}"), format!("the state of {stream}")),
+        None => ("keadaan kantor".to_owned(), "the state of the office".to_owned()),
+    };
+    let (tail_id, tail_en) = match how {
+        Departs::Missing => ("tidak terbaca dari indeks", "cannot be read from the index"),
+        Departs::Differs => {
+            ("dalam indeks berbeda dari lipatan ulang", "in the index differs from a fold again")
+        }
+        Departs::Surplus => {
+            ("ada dalam indeks tanpa catatan", "is in the index, and no record gives rise to it")
+        }
+    };
+    (format!("{id} {tail_id}"), format!("{en} {tail_en}"))
+}
+
+fn chain(broken: &Break) -> (String, String) {
+    let id = match broken {
+        Break::Number { said, place } => {
+            format!("catatan bernomor {said}, seharusnya {place}")
+        }
+        Break::Previous { said, found } => {
+            format!("prev menyebut {said}, catatan sebelumnya berhash {found}")
+        }
+        Break::Position { stream, said, expected } => {
+            format!("posisi {said} pada aliran {stream}, seharusnya {expected}")
+        }
+        Break::Link { stream, said, found } => {
+            format!(
+                "tautan aliran {stream} menyebut {said}, catatan sebelumnya di sana berhash {found}"
+            )
+        }
+        Break::LinkOrder => {
+            "tautan tidak urut menurut aliran, atau menyebut satu aliran dua kali".to_owned()
+        }
+        Break::Clock { said, before } => {
+            format!("dicatat {said}, lebih awal dari catatan sebelumnya ({before})")
+        }
+        Break::Batch { said, expected } => {
+            format!("tempat {said} dalam rangkaian, seharusnya {expected}")
+        }
+    };
+    (id, broken.to_string())
+}
