@@ -13,3 +13,4 @@ pub mod demo;
 pub mod verify;
 pub mod render;
 pub mod _documentation;
+pub mod cli;

@@ -1,2 +1,5 @@
 //! The command line of the ledger.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    rantai::cli::run()
+}

@@ -154,11 +154,26 @@ impl Book {
                 "The book was not folded.",
             ));
         };
-        self.state = line.insert(stream, &records)?;
+        let (state, from) = line.insert(stream, &records)?;
+        self.state = state;
         for (record, hash) in new {
             self.note(&book, record, *hash);
         }
-        guard::days(&self.days, &records)
+        self.physical(&book, from, &records)
+    }
+
+    /// Cash and bank of the listed postings at the end of every day from the first that is
+    /// touched. Where a reversal takes money away that was spent since, the spending is in the way.
+    fn physical(&self, book: &str, from: Date, new: &[&Arc<Record>]) -> Result<(), Refusal> {
+        let Some((place, day, short)) = guard::days(&self.days, from) else { return Ok(()) };
+        let refusal = Refusal::cash_below_zero(place, day, short, &[]);
+        let reverses = new.iter().any(|record| record.is_reversal());
+        let took =
+            self.line.as_ref().map(|line| line.took(book, place, (from, day), &numbers(new)));
+        match took.filter(|took| reverses && !took.is_empty()) {
+            Some(took) => Err(Refusal::in_the_way(&took, &refusal)),
+            None => Err(refusal),
+        }
     }
 
     /// Each record by its own laws, the balances when a day ends.

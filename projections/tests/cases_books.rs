@@ -299,6 +299,10 @@ fn g_without_consent_it_is_recorded_and_flagged() {
     assert_eq!(loan.payments.first().unwrap().consent, Some(false));
     let member = state.members.get(&"M-0007".parse().unwrap()).unwrap();
     assert!(!member.left.as_ref().unwrap().consent);
+    let flagged = office.verdicts("S02", "2026-02-01");
+    let levels: Vec<_> = flagged.iter().map(|verdict| verdict.level).collect();
+    assert_eq!(levels, [Level::Patuh, Level::Perhatian]);
+    assert_eq!(case_g(true).verdicts("S02", "2026-02-01").len(), 1);
 }
 
 /// Case H: the ledger says 1.275.000 of cash, the report 1.300.000.
@@ -450,4 +454,37 @@ fn a_close_commits_to_what_stands_before_it_in_its_batch() {
         panic!()
     };
     assert_eq!(body.state, Some(expected));
+}
+
+#[test]
+fn a_receipt_that_was_spent_since_can_be_corrected_after_the_close() {
+    let mut office = open();
+    let typed = office.record(&received("2026-03-01", "LAIN", FUND, 100_000));
+    office.record(&spent("2026-03-10", FUND, 90_000));
+    office.record(&format!(
+        r#"{{"type":"period.closed","on":"2026-04-05","body":{{"stream":"{}","to":"2026-03-31"}}}}"#,
+        Office::stream()
+    ));
+    let body = received("2026-04-06", "LAIN", FUND, 95_000);
+    let fixed = body.replacen(
+        '{',
+        &format!(r#"{{"of":"2026-03-01","fixes":{{"seq":{typed},"why":"SALAH_KETIK"}},"#),
+        1,
+    );
+    office.batch(&[&reversal("2026-04-06", typed), &fixed]);
+    assert_eq!(office.rupiah("2026-03-31", "cash"), "10000");
+    assert_eq!(office.rupiah("2026-04-06", "cash"), "5000");
+    let corrected =
+        office.view(Cut { reading: Reading::Corrected, ..Cut::as_of(date("2026-03-31")) });
+    assert_eq!(corrected.state().balances.rupiah("cash").to_string(), "5000");
+}
+
+#[test]
+fn taking_back_money_that_was_spent_names_the_spending() {
+    let mut office = open();
+    let typed = office.record(&received("2026-03-01", "LAIN", FUND, 100_000));
+    let spending = office.record(&spent("2026-03-10", FUND, 90_000));
+    let refusal = office.refused(&reversal("2026-04-06", typed));
+    assert_eq!(refusal.code, "order.in-the-way");
+    assert_eq!(refusal.figures.get("records"), Some(&spending.to_string()));
 }

@@ -15,3 +15,4 @@ mod evidence;
 mod vault;
 mod demo;
 mod statements;
+mod cli;

@@ -1,12 +1,10 @@
 //! Balance laws: what may never be below zero at the end of a business day.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
 use rantai_events::account::{AccountName, Stream};
 use rantai_events::amount::Amount;
 use rantai_events::record::Record;
 use rantai_events::time::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::balances::Balances;
 use crate::refusal::Refusal;
@@ -31,6 +29,16 @@ fn sign(name: AccountName) -> Option<Sign> {
         AccountName::Saving => Some(Sign::Credit("saving.below-zero")),
         AccountName::Grant => Some(Sign::Credit("grant.below-zero")),
         _ => None,
+    }
+}
+
+/// Looks at a balance that is not physical money, after a day ended. Physical money is judged by
+/// the postings that books list ([`days`]), reversed pairs included: what was spent was spent.
+pub(super) fn claim_end(state: &State, path: &str, day: Date) -> Result<(), Refusal> {
+    let name = path.split('/').next().and_then(AccountName::from_path);
+    match (name.and_then(sign), state.balances()) {
+        (Some(Sign::Physical(_)) | None, _) | (_, None) => Ok(()),
+        (of, Some(balances)) => judge(of, path, balances.rupiah(path), day),
     }
 }
 
@@ -98,25 +106,21 @@ pub(super) fn next(state: &State, stream: &Stream, record: &Record) -> Result<()
     Ok(())
 }
 
-/// Cash and bank of the listed postings, reversed pairs included, at the end of every day from the
-/// first that the request touches.
+/// The first day from `from` on whose end would leave a place without the money that was taken:
+/// the place, the day, and how much is missing.
 pub(super) fn days(
     days: &BTreeMap<Date, (Amount, Amount)>,
-    new: &[&Arc<Record>],
-) -> Result<(), Refusal> {
-    let Some(from) = new.iter().map(|record| record.on).min() else { return Ok(()) };
+    from: Date,
+) -> Option<(&'static str, Date, Amount)> {
     let (mut cash, mut bank) = (Amount::ZERO, Amount::ZERO);
     for (day, (in_cash, in_bank)) in days {
         cash = cash.plus(*in_cash);
         bank = bank.plus(*in_bank);
-        if *day < from {
-            continue;
-        }
-        for (place, total) in [("cash", cash), ("bank", bank)] {
-            if total.is_negative() {
-                return Err(Refusal::cash_below_zero(place, *day, total.abs(), &[]));
-            }
+        let short = [("cash", cash), ("bank", bank)];
+        let short = short.into_iter().find(|(_, total)| *day >= from && total.is_negative());
+        if let Some((place, total)) = short {
+            return Some((place, *day, total.abs()));
         }
     }
-    Ok(())
+    None
 }

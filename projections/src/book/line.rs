@@ -1,7 +1,7 @@
 //! The records of a stream in business order, reversed pairs left out, with a snapshot of the
 //! state every 256 records: what a back-dated entry or a reversal is folded again from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
@@ -83,18 +83,40 @@ impl Line {
         }
     }
 
+    /// The records from a day to another that took physical money out of a place, latest first,
+    /// without the new ones.
+    pub(super) fn took(
+        &self,
+        book: &str,
+        place: &str,
+        days: (Date, Date),
+        new: &BTreeSet<u64>,
+    ) -> Vec<u64> {
+        let takes = |record: &Record| {
+            let of = record.post.iter().filter(|p| p.account.book() == book);
+            of.filter(|p| p.account.local() == place).any(|p| p.amount.is_negative())
+        };
+        let within = self.entries.iter().filter(|r| r.on >= days.0 && r.on <= days.1);
+        let mut found: Vec<u64> =
+            within.filter(|r| !new.contains(&r.seq) && takes(r)).map(|r| r.seq).collect();
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found.truncate(20);
+        found
+    }
+
     /// Puts new records at their business places, drops what they reverse, and judges everything
-    /// from the first place that changed. Returns the state at the end.
+    /// from the first place that changed. Returns the state at the end, and the first day touched.
     pub(super) fn insert(
         &mut self,
         stream: &Stream,
         new: &[&Arc<Record>],
-    ) -> Result<State, Refusal> {
+    ) -> Result<(State, Date), Refusal> {
         let targets: BTreeSet<u64> = new.iter().filter_map(|record| record.reverses()).collect();
         let mut first = self.entries.len();
+        let mut from = new.iter().map(|record| record.on).min().unwrap_or(Date::MAX);
         for target in &targets {
             if let Some(index) = self.entries.iter().rposition(|record| record.seq == *target) {
-                self.entries.remove(index);
+                from = from.min(self.entries.remove(index).on);
                 first = first.min(index);
             }
         }
@@ -105,7 +127,7 @@ impl Line {
         }
         first = self.day_start(first);
         self.snapshots.retain(|(count, _)| *count <= first);
-        self.judge_from(stream, first, &numbers(new))
+        Ok((self.judge_from(stream, first, &numbers(new))?, from))
     }
 
     /// The first entry of the day of the entry at `index`: the end of that day is judged anew.
@@ -125,23 +147,21 @@ impl Line {
         let book = stream.to_string();
         let mut state = self.state_after(stream, first);
         let mut broken = Broken { new, own: None, others: Vec::new() };
-        let mut paths: BTreeSet<String> = BTreeSet::new();
+        let mut moved: BTreeMap<String, u64> = BTreeMap::new();
         let mut snapshots = Vec::new();
         for (index, record) in self.entries.iter().enumerate().skip(first) {
             if let Err(refusal) = state.law(record, stream) {
                 broken.note(record.seq, refusal);
             }
-            paths.extend(guard::touched(record, &book).map(str::to_owned));
+            moved.extend(guard::touched(record, &book).map(|path| (path.to_owned(), record.seq)));
             state.apply(record, &book);
             let day_goes_on = self.entries.get(index + 1).is_some_and(|next| next.on == record.on);
             if !day_goes_on {
-                let ended = state
-                    .balances()
-                    .map_or(Ok(()), |balances| guard::day_end(balances, &paths, record.on));
-                if let Err(refusal) = ended {
-                    broken.note(record.seq, refusal);
+                for (path, seq) in std::mem::take(&mut moved) {
+                    if let Err(refusal) = guard::claim_end(&state, &path, record.on) {
+                        broken.note(seq, refusal);
+                    }
                 }
-                paths.clear();
             }
             if (index + 1).is_multiple_of(STEP) {
                 snapshots.push((index + 1, state.clone()));

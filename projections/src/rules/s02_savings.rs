@@ -47,12 +47,33 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let parties: Amount = members.values().copied().sum();
     let (count, sum, book) = (members.len(), rupiah(parties), rupiah(owed));
     let level = if parties == owed { Level::Patuh } else { Level::TidakPatuh };
-    Ok(vec![rule.verdict(
+    let mut verdicts = vec![rule.verdict(
         level,
         format!("Rincian {count} penabung {sum}; buku {book}."),
         format!("{count} savers in detail {sum}; books {book}."),
         records,
-    )])
+    )];
+    verdicts.extend(taken_unasked(rule, case));
+    Ok(verdicts)
+}
+
+/// Savings are the members' own: taking them for a loan needs the member's consent in writing.
+fn taken_unasked(rule: &Rule, case: &Case<'_>) -> Option<Verdict> {
+    let taken = case.state.loans.values().flat_map(|loan| &loan.payments).filter(|payment| {
+        payment.source == RepaymentSource::Tabungan && payment.consent != Some(true)
+    });
+    let mut records: Vec<u64> = taken.map(|payment| payment.seq).collect();
+    records.sort_unstable();
+    let count = records.len();
+    (count > 0).then(|| {
+        rule.verdict(
+            Level::Perhatian,
+            format!("{count} angsuran diambil dari tabungan tanpa persetujuan tertulis."),
+            format!("{count} repayments were taken from savings without written consent."),
+            records,
+        )
+        .about("persetujuan")
+    })
 }
 
 /// What a record says members saved (+) or took out (−).

@@ -1,0 +1,133 @@
+//! The command line: one file a command, each with its arguments, whose documentation is the help.
+
+use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use rantai_events::ids::ActorId;
+
+use crate::render::Language;
+use console::{Console, tell};
+use trouble::{Exit, Trouble};
+
+mod trouble;
+mod console;
+mod given;
+mod requests;
+mod init;
+mod record;
+mod person;
+mod attach;
+mod close;
+mod verify;
+mod show;
+mod judge;
+mod history;
+mod demo;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  something found wrong (verify, rebuild --check)
+  2  the command was not understood
+  3  refused: a law of the ledger or the vault said no; nothing of that request was recorded
+  4  a fault: the disk, another process, a key
+
+Data go to stdout, everything said to people goes to stderr.";
+
+/// Rantai: an append-only, hash-chained ledger of grants and revolving funds
+#[derive(Debug, Parser)]
+#[command(name = "rantai", version, after_help = EXIT_CODES, max_term_width = 100)]
+struct Cli {
+    /// The directory of the ledger
+    #[arg(
+        long,
+        global = true,
+        env = "RANTAI_LEDGER",
+        value_name = "DIR",
+        default_value = "./rantai-ledger"
+    )]
+    ledger: PathBuf,
+    /// The account that acts; asserted, not proven, until there is a login
+    #[arg(long, global = true, env = "RANTAI_ACTOR", value_name = "ID")]
+    actor: Option<ActorId>,
+    /// The language of words
+    #[arg(
+        long,
+        global = true,
+        env = "RANTAI_LANG",
+        value_name = "LANGUAGE",
+        default_value = "id",
+        hide_possible_values = true
+    )]
+    lang: Language,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::InitArgs),
+    Record(record::RecordArgs),
+    Show(show::ShowArgs),
+    Judge(judge::JudgeArgs),
+    History(history::HistoryArgs),
+    Verify(verify::VerifyArgs),
+    Person(person::PersonArgs),
+    Attach(attach::AttachArgs),
+    Close(close::CloseArgs),
+    Demo(demo::DemoArgs),
+}
+
+/// Runs the command line of this process and answers its exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    // A panic is a bug of ours. Whoever works with the ledger is told so at the end, in words.
+    std::panic::set_hook(Box::new(|_| {}));
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(answer));
+    let exit = outcome.unwrap_or_else(|_| {
+        tell("kesalahan program; tolong laporkan perintahnya / a bug; please report the command");
+        Exit::Fault
+    });
+    ExitCode::from(exit as u8)
+}
+
+fn answer() -> Exit {
+    let parsed = Cli::command().try_get_matches();
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return not_understood(&error),
+    };
+    let language = cli.lang;
+    let mut console = Console::new(cli.ledger, cli.actor, language);
+    let outcome = obey(cli.command, &mut console).and_then(|()| console.flush());
+    let Err(trouble) = outcome else { return Exit::Done };
+    // What was told before the trouble is told still; there may be nobody who reads it.
+    drop(console.flush());
+    if let Some(text) = trouble.text(language) {
+        tell(&format!("rantai: {text}"));
+    }
+    trouble.exit()
+}
+
+/// Help that was asked for is no error.
+fn not_understood(error: &clap::Error) -> Exit {
+    drop(error.print());
+    if error.use_stderr() { Exit::Usage } else { Exit::Done }
+}
+
+fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
+    match command {
+        Command::Init(args) => init::init(&args, console),
+        Command::Record(args) => record::record(&args, console),
+        Command::Show(args) => show::show(&args, console),
+        Command::Judge(args) => judge::judge(&args, console),
+        Command::History(args) => history::history(&args, console),
+        Command::Verify(args) => verify::verify(&args, console),
+        Command::Person(args) => person::person(&args, console),
+        Command::Attach(args) => attach::attach(&args, console),
+        Command::Close(args) => close::close(&args, console),
+        Command::Demo(args) => demo::demo(&args, console),
+    }
+}

@@ -1,0 +1,184 @@
+//! Values as they are given on the command line.
+
+use rantai_events::account::Stream;
+use rantai_events::area::AreaCode;
+use rantai_events::ids::{GroupId, ProgramCode};
+use rantai_events::text::Label;
+use rantai_events::time::Date;
+use rantai_projections::books::Unreadable;
+use rantai_projections::library::{Library, Query};
+use rantai_projections::registry::Registry;
+use rantai_projections::view::{Cut, Reading};
+
+use super::trouble::Trouble;
+
+/// A date such as `2026-11-20`.
+pub(super) fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text)
+        .ok_or_else(|| "tulis seperti 2026-11-20 / write it like 2026-11-20".to_owned())
+}
+
+/// The code of a region such as `34.71.02.1003`.
+pub(super) fn area(text: &str) -> Result<AreaCode, String> {
+    AreaCode::parse(text)
+        .ok_or_else(|| "kode wilayah seperti 34.71.02 / a region code like 34.71.02".to_owned())
+}
+
+/// A short text.
+pub(super) fn label(text: &str) -> Result<Label, String> {
+    Label::new(text).map_err(|why| why.to_string())
+}
+
+/// Which of the two readings of history is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum View {
+    /// As it was reported: corrections count from the day they were booked
+    Reported,
+    /// As it really was, knowing the corrections
+    Corrected,
+}
+
+impl From<View> for Reading {
+    fn from(view: View) -> Self {
+        match view {
+            View::Reported => Self::Reported,
+            View::Corrected => Self::Corrected,
+        }
+    }
+}
+
+/// As of when, as known when, in which reading, of which region.
+#[derive(Debug, clap::Args)]
+pub(super) struct CutArgs {
+    /// As of this business date; today when absent
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+    /// As known when this record was the last
+    #[arg(long, value_name = "SEQ", conflicts_with = "known_on")]
+    known_at: Option<u64>,
+    /// As known at the end of this day
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    known_on: Option<Date>,
+    /// As reported, or as it really was knowing the corrections
+    #[arg(long, default_value = "reported")]
+    view: View,
+    /// Only groups of this region: a kelurahan, kemantren or city by its code
+    #[arg(long, value_name = "CODE", value_parser = area)]
+    area: Option<AreaCode>,
+}
+
+impl CutArgs {
+    /// The query these arguments stand for; `today` where no day is named.
+    pub(super) fn query(&self, library: &dyn Library, today: Date) -> Result<Query, Trouble> {
+        let mut query = Query::on(self.as_of.unwrap_or(today));
+        query.area.clone_from(&self.area);
+        let known_at = match (self.known_at, self.known_on) {
+            (Some(seq), _) => seq,
+            (None, Some(day)) => known_on(library, day)?,
+            (None, None) => Cut::NOW.known_at,
+        };
+        query.cut = Cut { as_of: query.day, known_at, reading: self.view.into() };
+        Ok(query)
+    }
+}
+
+/// The last record that was made on or before a local day. Records are in the order of time.
+fn known_on(library: &dyn Library, day: Date) -> Result<u64, Trouble> {
+    let tz = library.registry().tz();
+    let count = library.last(u64::MAX)?.map_or(0, |(last, _)| last + 1);
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let Some(record) = library.record(middle)? else {
+            return Err(Unreadable(format!("record {middle} is missing")).into());
+        };
+        if record.at.date_in(tz) <= day { low = middle + 1 } else { high = middle }
+    }
+    low.checked_sub(1).ok_or_else(|| {
+        Trouble::usage(
+            format!("pada {day} belum ada catatan; pilih tanggal yang lebih kemudian"),
+            format!("nothing was recorded by {day}; choose a later day"),
+        )
+    })
+}
+
+/// A stream by its name; a group or program by its code alone.
+pub(super) fn stream(text: &str, registry: &Registry) -> Result<Stream, Trouble> {
+    let group = GroupId::parse(text).ok().filter(|id| registry.groups.contains_key(id));
+    let program = ProgramCode::parse(text).ok().filter(|id| registry.programs.contains_key(id));
+    let named = group.map(Stream::Group).or(program.map(Stream::Program));
+    if let Some(stream) = named.or_else(|| Stream::parse(text)) {
+        return Ok(stream);
+    }
+    let known = registry.groups.keys().map(GroupId::as_str);
+    let known = known.chain(registry.programs.keys().map(ProgramCode::as_str));
+    Err(Trouble::usage(
+        format!(
+            "`{text}` bukan aliran{}; tulis ledger, program/KODE, group/KODE, atau kodenya saja",
+            near_id(text, known.clone())
+        ),
+        format!(
+            "`{text}` is not a stream{}; write ledger, program/CODE, group/CODE, or the code alone",
+            near_en(text, known)
+        ),
+    ))
+}
+
+/// `; mungkin maksudnya a, b` where some of the known are near.
+pub(super) fn near_id<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let near = near(text, known);
+    if near.is_empty() { near } else { format!("; mungkin maksudnya {near}") }
+}
+
+/// `; did you mean a, b` where some of the known are near.
+pub(super) fn near_en<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let near = near(text, known);
+    if near.is_empty() { near } else { format!("; did you mean {near}") }
+}
+
+/// The known words nearest to a text, at most three.
+fn near<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let text = text.to_lowercase();
+    let score = |word: &'a str| {
+        let lower = word.to_lowercase();
+        let within = text.len() > 2 && lower.contains(&text);
+        (if within { 1 } else { distance(&text, &lower) }, word)
+    };
+    let most = text.chars().count() / 3 + 1;
+    let mut near: Vec<_> = known.map(score).filter(|(far, _)| *far <= most).collect();
+    near.sort_unstable();
+    near.iter().take(3).map(|(_, word)| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// How many letters must be added, dropped or changed to make one word of the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for ((to, pair), left) in b.iter().zip(row.windows(2)).zip(0..) {
+            let [diagonal, above] = pair else { continue };
+            let beside = next.get(left).copied().unwrap_or(usize::MAX - 1);
+            next.push((diagonal + usize::from(from != *to)).min(above + 1).min(beside + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_those_with_few_letters_changed() {
+        for (a, b, far) in [("", "", 0), ("abc", "abc", 0), ("saldo", "sado", 1), ("bku", "kas", 3)]
+        {
+            assert_eq!(distance(a, b), far, "{a} {b}");
+        }
+        let known = || ["rekap-saldo", "bku", "register-sp2d"].into_iter();
+        assert_eq!(near_en("rekap-sado", known()), "; did you mean `rekap-saldo`");
+        assert_eq!(near_en("rekap", known()), "; did you mean `rekap-saldo`");
+        assert_eq!(near_en("zzzzzz", known()), "");
+    }
+}

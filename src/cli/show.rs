@@ -1,0 +1,103 @@
+//! `rantai show`: the statements.
+
+use rantai_projections::library::Library as _;
+use rantai_projections::statements::{self, Statement, Subject};
+use rantai_projections::table::{Cell, Table, columns, words};
+
+use super::console::Console;
+use super::given::{CutArgs, near_en, near_id};
+use super::trouble::Trouble;
+use crate::render::Format;
+
+/// Show a statement: a book, a register or a recap; without a name, list them
+///
+/// Every statement names its as-of date, its last record and that record's hash, so that the
+/// same statement can be made again from the same ledger.
+#[derive(Debug, clap::Args)]
+pub(super) struct ShowArgs {
+    /// Which statement; all are listed when absent
+    #[arg(value_name = "STATEMENT")]
+    statement: Option<String>,
+    /// The group, grant, loan, member, program or account it is about
+    #[arg(value_name = "SUBJECT")]
+    subject: Option<String>,
+    #[command(flatten)]
+    cut: CutArgs,
+    /// Only entries that cite a document with this number
+    #[arg(long, value_name = "NO")]
+    document: Option<String>,
+    /// The form of the answer
+    #[arg(long, default_value = "text")]
+    format: Format,
+}
+
+pub(super) fn show(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble> {
+    let Some(name) = &args.statement else { return list(args, console) };
+    let statement = statements::statement(name).ok_or_else(|| unknown(name))?;
+    let ledger = console.open_to_read()?;
+    let mut query = args.cut.query(&ledger, ledger.today())?;
+    query.subject.clone_from(&args.subject);
+    query.document.clone_from(&args.document);
+    let table = (statement.build)(statement, &query, &ledger)?;
+    console.print_table(&table, args.format)
+}
+
+fn unknown(name: &str) -> Trouble {
+    let known = || statements::ALL.iter().map(|statement| statement.id);
+    Trouble::usage(
+        format!(
+            "tidak ada pernyataan `{name}`{}; daftarnya: `rantai show`",
+            near_id(name, known())
+        ),
+        format!(
+            "there is no statement `{name}`{}; `rantai show` lists them",
+            near_en(name, known())
+        ),
+    )
+}
+
+/// The statements there are.
+fn list(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble> {
+    if args.format == Format::Text {
+        let width = statements::ALL.iter().map(|one| one.id.len()).max().unwrap_or(0);
+        for statement in statements::ALL {
+            let (title, subject) = described(statement, console);
+            console.print(&format!("{:width$}  {title}{subject}\n", statement.id))?;
+        }
+        return Ok(());
+    }
+    let ledger = console.open_to_read()?;
+    let mut table = Table {
+        id: "pernyataan",
+        title: words("Daftar Pernyataan", "Statements"),
+        head: Vec::new(),
+        columns: columns(&[
+            ("pernyataan", "Pernyataan", "Statement"),
+            ("judul", "Judul", "Title"),
+            ("subjek", "Subjek", "Subject"),
+        ]),
+        rows: Vec::new(),
+        notes: Vec::new(),
+        as_of: ledger.today(),
+        last: ledger.last(u64::MAX)?,
+    };
+    for statement in statements::ALL {
+        let title = words(statement.title.0, statement.title.1);
+        let subject = match statement.subject {
+            Subject::None => Cell::Empty,
+            Subject::Optional(what) | Subject::Required(what) => Cell::text(what),
+        };
+        table.entry(vec![Cell::text(statement.id), Cell::Words(title), subject]);
+    }
+    console.print_table(&table, args.format)
+}
+
+fn described(statement: &Statement, console: &Console) -> (&'static str, String) {
+    let title = console.language.pick(statement.title.0, statement.title.1);
+    let subject = match statement.subject {
+        Subject::None => String::new(),
+        Subject::Optional(what) => format!(" [{what}]"),
+        Subject::Required(what) => format!(" <{what}>"),
+    };
+    (title, subject)
+}

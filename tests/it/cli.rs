@@ -1,0 +1,177 @@
+//! The command line from outside: each command's answer, each exit code, each error's words.
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+mod record;
+mod read;
+mod verify;
+
+/// A program, a group with cash, and a meeting, dated long ago.
+const DRAFTS: &str = r#"
+{"type":"program.defined","on":"2020-01-02","body":{"guliran":"EXPECTED","kind":"KUBE","lpj_required":true,"money":"HIBAH","name":"KUBE","program":"kube"}}
+{"type":"group.registered","on":"2020-01-03","body":{"area":"34.71.02.1003","group":"melati","name":"Melati","program":"kube"}}
+{"type":"cash.received","on":"2020-02-01","key":"k-1","body":{"amount":"150000","category":"LAIN","fund":"operasional","group":"melati","place":"KAS"}}
+"#;
+
+/// A ledger in a directory of its own.
+struct Desk {
+    directory: tempfile::TempDir,
+}
+
+/// What a command answered.
+struct Answer {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    /// An empty directory.
+    fn bare() -> Self {
+        Self { directory: tempfile::tempdir().unwrap() }
+    }
+
+    /// A new ledger.
+    fn new() -> Self {
+        let desk = Self::bare();
+        let made =
+            desk.run(&["init", "--origin", "ledger.example/uji", "--office", "Dinas Sosial"]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        desk
+    }
+
+    /// A ledger with a program and a group.
+    fn filled() -> Self {
+        let desk = Self::new();
+        let answer = desk.feed(&["record"], DRAFTS);
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        desk
+    }
+
+    fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    fn ledger(&self) -> PathBuf {
+        self.path().join("buku")
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        let file = self.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        file.display().to_string()
+    }
+
+    fn command(&self) -> Command {
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("rantai");
+        command.env_clear().env("RANTAI_LEDGER", self.ledger()).env("RANTAI_ACTOR", "admin");
+        command.current_dir(self.path());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Answer {
+        answer(self.command().args(args))
+    }
+
+    fn feed(&self, args: &[&str], input: &str) -> Answer {
+        answer(self.command().args(args).write_stdin(input))
+    }
+}
+
+fn answer(command: &mut Command) -> Answer {
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Answer {
+        code: output.status.code().unwrap(),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+impl Answer {
+    /// Lines of JSON on stdout.
+    fn json(&self) -> Vec<Value> {
+        lines(&self.out)
+    }
+
+    /// Lines of JSON on stderr.
+    fn errors(&self) -> Vec<Value> {
+        lines(&self.err)
+    }
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+}
+
+#[test]
+fn init_makes_ledger_vault_and_key_and_never_twice() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    let key = desk.path().join("buku.key");
+    assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    let before = std::fs::read(&key).unwrap();
+    let again = desk.run(&["init", "--origin", "ledger.example/uji", "--office", "Dinas"]);
+    assert_eq!(again.code, 3);
+    assert!(again.err.contains("sudah ada buku di"), "{}", again.err);
+    assert_eq!(std::fs::read(&key).unwrap(), before);
+    let english = desk.run(&["--lang", "en", "init", "--origin", "a", "--office", "b"]);
+    assert!(english.err.contains("there is a ledger in"), "{}", english.err);
+}
+
+#[test]
+fn an_init_cut_short_is_completed() {
+    let desk = Desk::new();
+    std::fs::remove_dir_all(desk.ledger().join("journal")).unwrap();
+    std::fs::remove_dir_all(desk.ledger().join("index")).unwrap();
+    let made = desk.run(&["init", "--origin", "ledger.example/uji", "--office", "Dinas Sosial"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+}
+
+#[test]
+fn help_is_no_error_and_names_every_command_and_exit_code() {
+    let desk = Desk::bare();
+    let help = desk.run(&["--help"]);
+    assert_eq!((help.code, help.err.as_str()), (0, ""));
+    for name in ["init", "record", "show", "judge", "history", "verify", "--ledger", "--actor"] {
+        assert!(help.out.contains(name), "{name}\n{}", help.out);
+    }
+    for code in ["0  ", "1  ", "2  ", "3  ", "4  "] {
+        assert!(help.out.contains(&format!("\n  {code}")), "{code}\n{}", help.out);
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_code_2() {
+    let desk = Desk::bare();
+    for args in [
+        &[][..],
+        &["frobnicate"],
+        &["show", "--as-of", "yesterday"],
+        &["verify", "--level", "9"],
+        &["history"],
+        &["history", "group/x"],
+        &["--ledger", "/nonexistent", "judge"],
+    ] {
+        let answer = desk.run(args);
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{args:?} {}", answer.err);
+        assert!(!answer.err.is_empty());
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_panic() {
+    let desk = Desk::filled();
+    let binary = assert_cmd::cargo::cargo_bin!("rantai");
+    let script = format!(
+        "'{}' --ledger '{}' show --format json rekap-saldo | true; '{}' --help | true",
+        binary.display(),
+        desk.ledger().display(),
+        binary.display(),
+    );
+    let output = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}

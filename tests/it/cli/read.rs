@@ -1,0 +1,80 @@
+//! `rantai show`, `judge` and `history`: answers for people and for programs.
+
+use super::Desk;
+
+#[test]
+fn show_alone_lists_the_statements_and_a_near_name_is_suggested() {
+    let desk = Desk::filled();
+    let list = desk.run(&["show"]);
+    assert_eq!(list.code, 0);
+    for statement in rantai_projections::statements::ALL {
+        assert!(list.out.contains(statement.id), "{}", list.out);
+        assert!(list.out.contains(statement.title.0), "{}", list.out);
+    }
+    let near = desk.run(&["show", "rekap-sado"]);
+    assert_eq!(near.code, 2);
+    assert!(near.err.contains("mungkin maksudnya `rekap-saldo`"), "{}", near.err);
+}
+
+#[test]
+fn a_statement_is_text_csv_or_json_of_one_moment() {
+    let desk = Desk::filled();
+    let text = desk.run(&["show", "rekap-saldo", "--as-of", "2020-12-31"]);
+    assert_eq!(text.code, 0, "{}", text.err);
+    assert!(text.out.contains("31 Desember 2020"), "{}", text.out);
+    assert!(text.out.contains("Rp 150.000,00"), "{}", text.out);
+    let before = desk.run(&["show", "rekap-saldo", "--as-of", "2020-01-31"]);
+    assert!(!before.out.contains("150.000"), "{}", before.out);
+    let json = desk.run(&["show", "rekap-saldo", "--as-of", "2020-12-31", "--format", "json"]);
+    let table: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(table["as_of"], "2020-12-31");
+    let csv = desk.run(&["show", "rekap-saldo", "--as-of", "2020-12-31", "--format", "csv"]);
+    assert!(csv.out.lines().count() >= 2, "{}", csv.out);
+    let known = desk.run(&["show", "rekap-saldo", "--as-of", "2020-12-31", "--known-at", "3"]);
+    assert!(!known.out.contains("150.000"), "{}", known.out);
+    let never = desk.run(&["show", "rekap-saldo", "--known-on", "2019-01-01"]);
+    assert_eq!(never.code, 2, "{}", never.out);
+    let elsewhere = desk.run(&["show", "rekap-saldo", "--area", "34.71.01"]);
+    assert!(!elsewhere.out.contains("melati"), "{}", elsewhere.out);
+}
+
+#[test]
+fn judge_says_status_verdicts_and_summary() {
+    let desk = Desk::filled();
+    let text = desk.run(&["judge", "--as-of", "2020-12-31"]);
+    assert_eq!(text.code, 0, "{}", text.err);
+    assert!(text.out.contains("\nmelati  Melati: "), "{}", text.out);
+    assert!(text.out.contains("kewajiban kelompok"), "{}", text.out);
+    let one = desk.run(&["--lang", "en", "judge", "--as-of", "2020-12-31", "--rule", "k01"]);
+    assert!(one.out.contains("K01") && !one.out.contains("K02"), "{}", one.out);
+    let json =
+        desk.run(&["judge", "--as-of", "2020-12-31", "--group", "melati", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let rules = answer["rules"].as_array().unwrap().len();
+    assert_eq!(rules, rantai_projections::rules::ALL.len());
+    assert_eq!(answer["groups"][0]["group"], "melati");
+    let csv = desk.run(&["judge", "--as-of", "2020-12-31", "--format", "csv"]);
+    assert!(csv.out.contains("melati,K01,"), "{}", csv.out);
+    let unknown = desk.run(&["judge", "--rule", "Z99"]);
+    assert_eq!((unknown.code, unknown.out.as_str()), (2, ""));
+    assert_eq!(desk.run(&["judge", "--group", "melat"]).code, 2);
+}
+
+#[test]
+fn history_tells_every_record_and_gives_the_exact_lines() {
+    let desk = Desk::filled();
+    let text = desk.run(&["history", "group/melati"]);
+    assert_eq!(text.code, 0, "{}", text.err);
+    assert!(
+        text.out.contains("cash.received") && text.out.contains("cash +150000"),
+        "{}",
+        text.out
+    );
+    let lines = desk.run(&["history", "melati", "--lines"]);
+    let all: Vec<&str> = lines.out.lines().collect();
+    let second: serde_json::Value = serde_json::from_str(all[1]).unwrap();
+    let first = blake3::hash(all[0].as_bytes()).to_hex();
+    assert_eq!(second["prev"].as_str().unwrap(), first.as_str());
+    let near = desk.run(&["history", "grup/melati"]);
+    assert_eq!(near.code, 2, "{}", near.out);
+}

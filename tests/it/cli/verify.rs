@@ -1,0 +1,42 @@
+//! `rantai verify`: whole ledgers, and one byte changed.
+
+use super::Desk;
+
+#[test]
+fn a_whole_ledger_is_whole_and_says_which_levels_ran() {
+    let desk = Desk::filled();
+    let text = desk.run(&["verify"]);
+    assert_eq!(text.code, 0, "{}{}", text.out, text.err);
+    assert!(
+        text.out.contains("tingkat 1 (tanda tangan dan konsistensi): belum diterbitkan"),
+        "{}",
+        text.out
+    );
+    assert!(text.out.contains("tingkat 3 (catatan, rantai, tautan): utuh"), "{}", text.out);
+    let json = desk.run(&["verify", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!((&report["records"], &report["levels"][2]["outcome"]), (&5.into(), &"whole".into()));
+    assert_eq!(desk.run(&["verify", "--level", "2"]).code, 2);
+    assert_eq!(desk.run(&["verify", "no-such-place"]).code, 2);
+}
+
+#[test]
+fn one_byte_changed_is_named_by_record_and_offset() {
+    let desk = Desk::filled();
+    let journal = desk.ledger().join("journal");
+    let files = std::fs::read_dir(&journal).unwrap().map(|entry| entry.unwrap().path());
+    let file = files.filter(|path| path.extension().is_some_and(|e| e == "log")).min().unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.windows(6).position(|w| w == b"150000").unwrap();
+    bytes[at] = b'9';
+    std::fs::write(&file, &bytes).unwrap();
+    let start = bytes[..at].iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
+    let found = desk.run(&["verify", "--lang", "en"]);
+    assert_eq!(found.code, 1, "{}", found.out);
+    assert!(found.out.contains("record 4, "), "{}", found.out);
+    assert!(found.out.contains(&format!("byte {start}: ")), "{}", found.out);
+    let json = desk.run(&["verify", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!((json.code, &report["findings"][0]["record"]), (1, &4.into()));
+    assert_eq!(report["findings"][0]["offset"], start);
+}
