@@ -14,3 +14,4 @@ pub mod verify;
 pub mod render;
 pub mod _documentation;
 pub mod cli;
+pub mod export;

@@ -16,3 +16,4 @@ mod vault;
 mod demo;
 mod statements;
 mod cli;
+mod export;
