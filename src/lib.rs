@@ -15,3 +15,4 @@ pub mod render;
 pub mod _documentation;
 pub mod cli;
 pub mod export;
+pub mod import;

@@ -102,8 +102,7 @@ impl Vault {
         let vault = seal::random()?;
         Sealed::create(&sealed, vault)?;
         Keyring::create(&keyring, vault, &OfficeKeys::new(master))?;
-        drop(lock);
-        Self::open(ledger, master)
+        Self::open_locked(ledger, master, lock)
     }
 
     /// Opens the vault of a ledger for writing: takes its lock, cuts an end that a kill left
@@ -117,6 +116,11 @@ impl Vault {
             return Err(VaultError::Missing(directory));
         }
         let lock = lock(&directory)?;
+        Self::open_locked(ledger, master, lock)
+    }
+
+    fn open_locked(ledger: &Path, master: &MasterKey, lock: File) -> Result<Self, VaultError> {
+        let directory = ledger.join("vault");
         let mut vault = Self::read(ledger, master, Some(lock))?;
         for name in ["keyring", "sealed"] {
             disk::remove_wiped(&disk::staging(&directory.join(name)))?;

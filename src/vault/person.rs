@@ -70,6 +70,14 @@ impl PersonData {
         })
     }
 
+    /// Whether the vault would take it, without touching the vault.
+    ///
+    /// # Errors
+    /// [`VaultError::Invalid`] for the first field that cannot be right.
+    pub fn check(&self) -> Result<(), VaultError> {
+        self.clean().map(drop)
+    }
+
     /// Brings numbers and texts into the form that is sealed: digits alone, NFC, no blanks around.
     pub(super) fn clean(&self) -> Result<CleanPerson, VaultError> {
         let invalid = |field| move |why| VaultError::Invalid { field, why };

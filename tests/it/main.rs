@@ -17,3 +17,4 @@ mod demo;
 mod statements;
 mod cli;
 mod export;
+mod import;

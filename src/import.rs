@@ -1,0 +1,461 @@
+//! Taking in what an office has in tables: members, loans, repayments, cash books and opening
+//! balances as CSV with a header row.
+//!
+//! A file is taken in as one batch, all of it or none. [`plan`] reads the rows into drafts and
+//! tells everything that is wrong with them; [`run`] lets the books judge the whole, then
+//! registers the persons in the vault, then records. A refusal by the books is told for the row
+//! that it is about. The same file taken in again gives the first receipts and touches nothing.
+//!
+//! What a file may look like:
+//! - UTF-8, with or without a byte-order mark, lines ending in LF or CRLF; columns divided by
+//!   comma, semicolon or tab, as the header row has it; columns in any order.
+//! - Amounts as `1.500.000,00`, `1500000` or `1500000.50`, with or without `Rp`; dots between
+//!   groups of three digits are thousands.
+//! - Dates as `2026-11-20`, `20/11/2026` or `20-11-2026`.
+//! - Yes and no as `ya` and `tidak`. A cell that looks like a formula is text like any other.
+//!
+//! The columns of each kind are in [`Kind::columns`]. No error repeats what stands in a column of
+//! personal data, or any value with the digits of a NIK.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use rantai_events::event::Event;
+use rantai_events::hash::Hash;
+use rantai_events::ids::{ActorId, GroupId, PersonId, RequestKey};
+use rantai_events::record::{Draft, MOST_BYTES, Record, seal};
+use rantai_projections::words;
+
+use crate::index::key_tag;
+use crate::ledger::{Asked, Ledger, Receipt, Rejected};
+use crate::vault::Vault;
+use crate::vault::error::VaultError;
+use crate::vault::person::PersonData;
+
+mod sheet;
+mod row;
+mod members;
+mod loans;
+mod repayments;
+mod cash_book;
+mod opening;
+
+/// The most bytes of a file.
+pub const MOST_FILE_BYTES: usize = 8 << 20;
+/// The most rows of a file.
+pub const MOST_ROWS: usize = 10_000;
+/// The most errors that are told at once.
+pub const MOST_ERRORS: usize = 50;
+/// The most bytes of the records of one import: they fit one commit group with their hashes.
+const MOST_RECORD_BYTES: usize = 14 << 20;
+
+/// One column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in the header row.
+    pub name: &'static str,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether it holds personal data, which no error repeats.
+    pub personal: bool,
+}
+
+/// A column that must be there.
+const fn must(name: &'static str) -> Column {
+    Column { name, required: true, personal: false }
+}
+/// A column that may be there.
+const fn may(name: &'static str) -> Column {
+    Column { name, required: false, personal: false }
+}
+/// The same column, of personal data.
+const fn personal(column: Column) -> Column {
+    Column { personal: true, ..column }
+}
+/// The group of the row; without the column all rows are of the group that was asked for.
+const GROUP: Column = may("kelompok");
+
+/// What a table is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Members who joined: registered in the vault and recorded.
+    Members,
+    /// Loans, approved and paid out.
+    Loans,
+    /// Repayments of loans.
+    Repayments,
+    /// The cash book.
+    CashBook,
+    /// Opening balances and running loans.
+    Opening,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: &'static [Self] =
+        &[Self::Members, Self::Loans, Self::Repayments, Self::CashBook, Self::Opening];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Members => "members",
+            Self::Loans => "loans",
+            Self::Repayments => "repayments",
+            Self::CashBook => "cash-book",
+            Self::Opening => "opening",
+        }
+    }
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    /// The columns that its table has or may have.
+    #[must_use]
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Members => members::COLUMNS,
+            Self::Loans => loans::COLUMNS,
+            Self::Repayments => repayments::COLUMNS,
+            Self::CashBook => cash_book::COLUMNS,
+            Self::Opening => opening::COLUMNS,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What is wrong with one row, or with the file where it names no row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowError {
+    /// The line of the file on which the row begins, the header being 1; 0 for the whole file.
+    pub row: u64,
+    /// The column, where one is at fault.
+    pub column: Option<&'static str>,
+    /// What is wrong and what is expected, in Indonesian and English.
+    pub text: (String, String),
+}
+
+impl RowError {
+    /// An error of the whole file.
+    fn file(id: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { row: 0, column: None, text: (id.into(), en.into()) }
+    }
+}
+
+impl fmt::Display for RowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (id, en) = &self.text;
+        match (self.row, self.column) {
+            (0, _) => write!(f, "{id} / {en}"),
+            (row, None) => write!(f, "baris {row}: {id} / row {row}: {en}"),
+            (row, Some(column)) => {
+                write!(f, "baris {row}, kolom {column}: {id} / row {row}, column {column}: {en}")
+            }
+        }
+    }
+}
+
+/// What is taken in besides the file itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The group of rows that name none.
+    pub group: Option<&'a GroupId>,
+}
+
+/// One draft with the row it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The draft. A member's has the place of its person in [`Plan::persons`] as its person.
+    pub draft: Draft,
+    /// The line of the file on which its row begins.
+    pub row: u64,
+    /// The place of its person in [`Plan::persons`], where it has one.
+    pub person: Option<usize>,
+}
+
+/// What a file says, ready to be judged by the books.
+#[derive(Debug)]
+pub struct Plan {
+    /// The drafts in order: one batch.
+    pub drafts: Vec<Planned>,
+    /// How many rows the file has.
+    pub rows: usize,
+    /// The persons to be registered.
+    pub persons: Vec<PersonData>,
+    /// The idempotency key: the same for the same bytes, kind and group.
+    pub key: RequestKey,
+}
+
+/// Why a file was not taken in. Nothing of it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Rows are wrong, or the books refuse one.
+    #[error("{}", rows(.0))]
+    Rows(Vec<RowError>),
+    /// The vault failed.
+    #[error("{0}")]
+    Vault(#[source] Box<VaultError>),
+    /// The ledger failed. Persons may be registered without a record; they are swept later.
+    #[error(transparent)]
+    Ledger(Rejected),
+    /// The file has members, and no vault was given.
+    #[error("vault belum dibuka / members need the vault")]
+    NoVault,
+}
+
+impl From<VaultError> for ImportError {
+    fn from(error: VaultError) -> Self {
+        Self::Vault(Box::new(error))
+    }
+}
+
+fn rows(errors: &[RowError]) -> String {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}
+
+/// What taking in a file did, or in a trial would do.
+#[derive(Debug)]
+pub struct Imported {
+    /// One receipt a record; none in a trial.
+    pub receipts: Vec<Receipt>,
+    /// What would be recorded, in a trial. Persons who are not known yet have a placeholder.
+    pub tried: Vec<Arc<Record>>,
+    /// Whether the file had been taken in before.
+    pub again: bool,
+}
+
+/// Reads a file into drafts.
+///
+/// # Errors
+/// Everything that is wrong with its rows, up to [`MOST_ERRORS`].
+pub fn plan(kind: Kind, bytes: &[u8], context: Context<'_>) -> Result<Plan, Vec<RowError>> {
+    let sheet = sheet::read(bytes, kind.columns())?;
+    let mut made = row::Made::default();
+    let rows = sheet.rows.iter().map(|cells| row::Row::new(cells, kind.columns(), context.group));
+    match kind {
+        Kind::Members => rows.for_each(|row| members::plan(row, &mut made)),
+        Kind::Loans => rows.for_each(|row| loans::plan(row, &mut made)),
+        Kind::Repayments => rows.for_each(|row| repayments::plan(row, &mut made)),
+        Kind::CashBook => rows.for_each(|row| cash_book::plan(row, &mut made)),
+        Kind::Opening => opening::plan(rows, &mut made),
+    }
+    check_fields(&mut made);
+    if !made.errors.is_empty() {
+        made.errors.sort_by_key(|error| error.row);
+        made.errors.truncate(MOST_ERRORS);
+        return Err(made.errors);
+    }
+    let key = request_key(kind, bytes, context)?;
+    Ok(Plan { drafts: made.drafts, rows: sheet.rows.len(), persons: made.persons, key })
+}
+
+/// The laws of fields, which need no book.
+fn check_fields(made: &mut row::Made) {
+    for planned in &made.drafts {
+        if let Err(invalid) = planned.draft.event.validate() {
+            let (id, en) = invalid.law.sentences();
+            let text =
+                (format!("isian `{}` {id}", invalid.field), format!("`{}` {en}", invalid.field));
+            made.errors.push(RowError { row: planned.row, column: None, text });
+        }
+    }
+}
+
+fn request_key(
+    kind: Kind,
+    bytes: &[u8],
+    context: Context<'_>,
+) -> Result<RequestKey, Vec<RowError>> {
+    let group = context.group.map_or("", GroupId::as_str);
+    let file = Hash::of(bytes);
+    let hash = Hash::of(format!("{kind}\n{group}\n{file}").as_bytes()).to_string();
+    let key = format!("import-{}", hash.get(..48).unwrap_or_default());
+    RequestKey::parse(&key).map_err(|error| vec![RowError::file("kunci", error.to_string())])
+}
+
+/// Takes a planned file in, or in a trial says what would be recorded and touches nothing.
+///
+/// # Errors
+/// [`ImportError`]; nothing was recorded then.
+pub fn run(
+    ledger: &mut Ledger,
+    vault: Option<&mut Vault>,
+    plan: &Plan,
+    actor: &ActorId,
+    trial: bool,
+) -> Result<Imported, ImportError> {
+    if let Some(receipts) = taken_before(ledger, plan, actor)? {
+        return Ok(Imported { receipts, tried: Vec::new(), again: true });
+    }
+    let drafts = with_known_persons(vault.as_deref(), plan)?;
+    let tried = try_out(ledger, plan, drafts, actor)?;
+    if trial {
+        return Ok(Imported { receipts: Vec::new(), tried, again: false });
+    }
+    let drafts = match (vault, plan.persons.is_empty()) {
+        (_, true) => plain_drafts(plan),
+        (Some(vault), false) => with_registered_persons(vault, plan)?,
+        (None, false) => return Err(ImportError::NoVault),
+    };
+    let asked = Asked { drafts, actor: actor.clone(), key: Some(plan.key.clone()) };
+    let receipts = ledger.record_one(asked).map_err(|why| rejected(plan, why))?;
+    Ok(Imported { receipts, tried: Vec::new(), again: false })
+}
+
+/// The receipts of the same file taken in before by the same person.
+fn taken_before(
+    ledger: &Ledger,
+    plan: &Plan,
+    actor: &ActorId,
+) -> Result<Option<Vec<Receipt>>, ImportError> {
+    let store = ledger.store();
+    let Some(before) = store.key(&key_tag(actor, &plan.key)) else { return Ok(None) };
+    let receipt = |seq| {
+        let stored = store.line(seq).map_err(|fault| ImportError::Ledger(fault.into()))?;
+        Ok(Receipt { seq, hash: stored.hash })
+    };
+    (before.first..before.first + u64::from(before.count))
+        .map(receipt)
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
+/// Lets the books judge the whole batch without recording it.
+fn try_out(
+    ledger: &mut Ledger,
+    plan: &Plan,
+    drafts: Vec<Draft>,
+    actor: &ActorId,
+) -> Result<Vec<Arc<Record>>, ImportError> {
+    let tried = match judge(ledger, plan, &drafts, actor) {
+        Ok(tried) => tried,
+        Err(why) => return Err(rejected(plan, narrowed(ledger, plan, &drafts, actor, why))),
+    };
+    let bytes = tried
+        .iter()
+        .map(|record| seal(record).len())
+        .try_fold(0_usize, |sum, bytes| (bytes <= MOST_BYTES).then_some(sum + bytes + 70));
+    match bytes {
+        Some(bytes) if bytes <= MOST_RECORD_BYTES => Ok(tried),
+        Some(_) | None => Err(ImportError::Rows(vec![RowError::file(
+            format!("{} baris menjadi terlalu besar untuk sekali catat; bagi berkasnya", plan.rows),
+            format!("{} rows are too large for one batch; divide the file", plan.rows),
+        )])),
+    }
+}
+
+/// What the books say to these drafts.
+fn judge(
+    ledger: &mut Ledger,
+    plan: &Plan,
+    drafts: &[Draft],
+    actor: &ActorId,
+) -> Result<Vec<Arc<Record>>, Rejected> {
+    let key = Some(plan.key.clone());
+    let asked = Asked { drafts: drafts.to_vec(), actor: actor.clone(), key };
+    let mut tried = Vec::new();
+    for answer in ledger.try_out(std::slice::from_ref(&asked)) {
+        tried.extend(answer?);
+    }
+    Ok(tried)
+}
+
+/// The books judge a stream's entries together and name the first of them. Here the entry is
+/// sought with which the same refusal begins: those before it are admitted, with it they are not.
+fn narrowed(
+    ledger: &mut Ledger,
+    plan: &Plan,
+    drafts: &[Draft],
+    actor: &ActorId,
+    whole: Rejected,
+) -> Rejected {
+    let Rejected::Refused { refusal: first, .. } = &whole else { return whole };
+    let (mut good, mut bad, mut found) = (0, drafts.len(), first.clone());
+    while bad - good > 1 {
+        let middle = good.midpoint(bad);
+        match judge(ledger, plan, drafts.get(..middle).unwrap_or_default(), actor) {
+            Ok(_) => good = middle,
+            Err(Rejected::Refused { refusal, .. }) => (bad, found) = (middle, refusal),
+            Err(fault @ (Rejected::Fault(_) | Rejected::Unreadable(_))) => return fault,
+        }
+    }
+    if found.code == first.code {
+        return Rejected::Refused { index: bad.saturating_sub(1), refusal: found };
+    }
+    // A batch may pass through what alone would be refused: that is not what stood in the way.
+    whole
+}
+
+/// A refusal, told for the row that it is about.
+fn rejected(plan: &Plan, why: Rejected) -> ImportError {
+    match why {
+        Rejected::Refused { index, refusal } => {
+            let row = plan.drafts.get(index).map_or(0, |planned| planned.row);
+            let text = (
+                format!("{} {} [{}]", refusal.id, refusal.next.0, refusal.code),
+                format!("{} {} [{}]", refusal.en, refusal.next.1, refusal.code),
+            );
+            ImportError::Rows(vec![RowError { row, column: None, text }])
+        }
+        why @ (Rejected::Fault(_) | Rejected::Unreadable(_)) => ImportError::Ledger(why),
+    }
+}
+
+fn plain_drafts(plan: &Plan) -> Vec<Draft> {
+    plan.drafts.iter().map(|planned| planned.draft.clone()).collect()
+}
+
+/// The drafts with the ids of persons who are known; others keep a placeholder, the same for the
+/// same NIK.
+fn with_known_persons(vault: Option<&Vault>, plan: &Plan) -> Result<Vec<Draft>, ImportError> {
+    let mut drafts = plain_drafts(plan);
+    let mut places = BTreeMap::new();
+    for (planned, draft) in plan.drafts.iter().zip(&mut drafts) {
+        let Some((place, data)) = planned.person.and_then(|i| Some((i, plan.persons.get(i)?)))
+        else {
+            continue;
+        };
+        let known = match vault {
+            Some(vault) => vault.find_person(&data.nik)?,
+            None => None,
+        };
+        let first = *places.entry(data.nik.as_str()).or_insert(place);
+        let placeholder = || PersonId::parse(&format!("p-baru-{}", first + 1)).ok();
+        if let (Event::MemberJoined(body), Some(id)) =
+            (&mut draft.event, known.or_else(placeholder))
+        {
+            body.person = id;
+        }
+    }
+    Ok(drafts)
+}
+
+/// Registers all persons, and fills in who they are.
+fn with_registered_persons(vault: &mut Vault, plan: &Plan) -> Result<Vec<Draft>, ImportError> {
+    let registered = vault.register_all(&plan.persons)?;
+    let mut drafts = plain_drafts(plan);
+    for (planned, draft) in plan.drafts.iter().zip(&mut drafts) {
+        let known = planned.person.and_then(|place| registered.get(place));
+        if let (Event::MemberJoined(body), Some(known)) = (&mut draft.event, known) {
+            body.person = known.person.clone();
+            body.household.clone_from(&known.household);
+            body.commitment = Some(known.commitment);
+        }
+    }
+    Ok(drafts)
+}
+
+/// How an amount is shown in an error.
+fn shown(amount: rantai_events::amount::Rupiah) -> String {
+    words::rupiah(amount.amount())
+}

@@ -1,0 +1,67 @@
+//! Loans to members: `loan.approved` with even monthly instalments and `loan.disbursed`.
+
+use rantai_events::event::{LoanApproved, LoanDisbursed, Place, Schedule};
+use rantai_events::record::Draft;
+use rantai_events::wire::List;
+
+use super::row::{Made, Row, draft};
+use super::{Column, GROUP, may, must};
+
+pub(super) const COLUMNS: &[Column] = &[
+    must("nomor_pinjaman"),
+    must("nomor_anggota"),
+    must("tanggal"),
+    must("pokok"),
+    may("jasa"),
+    must("angsuran"),
+    must("angsuran_pertama"),
+    must("dana"),
+    must("tempat"),
+    may("tanggal_cair"),
+    may("ditandatangani"),
+    may("nomor_bukti"),
+    GROUP,
+];
+
+pub(super) fn plan(mut row: Row<'_>, made: &mut Made) {
+    let drafts = drafts(&mut row).unwrap_or_default();
+    made.add(row, drafts);
+}
+
+fn drafts(row: &mut Row<'_>) -> Option<Vec<Draft>> {
+    let (group, loan, member) = (row.group(), row.loan(), row.member());
+    let (on, amount, fund) = (row.date("tanggal"), row.amount("pokok"), row.fund("dana"));
+    let count =
+        row.must("angsuran", |text| text.parse().ok(), ("jumlah angsuran", "how many instalments"));
+    let (first_due, service) = (row.date("angsuran_pertama"), row.amount_if("jasa"));
+    let place = row.code::<Place>("tempat", Place::LIST);
+    let (paid_on, number) = (row.date_if("tanggal_cair"), row.number());
+    let signed = row.yes("ditandatangani").unwrap_or(false);
+    let schedule = Schedule {
+        count: Some(count?),
+        first_due: Some(first_due?),
+        instalments: List::default(),
+        service,
+    };
+    let approved = LoanApproved {
+        amount: amount?,
+        decision: None,
+        fund: fund?,
+        group: group?,
+        guarantee: None,
+        loan: loan?,
+        member: member?,
+        schedule,
+    };
+    let disbursed = LoanDisbursed {
+        amount: approved.amount,
+        fund: approved.fund.clone(),
+        group: approved.group.clone(),
+        loan: approved.loan.clone(),
+        member: approved.member.clone(),
+        number,
+        place: place?,
+        signed,
+    };
+    Some(vec![draft(on?, approved), draft(paid_on.or(on)?, disbursed)])
+}
