@@ -24,7 +24,7 @@ use std::sync::Arc;
 use rantai_events::event::Event;
 use rantai_events::hash::Hash;
 use rantai_events::ids::{ActorId, GroupId, PersonId, RequestKey};
-use rantai_events::record::{Draft, MOST_BYTES, Record, seal};
+use rantai_events::record::{Draft, Record};
 use rantai_projections::words;
 
 use crate::index::key_tag;
@@ -47,8 +47,8 @@ pub const MOST_FILE_BYTES: usize = 8 << 20;
 pub const MOST_ROWS: usize = 10_000;
 /// The most errors that are told at once.
 pub const MOST_ERRORS: usize = 50;
-/// The most bytes of the records of one import: they fit one commit group with their hashes.
-const MOST_RECORD_BYTES: usize = 14 << 20;
+/// The refusal of a batch that is larger than one commit: it is about the file, not about a row.
+const TOO_LARGE: &str = "batch.too-large";
 
 /// One column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -337,20 +337,9 @@ fn try_out(
     drafts: Vec<Draft>,
     actor: &ActorId,
 ) -> Result<Vec<Arc<Record>>, ImportError> {
-    let tried = match judge(ledger, plan, &drafts, actor) {
-        Ok(tried) => tried,
-        Err(why) => return Err(rejected(plan, narrowed(ledger, plan, &drafts, actor, why))),
-    };
-    let bytes = tried
-        .iter()
-        .map(|record| seal(record).len())
-        .try_fold(0_usize, |sum, bytes| (bytes <= MOST_BYTES).then_some(sum + bytes + 70));
-    match bytes {
-        Some(bytes) if bytes <= MOST_RECORD_BYTES => Ok(tried),
-        Some(_) | None => Err(ImportError::Rows(vec![RowError::file(
-            format!("{} baris menjadi terlalu besar untuk sekali catat; bagi berkasnya", plan.rows),
-            format!("{} rows are too large for one batch; divide the file", plan.rows),
-        )])),
+    match judge(ledger, plan, &drafts, actor) {
+        Ok(tried) => Ok(tried),
+        Err(why) => Err(rejected(plan, narrowed(ledger, plan, &drafts, actor, why))),
     }
 }
 
@@ -380,6 +369,9 @@ fn narrowed(
     whole: Rejected,
 ) -> Rejected {
     let Rejected::Refused { refusal: first, .. } = &whole else { return whole };
+    if first.code == TOO_LARGE {
+        return whole;
+    }
     let (mut good, mut bad, mut found) = (0, drafts.len(), first.clone());
     while bad - good > 1 {
         let middle = good.midpoint(bad);
@@ -400,7 +392,8 @@ fn narrowed(
 fn rejected(plan: &Plan, why: Rejected) -> ImportError {
     match why {
         Rejected::Refused { index, refusal } => {
-            let row = plan.drafts.get(index).map_or(0, |planned| planned.row);
+            let planned = plan.drafts.get(index).filter(|_| refusal.code != TOO_LARGE);
+            let row = planned.map_or(0, |planned| planned.row);
             let text = (
                 format!("{} {} [{}]", refusal.id, refusal.next.0, refusal.code),
                 format!("{} {} [{}]", refusal.en, refusal.next.1, refusal.code),

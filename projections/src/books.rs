@@ -288,7 +288,7 @@ impl Books {
         }
         let bytes: usize = admitted.iter().map(|made| made.bytes.len()).sum();
         if bytes > MOST_REQUEST_BYTES {
-            let refusal = Box::new(Refusal::too_long(bytes));
+            let refusal = Box::new(Refusal::too_much(bytes, MOST_REQUEST_BYTES));
             return Err(NotAdmitted::Refused { index: admitted.len().saturating_sub(1), refusal });
         }
         if single {

@@ -382,6 +382,18 @@ impl Refusal {
         .next("Pecah menjadi beberapa catatan.", "Split it into several entries.")
         .figure("bytes", bytes)
     }
+
+    /// Records of one request that together are larger than one commit.
+    #[must_use]
+    pub fn too_much(bytes: usize, most: usize) -> Self {
+        Self::new(
+            "batch.too-large",
+            format!("Catatan permintaan ini {bytes} bita; paling banyak {most} sekali catat."),
+            format!("The records of this request have {bytes} bytes; at most {most} at once."),
+        )
+        .next("Bagi menjadi beberapa permintaan.", "Divide it into several requests.")
+        .figure("bytes", bytes)
+    }
 }
 
 fn join(records: &[u64]) -> String {

@@ -14,8 +14,10 @@ use super::sheet::Cells;
 use super::{Column, Planned, RowError};
 use crate::vault::person::PersonData;
 
-/// The digits from which on a value could be a NIK or another number of a person.
-const PERSONAL_DIGITS: usize = 12;
+/// The digits from which on a value is not repeated: it could be a part of a person's number.
+const HIDDEN_DIGITS: usize = 12;
+/// The digits of a NIK and a No. KK: no code has as many.
+const NIK_DIGITS: usize = 16;
 
 /// What the rows gave so far.
 #[derive(Default)]
@@ -117,7 +119,7 @@ impl<'a> Row<'a> {
     fn quoted(&self, column: &str, text: &str) -> String {
         let personal = self.columns.iter().any(|known| known.name == column && known.personal);
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        if personal || digits >= PERSONAL_DIGITS {
+        if personal || digits >= HIDDEN_DIGITS {
             return String::new();
         }
         let said: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
@@ -247,9 +249,9 @@ const FUND: (&str, &str) = (
     "a fund such as guliran:g-2020-01 or tabungan",
 );
 
-/// Whether a value could be a NIK, a No. KK or another number of a person.
+/// Whether a value could be a NIK or a No. KK.
 fn may_be_personal(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_digit).count() >= PERSONAL_DIGITS
+    text.bytes().filter(u8::is_ascii_digit).count() >= NIK_DIGITS
 }
 
 fn read_member(text: &str) -> Option<MemberId> {

@@ -335,3 +335,42 @@ proptest! {
         prop_assert!(made == 0 || made == plan.drafts.len() as u64);
     }
 }
+
+#[test]
+fn the_largest_file_is_taken_in_or_told_to_be_divided() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut office = Office::new(dir.path());
+    let row = |n: u32| format!("2026-03-20,DONASI,{n},,sosial:donasi,KAS,{}\n", "x".repeat(100));
+    let header = "tanggal,kategori,masuk,keluar,dana,tempat,uraian\n";
+    let rows: String = (1..=10_000).map(row).collect();
+    let done = office.take_in(Kind::CashBook, &format!("{header}{rows}"));
+    assert_eq!(done.receipts.len(), 10_000);
+    let long = rows.replace(&"x".repeat(100), &"y".repeat(1000));
+    let head = office.ledger.head();
+    let plan = plan(
+        Kind::CashBook,
+        format!("{header}{long}").as_bytes(),
+        Context { group: Some(&office.group) },
+    );
+    let errors = plan.unwrap_err();
+    assert!(errors[0].text.1.contains("divide"), "{errors:?}");
+    assert_eq!(office.ledger.head(), head);
+}
+
+#[test]
+fn records_too_large_for_one_batch_are_told_to_be_divided() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut office = Office::new(dir.path());
+    office.take_in(Kind::Members, MEMBERS);
+    let fund = format!("guliran:{}", "g".repeat(40));
+    office.take_in(Kind::Opening, &OPENING.replace("guliran:g-1", &fund));
+    let header = LOANS.lines().next().unwrap();
+    let row =
+        |n: u32| format!("\n{n:L>40}\tM-0001\t2026-01-10\t1\t0\t10\t2026-02-10\t{fund}\tKAS\tya");
+    let rows: String = (1..=10_000).map(row).collect();
+    let plan = office.plan(Kind::Loans, &format!("{header}{rows}"));
+    let before = files(dir.path());
+    let Err(ImportError::Rows(errors)) = office.run(&plan, false) else { panic!("admitted") };
+    assert!(errors[0].row == 0 && errors[0].text.1.contains("Divide"), "{errors:?}");
+    assert_eq!(files(dir.path()), before);
+}
