@@ -73,7 +73,8 @@ fn a_whole_ledger_and_its_export_pass_every_level_that_there_is() {
 #[test]
 fn a_forger_who_recomputes_the_chain_is_found_by_the_laws() {
     type Forgery = fn(&mut Forger);
-    let table: &[(&str, Forgery, &[(u64, &str)])] = &[
+    type Case = (&'static str, Forgery, &'static [(u64, &'static str)]);
+    let table: &[Case] = &[
         ("nothing", |_| {}, &[]),
         ("amount up, postings kept", |f| f.body(7, "\"150\"", "\"151\""), &[(7, "record.differs")]),
         (
