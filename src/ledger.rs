@@ -28,10 +28,13 @@ use crate::journal::Group;
 use crate::journal::file::{FileJournal, Settings, Trusted};
 
 mod commit;
+mod fold;
 mod open;
+mod rebuild;
 mod store;
 
 pub use open::{Note, Opening};
+pub use rebuild::{Rebuilt, rebuild, rebuild_check};
 pub use store::Store;
 
 /// How far the clock may be behind the last record and still be used.
@@ -215,6 +218,7 @@ impl Ledger {
         }
         self.store.flush(durable)?;
         if states {
+            self.fold_stale()?;
             let dirty = std::mem::take(&mut self.dirty);
             let books = self.books.loaded().filter(|(stream, _)| dirty.contains(*stream));
             let books = books.map(|(stream, book)| (stream, book.as_ref()));

@@ -22,6 +22,7 @@ mod make;
 /// The most bytes the records of one request may have: they are written as one commit group.
 const MOST_REQUEST_BYTES: usize = 14 << 20;
 
+mod parts;
 mod replay;
 
 pub use replay::{Recorded, Replayed};

@@ -244,13 +244,8 @@ impl DiskIndex {
         let mut batch = sled::Batch::default();
         for (stream, seqs) in &tail.streams {
             let prefix = stream_prefix(stream);
-            let last = self.streams.scan_prefix(&prefix).next_back().transpose()?;
-            let (mut number, mut block) = last
-                .and_then(|(key, block)| {
-                    let number = u32::from_be_bytes(key.get(prefix.len()..)?.try_into().ok()?);
-                    Some((number, pack::unpacked_numbers(pack::opened(&block)?)?))
-                })
-                .unwrap_or_default();
+            let (mut number, mut block) =
+                self.last_block(&prefix, tail.first, &mut batch)?.unwrap_or_default();
             for seq in seqs {
                 if block.len() == 256 {
                     batch.insert(block_key(&prefix, number), pack::sealed(pack::numbers(&block)));
@@ -262,6 +257,29 @@ impl DiskIndex {
             batch.insert(block_key(&prefix, number), pack::sealed(pack::numbers(&block)));
         }
         self.streams.apply_batch(batch)
+    }
+
+    /// The last block of a stream, without what stands at or behind record `first`: a crash may
+    /// have left blocks without the position that names them.
+    fn last_block(
+        &self,
+        prefix: &[u8],
+        first: u64,
+        batch: &mut sled::Batch,
+    ) -> sled::Result<Option<(u32, Vec<u64>)>> {
+        for entry in self.streams.scan_prefix(prefix).rev() {
+            let (key, block) = entry?;
+            let number = key.get(prefix.len()..).and_then(|n| n.try_into().ok());
+            let block = pack::opened(&block).and_then(pack::unpacked_numbers);
+            if let (Some(number), Some(mut block)) = (number.map(u32::from_be_bytes), block) {
+                block.retain(|seq| *seq < first);
+                if !block.is_empty() {
+                    return Ok(Some((number, block)));
+                }
+            }
+            batch.remove(key);
+        }
+        Ok(None)
     }
 
     /// Saves books and the registry, and the position at which they stand.

@@ -4,10 +4,9 @@ use rantai_events::event::{AccountOpened, LedgerOpened, Role};
 use rantai_events::text::Label;
 use rantai_events::time::Offset;
 use rantai_events::wire::List;
-use rayon::prelude::*;
 
 use super::*;
-use crate::journal::{Chunk, Lock};
+use crate::journal::Lock;
 
 /// Something noticed on opening that the user should be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,11 +129,12 @@ impl Ledger {
             Box::new(SystemClock),
         );
         ledger.notes.push(Note::ReadOnly);
-        ledger.catch_up(0)?;
+        ledger.catch_up(0, u64::MAX)?;
         Ok(ledger)
     }
 
-    /// Opens with a journal's settings and a clock.
+    /// Opens with a journal's settings and a clock. An index that turns out not to hold what it
+    /// should is thrown away and built again.
     ///
     /// # Errors
     /// [`Fault`].
@@ -143,6 +143,26 @@ impl Ledger {
         settings: Settings,
         clock: Box<dyn Clock>,
     ) -> Result<Self, Rejected> {
+        let (mut ledger, from) = Self::prepared(directory, settings.clone(), clock)?;
+        match ledger.catch_up(from, u64::MAX) {
+            Err(Rejected::Unreadable(_)) if from > 0 => {}
+            other => return other.map(|()| ledger),
+        }
+        let clock = std::mem::replace(&mut ledger.clock, Box::new(SystemClock));
+        drop(ledger);
+        drop(DiskIndex::create(&directory.join("index"))?);
+        let (mut ledger, from) = Self::prepared(directory, settings, clock)?;
+        ledger.notes.push(Note::IndexRebuilt("damaged"));
+        ledger.catch_up(from, u64::MAX)?;
+        Ok(ledger)
+    }
+
+    /// Opened, with the record from which the journal is to be taken in.
+    fn prepared(
+        directory: &Path,
+        settings: Settings,
+        clock: Box<dyn Clock>,
+    ) -> Result<(Self, u64), Rejected> {
         std::fs::create_dir_all(directory)
             .map_err(Fault::disk(crate::error::Doing::Create, directory))?;
         let lock = Lock::take(directory)?;
@@ -168,11 +188,10 @@ impl Ledger {
         let mut ledger = Self::with_store(directory, store, registry, states, clock);
         ledger.notes = notes;
         ledger.lock = Some(lock);
-        ledger.catch_up(from)?;
-        Ok(ledger)
+        Ok((ledger, from))
     }
 
-    fn with_store(
+    pub(super) fn with_store(
         directory: &Path,
         store: Store,
         registry: Registry,
@@ -194,34 +213,6 @@ impl Ledger {
         }
     }
 
-    /// Takes in what the journal has from a record on.
-    fn catch_up(&mut self, from: u64) -> Result<(), Rejected> {
-        let head = self.store.journal().head();
-        if from >= head.next {
-            return Ok(());
-        }
-        let chunks = self.store.journal().scan(from)?;
-        for chunk in chunks {
-            for (record, hash, place) in decoded(&chunk?)? {
-                self.books.absorb(&record, hash, &self.store)?;
-                if self.store.lacks(record.seq) {
-                    let tag = record.key.as_ref().map(|key| key_tag(&record.actor, key));
-                    self.store.note(&record, place, tag);
-                }
-                for link in &record.links {
-                    if !self.dirty.contains(&link.stream) {
-                        self.dirty.insert(link.stream.clone());
-                    }
-                }
-            }
-            self.books.settle();
-            if self.store.tail_len() >= INDEX_EVERY {
-                self.store.flush(&self.books.head())?;
-            }
-        }
-        Ok(())
-    }
-
     /// Begins again from what is stored.
     pub(super) fn forget(&mut self) -> Result<(), Rejected> {
         let (registry, states) = match self.store.index().and_then(DiskIndex::registry) {
@@ -231,25 +222,11 @@ impl Ledger {
         let from = states.next;
         self.books = Books::resume(registry, states);
         self.read.borrow_mut().clear();
-        self.catch_up(from)
+        self.catch_up(from, u64::MAX)
     }
 }
 
-fn start() -> Position {
+/// Before the first record.
+pub(super) fn start() -> Position {
     Position { head: Head::START, last: None, states: Head::START }
-}
-
-type Decoded = (Arc<Record>, Hash, crate::journal::Location);
-
-/// The records of a chunk, decoded on all cores.
-pub(crate) fn decoded(chunk: &Chunk) -> Result<Vec<Decoded>, Rejected> {
-    let lines: Vec<_> = chunk.lines().collect::<Result<_, Fault>>()?;
-    lines
-        .par_iter()
-        .map(|line| {
-            let unreadable = |error| Unreadable(format!("record {}: {error}", line.seq));
-            let record = rantai_events::record::decode(line.bytes).map_err(unreadable)?;
-            Ok((Arc::new(record), line.hash, line.location))
-        })
-        .collect()
 }

@@ -148,6 +148,8 @@ impl Store {
     pub fn numbers(&self, stream: &Stream) -> Vec<u64> {
         let mut found =
             self.index.as_ref().and_then(|index| index.stream(stream)).unwrap_or_default();
+        // A crash may leave more in the index than its position says.
+        found.retain(|seq| *seq < self.tail.first);
         found.extend_from_slice(self.tail.stream(stream));
         found
     }
@@ -186,11 +188,16 @@ impl History for Store {
             return Ok(None);
         }
         let mut book = saved.unwrap_or_else(|| Book::new(stream));
-        let (n, last) = (book.n, book.last);
+        let (n, last, count) = (book.n, book.last, numbers.len() as u64);
         let newer = numbers.into_iter().filter(|seq| n == 0 || *seq > last);
         let name = stream.to_string();
         for (record, hash) in self.records(newer)? {
             book.absorb(&name, &record, hash);
+        }
+        if book.n != count {
+            return Err(Unreadable(format!(
+                "the index of {stream} is damaged; run `rantai rebuild`"
+            )));
         }
         Ok(Some(book))
     }

@@ -13,8 +13,8 @@ use rantai_events::record::Record;
 use rantai_projections::books::{History as _, Unreadable};
 
 use crate::evidence::{Evidence, Presence};
-use crate::index::{DiskIndex, Position};
-use crate::verify::finding::{Departs, Finding, What};
+use crate::index::{Departure, DiskIndex, Position, departures};
+use crate::verify::finding::{Finding, What};
 use crate::verify::laws::{Judge, Stopped};
 
 /// The files that records quote.
@@ -107,27 +107,14 @@ impl Beside {
         let mut tell = |stream: Option<Stream>, how| {
             findings.push(self.beside_finding(seq, What::State { stream, how }));
         };
-        let registry = postcard::to_allocvec(&judge.books.registry).unwrap_or_default();
-        departs(index.registry_bytes(), &registry).into_iter().for_each(|how| tell(None, how));
-        let streams: Vec<Stream> = judge.books.loaded().map(|(stream, _)| stream.clone()).collect();
-        let mut known = BTreeSet::new();
-        for stream in streams {
-            let book = judge.books.book(&stream, &judge.shelf)?;
-            if book.n == 0 {
-                continue;
-            }
-            known.insert(stream.to_string());
-            let bytes = postcard::to_allocvec(book.as_ref()).unwrap_or_default();
-            if let Some(how) = departs(index.book_bytes(&stream), &bytes) {
-                tell(Some(stream), how);
-            }
+        for stream in judge.books.loaded().map(|(stream, _)| stream.clone()).collect::<Vec<_>>() {
+            judge.books.book(&stream, &judge.shelf)?;
         }
-        for name in index.saved_streams() {
-            if let Some(stream) = Stream::parse(&name).filter(|_| !known.contains(&name)) {
-                tell(Some(stream), Departs::Surplus);
-            }
+        let (streams, departures) = departures(index, &judge.books);
+        for Departure { stream, how } in departures {
+            tell(stream, how);
         }
-        self.compared = Some(known.len() as u64);
+        self.compared = Some(streams);
         Ok(findings)
     }
 
@@ -179,13 +166,5 @@ impl Beside {
         let body = record.and_then(|record| serde_json::to_string(&record.event).ok());
         let body = body.unwrap_or_default();
         self.erased.iter().any(|person| body.contains(&format!("\"{person}\"")))
-    }
-}
-
-fn departs(stored: Option<Vec<u8>>, folded: &[u8]) -> Option<Departs> {
-    match stored {
-        None => Some(Departs::Missing),
-        Some(stored) if stored != folded => Some(Departs::Differs),
-        Some(_) => None,
     }
 }

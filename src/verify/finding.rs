@@ -11,6 +11,7 @@ use rantai_events::hash::Hash;
 use rantai_projections::refusal::Refusal;
 
 use crate::evidence::Presence;
+pub use crate::index::Departs;
 use crate::journal::Flaw;
 use crate::verify::words;
 
@@ -63,17 +64,6 @@ pub enum What {
     },
     /// Level 5: the vault does not hold together, or not what the record says of a person.
     Vault(crate::vault::Finding),
-}
-
-/// How something that was stored departs from what was folded again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Departs {
-    /// It is not there, or cannot be read.
-    Missing,
-    /// It differs.
-    Differs,
-    /// It is there, and nothing in the journal gives rise to it.
-    Surplus,
 }
 
 /// One break, with its place.

@@ -10,6 +10,7 @@
 
 mod ledger;
 mod journal;
+mod rebuild;
 mod verify;
 mod evidence;
 mod vault;
