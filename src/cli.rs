@@ -17,6 +17,8 @@ mod given;
 mod requests;
 mod init;
 mod record;
+mod import;
+mod export;
 mod person;
 mod attach;
 mod close;
@@ -70,6 +72,8 @@ struct Cli {
 enum Command {
     Init(init::InitArgs),
     Record(record::RecordArgs),
+    Import(import::ImportArgs),
+    Export(export::ExportArgs),
     Show(show::ShowArgs),
     Judge(judge::JudgeArgs),
     History(history::HistoryArgs),
@@ -121,6 +125,8 @@ fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
     match command {
         Command::Init(args) => init::init(&args, console),
         Command::Record(args) => record::record(&args, console),
+        Command::Import(args) => import::import(&args, console),
+        Command::Export(args) => export::export(&args, console),
         Command::Show(args) => show::show(&args, console),
         Command::Judge(args) => judge::judge(&args, console),
         Command::History(args) => history::history(&args, console),

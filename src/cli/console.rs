@@ -40,6 +40,11 @@ impl Console {
         self.out.write_all(bytes).map_err(|error| Trouble::output(&error))
     }
 
+    /// Where data go.
+    pub(super) fn writer(&mut self) -> &mut BufWriter<Stdout> {
+        &mut self.out
+    }
+
     /// Writes one line of JSON.
     pub(super) fn print_json(&mut self, value: &impl serde::Serialize) -> Result<(), Trouble> {
         let mut line = serde_json::to_vec(value).map_err(Trouble::plain_fault)?;

@@ -221,7 +221,7 @@ struct Stated {
 
 /// A record that would be made.
 #[derive(Serialize)]
-struct WouldBe<'a> {
+pub(super) struct WouldBe<'a> {
     dry_run: bool,
     seq: u64,
     on: String,
@@ -231,7 +231,7 @@ struct WouldBe<'a> {
 }
 
 impl<'a> WouldBe<'a> {
-    fn of(record: &'a Record) -> Self {
+    pub(super) fn of(record: &'a Record) -> Self {
         Self {
             dry_run: true,
             seq: record.seq,

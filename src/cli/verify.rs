@@ -2,29 +2,30 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde_json::json;
 
-use super::console::{Console, is_watched};
+use super::console::{Console, environment, is_watched};
 use super::trouble::{Trouble, words};
+use crate::keys::MasterKey;
 use crate::render::Language;
-use crate::verify::chain;
-use crate::verify::finding::{Finding, Progress, Seen, Summary};
+use crate::verify::finding::{Finding, Progress, Seen};
+use crate::verify::{DEEPEST, Report};
 
 /// Check every record of a ledger, or of an exported file, without trusting it
 ///
 /// Levels: 1 signatures and consistency, 2 tree (both not yet published); 3 every record, the
-/// chain and the links; 4 the laws, every admission repeated; 5 the stored states equal a replay.
-/// Says which levels ran. Every break is told with its record number and byte offset, and the
-/// exit code is 1.
+/// chain and the links; 4 the laws, every admission repeated; 5 folded states, evidence and, with
+/// the master key, the vault. Says which levels ran. Every break is told with its record number
+/// and byte offset, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 pub(super) struct VerifyArgs {
     /// A ledger's directory or an exported .jsonl file; --ledger when absent
     #[arg(value_name = "DIR|FILE.jsonl")]
     path: Option<PathBuf>,
-    /// Up to which level
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=5))]
+    /// Up to which level, 1 to 5
+    #[arg(long, default_value_t = DEEPEST, value_parser = clap::value_parser!(u8).range(1..=5))]
     level: u8,
-    /// Print the report as JSON
+    /// Print JSON Lines: each break, and the report as the last line
     #[arg(long)]
     json: bool,
 }
@@ -37,34 +38,43 @@ pub(super) fn verify(args: &VerifyArgs, console: &mut Console) -> Result<(), Tro
         ));
     }
     let path = args.path.as_ref().unwrap_or(&console.ledger).clone();
-    check(&path, args.json, console)
+    check(&path, args.level, args.json, console)
 }
 
 /// As deep as it goes, told in words.
 pub(super) fn whole(path: &Path, console: &mut Console) -> Result<(), Trouble> {
-    check(path, false, console)
+    check(path, DEEPEST, false, console)
 }
 
-fn check(path: &Path, json: bool, console: &mut Console) -> Result<(), Trouble> {
-    let checked = place(path)?;
-    let (summary, findings) = watched(&checked, console.language)?;
-    let report = Report::of(path, &summary, &findings);
+fn check(path: &Path, level: u8, json: bool, console: &mut Console) -> Result<(), Trouble> {
+    there(path)?;
+    let key = key(path, level, console);
+    let bar = bar(console.language);
+    let mut told = Ok(());
+    let report = crate::verify::verify(path, level, key.as_ref(), &mut |seen| match seen {
+        Seen::Finding(finding) => {
+            if told.is_ok() {
+                told = bar.suspend(|| tell(&finding, json, console));
+            }
+        }
+        Seen::Progress(progress) => advance(&bar, progress),
+    });
+    bar.finish_and_clear();
+    told?;
+    let report = report?;
     if json {
-        console.print_json(&report)?;
+        let mut value = report.json();
+        value["path"] = json!(path.display().to_string());
+        console.print_json(&value)?;
     } else {
-        report.tell(console)?;
+        in_words(path, &report, console)?;
     }
-    if findings.is_empty() { Ok(()) } else { Err(Trouble::Found) }
+    if report.is_whole() { Ok(()) } else { Err(Trouble::Found) }
 }
 
-/// What is checked at level 3: the journal of a ledger, or the file itself.
-fn place(path: &Path) -> Result<PathBuf, Trouble> {
-    let journal = path.join("journal");
-    if journal.is_dir() {
-        return Ok(journal);
-    }
-    if path.is_file() {
-        return Ok(path.to_owned());
+fn there(path: &Path) -> Result<(), Trouble> {
+    if path.join("journal").is_dir() || path.is_file() {
+        return Ok(());
     }
     let place = path.display();
     Err(Trouble::usage(
@@ -77,20 +87,47 @@ fn place(path: &Path) -> Result<PathBuf, Trouble> {
     ))
 }
 
-/// Level 3 with a bar on a terminal.
-fn watched(path: &Path, language: Language) -> Result<(Summary, Vec<Finding>), Trouble> {
-    let bar = bar(language);
-    let mut findings = Vec::new();
-    let summary = chain::verify(path, &mut |seen| match seen {
-        Seen::Finding(finding) => findings.push(finding),
-        Seen::Progress(Progress { bytes, total, records }) => {
-            bar.set_length(total);
-            bar.set_position(bytes);
-            bar.set_message(records.to_string());
+/// The master key, where the vault is to be checked and the key is at hand.
+fn key(path: &Path, level: u8, console: &Console) -> Option<MasterKey> {
+    if level < DEEPEST || !path.join("vault").is_dir() {
+        return None;
+    }
+    match MasterKey::find(path, environment) {
+        Ok(key) => Some(key),
+        Err(why) => {
+            let (id, en) = why.words();
+            console.say(&words(
+                format!("brankas tidak diperiksa: {id}"),
+                format!("the vault is not checked: {en}"),
+            ));
+            None
         }
-    });
-    bar.finish_and_clear();
-    Ok((summary?, findings))
+    }
+}
+
+fn tell(finding: &Finding, json: bool, console: &mut Console) -> Result<(), Trouble> {
+    if json {
+        return console.print_json(&finding.json());
+    }
+    let text = console.language.of(&finding.words()).to_owned();
+    console.print(&format!("{text}\n"))
+}
+
+/// Which levels ran and what each came to, the range, the last hash, the evidence.
+fn in_words(path: &Path, report: &Report, console: &mut Console) -> Result<(), Trouble> {
+    let place = path.display();
+    let range = match report.summary.head.next.checked_sub(1) {
+        Some(last) => words(
+            format!("{place}: catatan 0 sampai {last}"),
+            format!("{place}: records 0 to {last}"),
+        ),
+        None => words(format!("{place}: tidak ada catatan"), format!("{place}: no records")),
+    };
+    for line in std::iter::once(range).chain(report.words()) {
+        let text = console.language.of(&line).to_owned();
+        console.print(&format!("{text}\n"))?;
+    }
+    Ok(())
 }
 
 /// A bar on stderr; hidden where nobody looks.
@@ -109,129 +146,9 @@ pub(super) fn bar(language: Language) -> indicatif::ProgressBar {
     }
 }
 
-/// What was checked and what was found.
-#[derive(Serialize)]
-struct Report<'a> {
-    path: String,
-    levels: [LevelReport; 5],
-    records: u64,
-    bytes: u64,
-    groups: u64,
-    streams: u64,
-    head: HeadReport,
-    findings: Vec<FindingReport<'a>>,
-}
-
-#[derive(Serialize)]
-struct LevelReport {
-    level: u8,
-    outcome: Outcome,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Outcome {
-    NotYetPublished,
-    NotAsked,
-    Whole,
-    Broken,
-}
-
-#[derive(Serialize)]
-struct HeadReport {
-    next: u64,
-    hash: rantai_events::hash::Hash,
-}
-
-#[derive(Serialize)]
-struct FindingReport<'a> {
-    record: u64,
-    file: &'a Path,
-    offset: u64,
-    id: String,
-    en: String,
-}
-
-impl<'a> Report<'a> {
-    fn of(path: &Path, summary: &Summary, findings: &'a [Finding]) -> Self {
-        let third = if findings.is_empty() { Outcome::Whole } else { Outcome::Broken };
-        let outcomes = [
-            Outcome::NotYetPublished,
-            Outcome::NotYetPublished,
-            third,
-            Outcome::NotAsked,
-            Outcome::NotAsked,
-        ];
-        let mut level = 0;
-        Self {
-            path: path.display().to_string(),
-            levels: outcomes.map(|outcome| {
-                level += 1;
-                LevelReport { level, outcome }
-            }),
-            records: summary.records,
-            bytes: summary.bytes,
-            groups: summary.groups,
-            streams: summary.streams,
-            head: HeadReport { next: summary.head.next, hash: summary.head.hash },
-            findings: findings.iter().map(FindingReport::of).collect(),
-        }
-    }
-
-    fn tell(&self, console: &mut Console) -> Result<(), Trouble> {
-        let language = console.language;
-        for finding in &self.findings {
-            let text = language.pick(&finding.id, &finding.en);
-            console.print(&format!("{text}\n"))?;
-        }
-        for LevelReport { level, outcome } in &self.levels {
-            let name = language.of(&level_name(*level)).to_owned();
-            let said = language.of(&outcome.words()).to_owned();
-            let word = language.pick("tingkat", "level");
-            console.print(&format!("{word} {level} ({name}): {said}\n"))?;
-        }
-        let last = self.head.next.saturating_sub(1);
-        let Self { records, bytes, streams, head, findings, .. } = self;
-        let summary = words(
-            format!(
-                "{records} catatan (0-{last}), {bytes} byte, {streams} aliran; hash terakhir {}\n{} kesalahan ditemukan\n",
-                head.hash,
-                findings.len()
-            ),
-            format!(
-                "{records} records (0-{last}), {bytes} bytes, {streams} streams; last hash {}\n{} breaks found\n",
-                head.hash,
-                findings.len()
-            ),
-        );
-        console.print(language.of(&summary))
-    }
-}
-
-impl<'a> FindingReport<'a> {
-    fn of(finding: &'a Finding) -> Self {
-        let (id, en) = finding.words();
-        Self { record: finding.seq, file: &finding.file, offset: finding.offset, id, en }
-    }
-}
-
-fn level_name(level: u8) -> rantai_projections::table::Words {
-    match level {
-        1 => words("tanda tangan dan konsistensi", "signatures and consistency"),
-        2 => words("pohon", "tree"),
-        3 => words("catatan, rantai, tautan", "records, chain, links"),
-        4 => words("hukum", "laws"),
-        _ => words("keadaan tersimpan sama dengan lipat ulang", "stored states equal a replay"),
-    }
-}
-
-impl Outcome {
-    fn words(self) -> rantai_projections::table::Words {
-        match self {
-            Self::NotYetPublished => words("belum diterbitkan", "not yet published"),
-            Self::NotAsked => words("tidak diminta", "not asked for"),
-            Self::Whole => words("utuh", "whole"),
-            Self::Broken => words("ADA KESALAHAN", "BROKEN"),
-        }
-    }
+fn advance(bar: &indicatif::ProgressBar, progress: Progress) {
+    let Progress { bytes, total, records } = progress;
+    bar.set_length(total);
+    bar.set_position(bytes);
+    bar.set_message(records.to_string());
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 mod record;
 mod read;
 mod verify;
+mod keep;
 
 /// A program, a group with cash, and a meeting, dated long ago.
 const DRAFTS: &str = r#"
