@@ -12,6 +12,7 @@ use console::{Console, tell};
 use trouble::{Exit, Trouble};
 
 mod trouble;
+mod bahasa;
 mod console;
 mod given;
 mod requests;
@@ -98,7 +99,11 @@ pub fn run() -> ExitCode {
 }
 
 fn answer() -> Exit {
-    let parsed = Cli::command().try_get_matches();
+    let command = match asked_language() {
+        Language::Id => bahasa::indonesian(Cli::command()),
+        Language::En => Cli::command(),
+    };
+    let parsed = command.try_get_matches();
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return not_understood(&error),
@@ -115,9 +120,28 @@ fn answer() -> Exit {
     trouble.exit()
 }
 
+/// The language, before the command line is understood: help is given in it too.
+fn asked_language() -> Language {
+    let args: Vec<String> =
+        std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let joined = args.iter().find_map(|arg| arg.strip_prefix("--lang=").map(str::to_owned));
+    let after =
+        args.iter().position(|arg| arg == "--lang").and_then(|at| args.get(at + 1).cloned());
+    let asked = joined.or(after).or_else(|| std::env::var("RANTAI_LANG").ok());
+    if asked.as_deref() == Some("en") { Language::En } else { Language::Id }
+}
+
 /// Help that was asked for is no error.
 fn not_understood(error: &clap::Error) -> Exit {
-    drop(error.print());
+    let told = match asked_language() {
+        Language::Id => bahasa::not_understood(error),
+        Language::En => None,
+    };
+    match told {
+        Some(text) => tell(&text),
+        // Whoever asked for help may have closed the pipe.
+        None => drop(error.print()),
+    }
     if error.use_stderr() { Exit::Usage } else { Exit::Done }
 }
 

@@ -1,0 +1,141 @@
+//! The help in Indonesian, and what was not understood. English stands in the documentation of
+//! the arguments themselves; a test holds this table to it.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+
+mod texts;
+
+use texts::{ABOUT, ARGUMENTS, EXIT_CODES};
+
+/// The command with its help in Indonesian.
+pub(super) fn indonesian(command: Command) -> Command {
+    translated(command.after_help(EXIT_CODES), "rantai")
+}
+
+fn translated(command: Command, path: &str) -> Command {
+    let (short, long) = about(path);
+    let names: Vec<String> =
+        command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let mut command = command
+        .about(short)
+        .long_about(long)
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .arg(help_flag())
+        .help_template("{about-with-newline}\nPemakaian: {usage}\n\n{all-args}{after-help}")
+        .subcommand_help_heading("Perintah")
+        .mut_args(argument);
+    for name in names {
+        let path = if path == "rantai" { name.clone() } else { format!("{path} {name}") };
+        command = command.mut_subcommand(name, |sub| translated(sub, &path));
+    }
+    command
+}
+
+fn help_flag() -> Arg {
+    Arg::new("help").short('h').long("help").action(ArgAction::Help)
+}
+
+fn argument(argument: Arg) -> Arg {
+    let text = text_of(argument.get_id().as_str()).unwrap_or_default();
+    let heading = if argument.is_positional() { "Argumen" } else { "Pilihan" };
+    let values = argument.get_possible_values();
+    // Values that explain themselves do so in English: their names are enough here.
+    if values.iter().all(|value| value.get_help().is_none()) {
+        return argument.help(text).help_heading(heading);
+    }
+    let names = values.iter().map(|value| value.get_name()).collect::<Vec<_>>().join(", ");
+    let text = format!("{text} [pilihan: {names}]");
+    argument.help(text).hide_possible_values(true).help_heading(heading)
+}
+
+fn text_of(id: &str) -> Option<&'static str> {
+    ARGUMENTS.iter().find(|(name, _)| *name == id).map(|(_, text)| *text)
+}
+
+/// The short and the long description of a command; the long one begins with the short.
+fn about(path: &str) -> (&'static str, String) {
+    let found = ABOUT.iter().find(|(name, ..)| *name == path);
+    let (short, more) = found.map_or(("", ""), |(_, short, more)| (*short, *more));
+    let long = if more.is_empty() { short.to_owned() } else { format!("{short}\n\n{more}") };
+    (short, long)
+}
+
+/// What was not understood, in Indonesian; `None` where only the parser can say it.
+pub(super) fn not_understood(error: &clap::Error) -> Option<String> {
+    let said = |kind| error.get(kind).map(plain);
+    let argument = || said(ContextKind::InvalidArg).unwrap_or_default();
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
+    let near = near.into_iter().find_map(said);
+    let near = near.map_or_else(String::new, |near| format!("; mungkin maksudnya {near}"));
+    let value = || said(ContextKind::InvalidValue).unwrap_or_default();
+    let sentence = match error.kind() {
+        ErrorKind::UnknownArgument => format!("`{}` tidak dikenal{near}", argument()),
+        ErrorKind::InvalidSubcommand => {
+            let name = said(ContextKind::InvalidSubcommand).unwrap_or_default();
+            format!("tidak ada perintah `{name}`{near}")
+        }
+        ErrorKind::MissingRequiredArgument => format!("belum disebutkan: {}", argument()),
+        ErrorKind::InvalidValue if value().is_empty() => {
+            format!("`{}` memerlukan nilai", argument())
+        }
+        ErrorKind::InvalidValue => {
+            let valid = said(ContextKind::ValidValue).unwrap_or_default();
+            format!("`{}` bukan nilai untuk `{}`; pilihannya: {valid}", value(), argument())
+        }
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(ToString::to_string);
+            let why = why.map_or_else(String::new, |why| format!(": {why}"));
+            format!("`{}` bukan nilai untuk `{}`{why}", value(), argument())
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = said(ContextKind::PriorArg).unwrap_or_default();
+            format!("`{}` tidak dapat dipakai bersama `{other}`", argument())
+        }
+        _ => return None,
+    };
+    Some(format!("rantai: {sentence}\nBantuan: tambahkan --help pada perintahnya."))
+}
+
+fn plain(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(all) => all.join(", "),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    fn untranslated(command: &Command, path: &str, missing: &mut Vec<String>) {
+        if about(path).0.is_empty() {
+            missing.push(path.to_owned());
+        }
+        let (short, long) = about(path);
+        if command.get_long_about().is_some() != (short != long) {
+            missing.push(format!("{path}, at length"));
+        }
+        for argument in command.get_arguments() {
+            if text_of(argument.get_id().as_str()).is_none() {
+                missing.push(format!("{path} {}", argument.get_id()));
+            }
+        }
+        for sub in command.get_subcommands() {
+            let name = sub.get_name();
+            let path = if path == "rantai" { name.into() } else { format!("{path} {name}") };
+            untranslated(sub, &path, missing);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_is_told_in_indonesian() {
+        let mut missing = Vec::new();
+        untranslated(&super::super::Cli::command(), "rantai", &mut missing);
+        assert_eq!(missing, [""; 0]);
+        indonesian(super::super::Cli::command()).debug_assert();
+    }
+}

@@ -1,0 +1,135 @@
+//! The texts of the help in Indonesian.
+
+/// What the exit codes mean.
+pub(super) const EXIT_CODES: &str = "\
+Kode keluar:
+  0  selesai
+  1  ditemukan yang salah (verify, rebuild --check, demo)
+  2  perintah tidak dimengerti
+  3  ditolak: hukum buku atau brankas berkata tidak; permintaan itu tidak dicatat sama sekali
+  4  gangguan: disk, proses lain, kunci
+
+Data keluar lewat stdout; semua perkataan kepada orang lewat stderr.";
+
+/// Commands: short, and what follows in the long help.
+pub(super) static ABOUT: &[(&str, &str, &str)] = &[
+    (
+        "rantai",
+        "Rantai: buku besar hibah dan dana bergulir yang hanya bertambah dan berantai hash",
+        "",
+    ),
+    (
+        "init",
+        "Buat buku baru, dengan brankas dan kunci induknya",
+        "Membuat direktori --ledger dengan jurnal dan brankas kosong, dan di sampingnya berkas DIR.key berisi kunci induk yang hanya dapat dibaca pemiliknya. Akun pertama adalah --actor (bila tidak disebut: admin), dengan semua peran yang mengurus dan mencatat.",
+    ),
+    (
+        "record",
+        "Catat draf: JSON masuk, tanda terima tiap catatan keluar",
+        "Membaca satu objek JSON, satu larik (satu rangkaian: semua atau tidak sama sekali), atau JSON Lines (satu permintaan tiap baris; satu penolakan tidak menghentikan yang lain). Draf berbentuk {\"type\": …, \"on\": …, \"body\": …} dengan \"of\", \"docs\", \"behalf\", \"fixes\", \"key\", \"proposal\" bila perlu. Mencetak {\"seq\":…,\"hash\":…} setelah catatan tersimpan tetap. Penolakan ditulis sebagai JSON di stderr dan kode keluarnya 3. \"key\" yang sama dengan isi yang sama memberi tanda terima pertama lagi.",
+    ),
+    (
+        "import",
+        "Catat tabel CSV dengan baris judul: seluruhnya, atau tidak sama sekali",
+        "Jenis: members, loans, repayments, cash-book, opening. Urutan kolom bebas; lihat --columns. Setiap kesalahan menyebut baris dan kolomnya. Berkas yang sama memberi tanda terima pertama lagi. Anggota didaftarkan di brankas, jadi kunci induk harus ada.",
+    ),
+    (
+        "export",
+        "Keluarkan seluruh buku: baris catatan persis, atau jurnal untuk program lain",
+        "jsonl adalah baris catatan persis: `printf %s BARIS | b3sum` adalah `prev` baris berikutnya. Jurnalnya seimbang di hledger, ledger, dan beancount, dengan saldo yang sama.",
+    ),
+    (
+        "show",
+        "Tampilkan pernyataan: buku, register, atau rekap; tanpa nama, daftarnya",
+        "Setiap pernyataan menyebut tanggalnya, catatan terakhirnya, dan hash catatan itu, sehingga dapat dibuat lagi dari buku yang sama.",
+    ),
+    (
+        "judge",
+        "Nilai kelompok menurut aturan, per tanggal berapa pun",
+        "Setiap penilaian menyebut tingkatnya, kewajiban siapa, alasannya, dan catatan yang membuktikannya. Status kelompok adalah yang terburuk dari kewajibannya sendiri. Data yang tidak ada tidak pernah hijau. Penilaian adalah jawaban, bukan gangguan: kode keluarnya 0.",
+    ),
+    (
+        "history",
+        "Tampilkan semua catatan satu aliran, menurut urutan pencatatan",
+        "Aliran: `ledger` (kantor sendiri), `program/KODE`, `group/KODE`, `audit/ID`; kode kelompok atau program saja cukup.",
+    ),
+    (
+        "verify",
+        "Periksa setiap catatan buku atau berkas ekspor, tanpa memercayainya",
+        "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon (keduanya belum diterbitkan); 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1.",
+    ),
+    (
+        "person",
+        "Daftarkan, lihat, atau hapus data pribadi seseorang",
+        "Data pribadi disegel di brankas; catatan hanya memuat id acak dan komitmen.",
+    ),
+    (
+        "person add",
+        "Daftarkan orang dan cetak id yang disebut dalam draf",
+        "Membaca JSON, satu objek atau beberapa berturut-turut: {\"name\": …, \"nik\": …} dan bila diketahui \"kk\", \"birth_date\", \"address\", \"phone\". Mencetak person, household, commitment, dan age seperti dalam `member.joined`. NIK yang sama adalah orang yang sama. Semua didaftarkan, atau tidak seorang pun. Data dibaca dari berkas atau masukan baku, tidak pernah dari argumen yang dapat dilihat orang lain.",
+    ),
+    (
+        "person show",
+        "Lihat data seseorang; pembacaan itu sendiri dicatat lebih dahulu dengan alasannya",
+        "",
+    ),
+    (
+        "person erase",
+        "Hapus data seseorang untuk selamanya: kunci, pencarian, dokumen, dan data tersegel",
+        "Rantai tetap utuh dan menyatakan bahwa datanya dihapus. Salinan keyring dalam cadangan hidup sampai cadangan itu dimusnahkan.",
+    ),
+    (
+        "attach",
+        "Simpan bukti dan cetak rujukan untuk \"docs\" sebuah draf",
+        "Berkas disimpan menurut BLAKE3-nya di direktori buku. Dokumen yang memperlihatkan seseorang disegel dengan kunci orang itu (--person) dan ikut terhapus bersamanya.",
+    ),
+    (
+        "close",
+        "Tutup periode sebuah program dengan semua kelompoknya, atau satu aliran",
+        "Satu rangkaian, semua atau tidak sama sekali. Setiap catatan menyebut akar semua saldo pada akhir hari itu; tidak ada uang yang dapat bergerak pada atau sebelum tanggal itu sampai orang kedua membukanya lagi.",
+    ),
+    (
+        "demo",
+        "Bangun buku contoh, periksa, lalu tampilkan saldo dan penilaiannya",
+        "Kode dan nama wilayah, jumlah, dan aturannya nyata; orang, nama kelompok, tanggal, dan pembukuannya rekaan. Benih yang sama membangun cerita yang sama. Buku contoh yang sudah ada tidak dibangun lagi.",
+    ),
+];
+
+/// Arguments by their names; the same name means the same everywhere.
+pub(super) static ARGUMENTS: &[(&str, &str)] = &[
+    ("help", "Tampilkan bantuan"),
+    ("version", "Tampilkan versi"),
+    ("ledger", "Direktori buku"),
+    ("actor", "Akun yang bertindak; dinyatakan, belum dibuktikan sampai ada login"),
+    ("lang", "Bahasa: id atau en"),
+    ("origin", "Nama buku dalam checkpoint: awalan seperti alamat web tanpa https://"),
+    ("office", "Kantor (Dinas) yang menyimpan buku"),
+    ("file", "Berkas, atau - untuk masukan baku"),
+    ("dry_run", "Katakan apa yang akan dicatat, dan jangan mencatat"),
+    ("kind", "Jenis tabel atau dokumen"),
+    ("group", "Kelompok"),
+    ("columns", "Daftar kolom jenis ini"),
+    ("format", "Bentuk jawaban"),
+    ("out", "Tulis ke berkas ini, yang muncul setelah utuh; tanpa ini ke stdout"),
+    ("statement", "Pernyataan yang mana; tanpa ini semuanya didaftar"),
+    ("subject", "Kelompok, hibah, pinjaman, anggota, program, atau akun yang dimaksud"),
+    ("as_of", "Per tanggal ini; hari ini bila tidak disebut"),
+    ("known_at", "Seperti diketahui ketika catatan ini yang terakhir"),
+    ("known_on", "Seperti diketahui pada akhir hari ini"),
+    ("view", "reported: seperti dilaporkan; corrected: seperti kenyataannya, dengan koreksi"),
+    ("area", "Hanya kelompok wilayah ini: kode kelurahan, kemantren, atau kota"),
+    ("document", "Hanya yang menyebut dokumen bernomor ini"),
+    ("rule", "Hanya aturan ini, misalnya H10"),
+    ("stream", "Aliran, kelompok, atau program"),
+    ("lines", "Cetak baris catatan persis: `printf %s BARIS | b3sum` adalah `prev` berikutnya"),
+    ("path", "Direktori buku atau berkas ekspor .jsonl; --ledger bila tidak disebut"),
+    ("level", "Sampai tingkat berapa, 1 sampai 5"),
+    ("json", "Cetak JSON Lines: setiap kerusakan, dan laporan sebagai baris terakhir"),
+    ("person", "Id orang di brankas, p-…"),
+    ("why", "Alasan atau dasar hukumnya"),
+    ("no", "Nomor yang tercetak padanya"),
+    ("on", "Tanggal yang tercetak padanya"),
+    ("to", "Hari terakhir periode"),
+    ("directory", "Tempat membangunnya"),
+    ("seed", "Benih cerita"),
+];
