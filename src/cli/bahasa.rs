@@ -63,6 +63,7 @@ fn about(path: &str) -> (&'static str, String) {
 }
 
 /// What was not understood, in Indonesian; `None` where only the parser can say it.
+#[allow(clippy::wildcard_enum_match_arm, reason = "the parser's own enum, which may grow")]
 pub(super) fn not_understood(error: &clap::Error) -> Option<String> {
     let said = |kind| error.get(kind).map(plain);
     let argument = || said(ContextKind::InvalidArg).unwrap_or_default();
@@ -98,6 +99,7 @@ pub(super) fn not_understood(error: &clap::Error) -> Option<String> {
     Some(format!("rantai: {sentence}\nBantuan: tambahkan --help pada perintahnya."))
 }
 
+#[allow(clippy::wildcard_enum_match_arm, reason = "the parser's own enum, which may grow")]
 fn plain(value: &ContextValue) -> String {
     match value {
         ContextValue::String(text) => text.clone(),

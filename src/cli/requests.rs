@@ -263,7 +263,7 @@ mod tests {
             ("[\n{\"type\":}]", 2, 9, ""),
             ("[]", 1, 1, ""),
             ("{\"type\":\"no.such\",\"on\":\"2020-02-01\",\"body\":{}}", 1, 1, "type"),
-            ("\n{\"type\":\"meeting.held\",\"on\":\"2020-2-1\",\"body\":{}}", 2, 39, "on"),
+            ("\n{\"type\":\"meeting.held\",\"on\":\"2020-2-1\",\"body\":{}}", 2, 38, "on"),
         ] {
             assert_eq!(malformed(text), (line, Some(column), path.to_owned()), "{text}");
         }

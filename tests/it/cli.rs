@@ -176,3 +176,28 @@ fn a_reader_that_leaves_early_is_no_panic() {
     let output = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 }
+
+#[test]
+fn what_was_not_understood_is_said_in_the_language_asked_for() {
+    let desk = Desk::bare();
+    for (args, said) in [
+        (&["rekord"][..], "tidak ada perintah `rekord`; mungkin maksudnya record"),
+        (
+            &["show", "--as-off", "2020-01-01"],
+            "`--as-off` tidak dikenal; mungkin maksudnya --as-of",
+        ),
+        (
+            &["show", "--as-of", "kemarin"],
+            "`kemarin` bukan nilai untuk `--as-of <DATE>`: tulis seperti",
+        ),
+        (&["init", "--origin", "a"], "belum disebutkan: --office <NAME>"),
+        (&["show", "--format", "pdf"], "pilihannya: text, csv, json"),
+    ] {
+        let answer = desk.run(args);
+        assert!(answer.code == 2 && answer.err.contains(said), "{args:?} {}", answer.err);
+    }
+    let english = desk.run(&["--lang", "en", "rekord"]);
+    assert!(english.err.contains("unrecognized subcommand"), "{}", english.err);
+    assert!(desk.run(&["record", "--help"]).out.contains("Pemakaian: rantai record"));
+    assert!(desk.run(&["--lang", "en", "record", "--help"]).out.contains("Usage: rantai record"));
+}

@@ -19,3 +19,4 @@ mod statements;
 mod cli;
 mod export;
 mod import;
+mod readme;

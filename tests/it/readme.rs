@@ -8,7 +8,11 @@ const README: &str = include_str!("../../README.md");
 /// The shell blocks of the section under a heading.
 fn blocks(heading: &str) -> Vec<String> {
     let section = README.split("\n## ").find(|section| section.starts_with(heading)).unwrap();
-    section.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
+    section
+        .split("```sh\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap().to_owned())
+        .collect()
 }
 
 fn bash(directory: &Path, script: &str) -> Output {
@@ -17,7 +21,13 @@ fn bash(directory: &Path, script: &str) -> Output {
     let script = format!("set -eu\n{script}");
     let mut command = Command::new("bash");
     command.arg("-c").arg(script).current_dir(directory).env("PATH", path);
-    for name in ["RANTAI_LEDGER", "RANTAI_ACTOR", "RANTAI_LANG", "RANTAI_MASTER_KEY", "RANTAI_MASTER_KEY_FILE"] {
+    for name in [
+        "RANTAI_LEDGER",
+        "RANTAI_ACTOR",
+        "RANTAI_LANG",
+        "RANTAI_MASTER_KEY",
+        "RANTAI_MASTER_KEY_FILE",
+    ] {
         command.env_remove(name);
     }
     command.output().unwrap()
@@ -34,7 +44,8 @@ fn the_session_runs_as_it_stands() {
     let directory = tempfile::tempdir().unwrap();
     let session = blocks("A session to paste");
     let output = bash(directory.path(), &session.concat());
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{out}\n{err}");
     for said in ["Rp 6.000.000,00", "TIDAK_PATUH", "ykt-kube-002", "found, exit code 1"] {
         assert!(out.contains(said), "{said} is missing in\n{out}\n{err}");
@@ -50,7 +61,11 @@ fn the_lines_can_be_checked_with_b3sum() {
     let directory = tempfile::tempdir().unwrap();
     let mut session = blocks("A session to paste");
     session.truncate(session.len() - 2);
-    let script = format!("{{\n{}}} >/dev/null 2>&1\n{}", session.concat(), blocks("Verify it yourself").concat());
+    let script = format!(
+        "{{\n{}}} >/dev/null 2>&1\n{}",
+        session.concat(),
+        blocks("Verify it yourself").concat()
+    );
     let output = bash(directory.path(), &script);
     let out = String::from_utf8_lossy(&output.stdout);
     let lines: Vec<_> = out.lines().collect();
