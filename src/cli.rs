@@ -24,6 +24,7 @@ mod person;
 mod attach;
 mod close;
 mod verify;
+mod rebuild;
 mod show;
 mod judge;
 mod history;
@@ -79,6 +80,7 @@ enum Command {
     Judge(judge::JudgeArgs),
     History(history::HistoryArgs),
     Verify(verify::VerifyArgs),
+    Rebuild(rebuild::RebuildArgs),
     Person(person::PersonArgs),
     Attach(attach::AttachArgs),
     Close(close::CloseArgs),
@@ -155,6 +157,7 @@ fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
         Command::Judge(args) => judge::judge(&args, console),
         Command::History(args) => history::history(&args, console),
         Command::Verify(args) => verify::verify(&args, console),
+        Command::Rebuild(args) => rebuild::rebuild(&args, console),
         Command::Person(args) => person::person(&args, console),
         Command::Attach(args) => attach::attach(&args, console),
         Command::Close(args) => close::close(&args, console),

@@ -13,10 +13,13 @@ pub(super) fn indonesian(command: Command) -> Command {
     translated(command.after_help(EXIT_CODES), "rantai")
 }
 
-fn translated(command: Command, path: &str) -> Command {
+fn translated(mut command: Command, path: &str) -> Command {
     let (short, long) = about(path);
     let names: Vec<String> =
         command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    if path == "rantai" {
+        command = command.disable_version_flag(true).arg(version_flag());
+    }
     let mut command = command
         .about(short)
         .long_about(long)
@@ -35,6 +38,10 @@ fn translated(command: Command, path: &str) -> Command {
 
 fn help_flag() -> Arg {
     Arg::new("help").short('h').long("help").action(ArgAction::Help)
+}
+
+fn version_flag() -> Arg {
+    Arg::new("version").short('V').long("version").action(ArgAction::Version)
 }
 
 fn argument(argument: Arg) -> Arg {

@@ -100,7 +100,8 @@ impl Console {
         self.noted(Ledger::open_to_read(&self.ledger)?)
     }
 
-    fn there(&self) -> Result<(), Trouble> {
+    /// Whether there is a ledger at all.
+    pub(super) fn there(&self) -> Result<(), Trouble> {
         if self.ledger.join("journal").is_dir() {
             return Ok(());
         }

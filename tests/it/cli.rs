@@ -137,7 +137,10 @@ fn help_is_no_error_and_names_every_command_and_exit_code() {
     let desk = Desk::bare();
     let help = desk.run(&["--help"]);
     assert_eq!((help.code, help.err.as_str()), (0, ""));
-    for name in ["init", "record", "show", "judge", "history", "verify", "--ledger", "--actor"] {
+    for name in [
+        "init", "record", "show", "judge", "history", "verify", "rebuild", "import", "export",
+        "--ledger", "--actor",
+    ] {
         assert!(help.out.contains(name), "{name}\n{}", help.out);
     }
     for code in ["0  ", "1  ", "2  ", "3  ", "4  "] {

@@ -59,6 +59,11 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
         "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon (keduanya belum diterbitkan); 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1.",
     ),
     (
+        "rebuild",
+        "Lipat ulang semua catatan, sejajar, menjadi indeks baru",
+        "Jurnal adalah kebenaran; indeks dan keadaan terlipat di dalamnya selalu dapat dibuat lagi. Dengan --check tidak ada yang ditulis: yang tersimpan dibandingkan bita demi bita, dan kode keluarnya 1 bila berbeda.",
+    ),
+    (
         "person",
         "Daftarkan, lihat, atau hapus data pribadi seseorang",
         "Data pribadi disegel di brankas; catatan hanya memuat id acak dan komitmen.",
@@ -125,6 +130,7 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("path", "Direktori buku atau berkas ekspor .jsonl; --ledger bila tidak disebut"),
     ("level", "Sampai tingkat berapa, 1 sampai 5"),
     ("json", "Cetak JSON Lines: setiap kerusakan, dan laporan sebagai baris terakhir"),
+    ("check", "Bandingkan yang tersimpan dengan hasil jurnal, dan jangan menulis"),
     ("person", "Id orang di brankas, p-…"),
     ("why", "Alasan atau dasar hukumnya"),
     ("no", "Nomor yang tercetak padanya"),

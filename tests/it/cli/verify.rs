@@ -44,3 +44,17 @@ fn one_byte_changed_is_named_by_record_and_offset() {
     let report = told.last().unwrap();
     assert_eq!(report["findings"], told.len() - 1);
 }
+
+#[test]
+fn an_index_thrown_away_is_found_missing_and_made_again() {
+    let desk = Desk::filled();
+    let whole = desk.run(&["rebuild", "--check"]);
+    assert_eq!(whole.code, 0, "{}{}", whole.out, whole.err);
+    assert!(whole.out.contains("bita demi bita"), "{}", whole.out);
+    std::fs::remove_dir_all(desk.ledger().join("index")).unwrap();
+    let missing = desk.run(&["rebuild", "--check", "--lang", "en"]);
+    assert_eq!(missing.code, 1, "{}", missing.out);
+    assert!(missing.err.contains("there is no index to compare"), "{}", missing.err);
+    assert_eq!(desk.run(&["rebuild"]).code, 0);
+    assert_eq!(desk.run(&["rebuild", "--check"]).code, 0);
+}

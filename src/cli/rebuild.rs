@@ -1,0 +1,75 @@
+//! `rantai rebuild`: the index and folded states again, from the journal alone.
+
+use super::console::{Console, is_watched};
+use super::trouble::{Trouble, words};
+use crate::ledger::{Rebuilt, rebuild as fold_again, rebuild_check};
+use crate::verify::finding::What;
+
+/// Fold every record again, in parallel, into a new index
+///
+/// The journal is the truth; the index and the folded states in it can always be made again.
+/// With --check nothing is written: what is stored is compared byte for byte, and the exit code
+/// is 1 where it differs.
+#[derive(Debug, clap::Args)]
+pub(super) struct RebuildArgs {
+    /// Compare what is stored with what the journal comes to, and write nothing
+    #[arg(long)]
+    check: bool,
+}
+
+pub(super) fn rebuild(args: &RebuildArgs, console: &mut Console) -> Result<(), Trouble> {
+    console.there()?;
+    let bar = spinner(console);
+    let directory = &console.ledger;
+    let done = if args.check { rebuild_check(directory) } else { fold_again(directory) };
+    bar.finish_and_clear();
+    let done = done?;
+    if args.check { compared(&done, console) } else { made(&done, console) }
+}
+
+fn spinner(console: &Console) -> indicatif::ProgressBar {
+    if !is_watched() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let bar = indicatif::ProgressBar::new_spinner();
+    bar.set_message(console.pick("melipat ulang jurnal", "folding the journal again").to_owned());
+    bar.enable_steady_tick(std::time::Duration::from_millis(120));
+    bar
+}
+
+fn made(done: &Rebuilt, console: &mut Console) -> Result<(), Trouble> {
+    let Rebuilt { head, streams, .. } = done;
+    let told = words(
+        format!("{} catatan, {streams} aliran; hash terakhir {}\n", head.next, head.hash),
+        format!("{} records, {streams} streams; last hash {}\n", head.next, head.hash),
+    );
+    console.print(console.language.of(&told))
+}
+
+fn compared(done: &Rebuilt, console: &mut Console) -> Result<(), Trouble> {
+    if !done.compared {
+        console.say(&words(
+            "tidak ada indeks yang dapat dibandingkan; jalankan `rantai rebuild`",
+            "there is no index to compare; run `rantai rebuild`",
+        ));
+        return Err(Trouble::Found);
+    }
+    for departure in &done.departures {
+        let what = What::State { stream: departure.stream.clone(), how: departure.how };
+        let told = what.words();
+        console.print(&format!("{}\n", console.language.of(&told)))?;
+    }
+    made(done, console)?;
+    if done.departures.is_empty() {
+        let told = words(
+            "semua keadaan tersimpan sama, bita demi bita\n",
+            "every stored state is the same, byte for byte\n",
+        );
+        return console.print(console.language.of(&told));
+    }
+    console.say(&words(
+        "jurnal tetap utuh sebagai kebenaran; jalankan `rantai rebuild` untuk melipat ulang",
+        "the journal is the truth; run `rantai rebuild` to fold again",
+    ));
+    Err(Trouble::Found)
+}
