@@ -70,17 +70,41 @@ pub enum Why {
 /// # Errors
 /// [`NotCanonical`] with the offset of the first byte that is wrong.
 pub fn check(bytes: &[u8]) -> Result<(), NotCanonical> {
+    outline(bytes).map(|_| ())
+}
+
+/// The bytes of the fields of a canonical object that a chain is walked by; absent ones are empty.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outline<'a> {
+    /// `at`
+    pub at: &'a [u8],
+    /// `batch`
+    pub batch: &'a [u8],
+    /// `links`
+    pub links: &'a [u8],
+    /// `prev`
+    pub prev: &'a [u8],
+    /// `seq`
+    pub seq: &'a [u8],
+}
+
+/// Checks as [`check`] does, and says where the fields of the chain stand: one pass for both.
+///
+/// # Errors
+/// [`NotCanonical`] with the offset of the first byte that is wrong.
+pub fn outline(bytes: &[u8]) -> Result<Outline<'_>, NotCanonical> {
     if let Err(error) = std::str::from_utf8(bytes) {
         return Err(NotCanonical { offset: error.valid_up_to(), why: Why::Utf8 });
     }
-    let mut scan = Scan { bytes, at: 0 };
+    let mut scan = Scan { bytes, at: 0, outline: Outline::default() };
     scan.value(0)?;
-    if scan.at < bytes.len() { scan.fail(Why::Trailing) } else { Ok(()) }
+    if scan.at < bytes.len() { scan.fail(Why::Trailing) } else { Ok(scan.outline) }
 }
 
 struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
+    outline: Outline<'a>,
 }
 
 impl<'a> Scan<'a> {
@@ -146,12 +170,29 @@ impl<'a> Scan<'a> {
             }
             last = Some(name);
             self.expect(b':')?;
+            let value = self.at;
             self.value(depth + 1)?;
+            if depth == 0 {
+                self.note(name, value);
+            }
             if self.peek()? == b'}' {
                 self.at += 1;
                 return Ok(());
             }
             self.expect(b',')?;
+        }
+    }
+
+    /// Notes a field of the outermost object.
+    fn note(&mut self, name: &[u8], value: usize) {
+        let value = self.bytes.get(value..self.at).unwrap_or_default();
+        match name {
+            b"at" => self.outline.at = value,
+            b"batch" => self.outline.batch = value,
+            b"links" => self.outline.links = value,
+            b"prev" => self.outline.prev = value,
+            b"seq" => self.outline.seq = value,
+            _ => {}
         }
     }
 
@@ -175,6 +216,9 @@ impl<'a> Scan<'a> {
         self.expect(b'"')?;
         let begin = self.at;
         loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let plain = rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f));
+            self.at += plain.unwrap_or(rest.len());
             match self.peek()? {
                 b'"' => {
                     let text = self.bytes.get(begin..self.at).unwrap_or_default();

@@ -254,6 +254,14 @@ pub struct Header {
 }
 
 impl Header {
+    /// Reads the header of a canonical line from its fields.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the bytes hold no header.
+    pub fn outlined(bytes: &[u8], outline: &canonical::Outline<'_>) -> Result<Self, RecordError> {
+        line::header(outline).map_or_else(|| Self::read(bytes), Ok)
+    }
+
     /// Reads the header alone.
     ///
     /// # Errors
@@ -282,6 +290,9 @@ mod tests {
     #[test]
     fn both_ways_of_reading_give_the_same_record() {
         for line in include_str!("../tests/vectors/events.jsonl").lines() {
+            let outline = canonical::outline(line.as_bytes()).expect(line);
+            let header = line::header(&outline).expect(line);
+            assert_eq!(header, Header::read(line.as_bytes()).expect(line));
             let quick = line::read(line.as_bytes()).expect(line);
             assert_eq!(quick, decode_slowly(line.as_bytes()).expect(line));
         }

@@ -130,8 +130,11 @@ fn read_header(record: &[u8]) -> (Option<Header>, Option<What>) {
     if record.len() > MOST_BYTES {
         return (None, Some(What::Line(Flaw::TooLong)));
     }
-    let canonical = canonical::check(record).err().map(What::NotCanonical);
-    match Header::read(record) {
+    let (header, canonical) = match canonical::outline(record) {
+        Ok(outline) => (Header::outlined(record, &outline), None),
+        Err(why) => (Header::read(record), Some(What::NotCanonical(why))),
+    };
+    match header {
         Ok(header) => (Some(header), canonical),
         Err(why) => {
             let unread = What::Line(Flaw::NotARecord(why.to_string()));
