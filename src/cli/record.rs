@@ -43,7 +43,7 @@ pub(super) fn record(args: &RecordArgs, console: &mut Console) -> Result<(), Tro
     let input = open(&args.file)?;
     let mut ledger = console.open()?;
     let incoming = reader(input);
-    let mut clerk = Clerk { actor, drafts: 0, refused: false };
+    let mut clerk = Clerk { actor, file: args.file.clone(), drafts: 0, refused: false };
     if args.dry_run {
         let all: Vec<Next> = incoming.iter().collect();
         return clerk.try_out(all, &mut ledger, console);
@@ -83,6 +83,8 @@ fn group(incoming: &Receiver<Next>) -> Option<Vec<Next>> {
 /// Who takes requests in and tells what became of each.
 struct Clerk {
     actor: ActorId,
+    /// Where the drafts come from.
+    file: PathBuf,
     /// Drafts seen so far.
     drafts: u64,
     refused: bool,
@@ -147,7 +149,7 @@ impl Clerk {
                 }
                 Next::Malformed(malformed) => {
                     self.refused = true;
-                    console.say_json(&NotADraft::of(&malformed, self.drafts));
+                    console.say_json(&NotADraft::of(&malformed, &malformed.id(), self.drafts));
                     self.drafts += 1;
                 }
                 Next::Refused(index, line, refusal) => {
@@ -156,7 +158,7 @@ impl Clerk {
                     self.tell(index, &refusal, &place, console);
                 }
                 Next::Failed(error) => {
-                    return Err(Fault::disk(Doing::Read, "-".as_ref())(error).into());
+                    return Err(Fault::disk(Doing::Read, &self.file)(error).into());
                 }
             }
         }
@@ -290,15 +292,14 @@ struct NotADraft<'a> {
 }
 
 impl<'a> NotADraft<'a> {
-    fn of(malformed: &'a Malformed, draft: u64) -> Self {
-        let why = malformed.why.as_str();
+    fn of(malformed: &'a Malformed, id: &'a str, draft: u64) -> Self {
         Self {
             error: "malformed",
             draft,
             line: malformed.line,
             column: malformed.column,
             path: &malformed.path,
-            message: Both { id: why, en: why },
+            message: Both { id, en: &malformed.why },
             next: Both {
                 id: "Perbaiki isian di tempat itu dan kirim ulang; bentuk draf ada di events/FORMAT.md.",
                 en: "Mend it at that place and send it again; the form of drafts is in events/FORMAT.md.",

@@ -35,6 +35,28 @@ pub(super) struct Malformed {
     pub(super) why: String,
 }
 
+/// How what the reader of JSON says most often begins, and its Indonesian.
+static BEGINNINGS: &[(&str, &str)] = &[
+    ("unknown field", "isian tidak dikenal:"),
+    ("missing field", "isian belum ada:"),
+    ("duplicate field", "isian disebut dua kali:"),
+    ("unknown variant", "kode tidak dikenal:"),
+    ("invalid type:", "jenis nilai salah:"),
+    ("EOF while parsing", "JSON terputus:"),
+    ("not UTF-8", "bukan UTF-8"),
+    ("the batch is empty", "rangkaian kosong"),
+];
+
+impl Malformed {
+    /// What is wrong, in Indonesian as far as it can be told; the particulars are as found.
+    pub(super) fn id(&self) -> String {
+        let known = BEGINNINGS
+            .iter()
+            .find_map(|(en, id)| self.why.strip_prefix(en).map(|rest| format!("{id}{rest}")));
+        known.unwrap_or_else(|| format!("tidak dapat dibaca: {}", self.why))
+    }
+}
+
 /// What was read next.
 #[derive(Debug)]
 pub(super) enum Next {
