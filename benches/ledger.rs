@@ -26,26 +26,26 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 /// One line of the table.
-pub fn row(what: &str, ours: &str, bare: &str, ratio: f64, target: &str) {
+pub(crate) fn row(what: &str, ours: &str, bare: &str, ratio: f64, target: &str) {
     println!("| {what} | {ours} | {bare} | {ratio:.2} | {target} |");
 }
 
 /// Seconds that `run` takes.
-pub fn seconds<T>(run: impl FnOnce() -> T) -> (f64, T) {
+pub(crate) fn seconds<T>(run: impl FnOnce() -> T) -> (f64, T) {
     let begin = Instant::now();
     let out = run();
     (begin.elapsed().as_secs_f64(), out)
 }
 
 /// The most memory this process has used, in MiB.
-pub fn peak_mib() -> f64 {
+pub(crate) fn peak_mib() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|kib| kib.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
 
 /// Runs this program again for one figure, so that its memory is its own.
-pub fn again(arguments: &[&str]) -> String {
+pub(crate) fn again(arguments: &[&str]) -> String {
     let this = std::env::current_exe().unwrap();
     let output = std::process::Command::new(this).args(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -69,5 +69,8 @@ fn main() {
     let dir = tempfile::tempdir_in(&place).unwrap();
     println!("| what | ours | bare | ratio | target |\n|---|---|---|---|---|");
     append::run(dir.path(), records);
+    if arguments.iter().any(|argument| argument == "--append") {
+        return;
+    }
     read::run(dir.path(), records);
 }

@@ -10,7 +10,7 @@ use super::data;
 use super::{row, seconds};
 use rantai::ledger::Ledger;
 
-pub fn run(dir: &Path, records: u64) {
+pub(crate) fn run(dir: &Path, records: u64) {
     for (batch, count, target) in [
         (1_u64, 1_000_u64, "0.9"),
         (100, 40_000, "0.5"),

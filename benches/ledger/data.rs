@@ -10,15 +10,15 @@ use rantai_events::record::Draft;
 use rantai_events::text::Label;
 use rantai_events::time::Instant;
 
-pub const GROUPS: u64 = 46;
-pub const MEMBERS: u64 = 30;
+pub(crate) const GROUPS: u64 = 46;
+pub(crate) const MEMBERS: u64 = 30;
 
-pub fn actor() -> ActorId {
+pub(crate) fn actor() -> ActorId {
     ActorId::parse("u-01").unwrap()
 }
 
 /// An empty ledger whose clock stands.
-pub fn create(dir: &Path) -> Ledger {
+pub(crate) fn create(dir: &Path) -> Ledger {
     let opening = Opening {
         origin: Label::new("bench.example/ledger").unwrap(),
         office: Label::new("Dinas Sosial").unwrap(),
@@ -29,7 +29,7 @@ pub fn create(dir: &Path) -> Ledger {
 }
 
 /// The drafts that set the scene, as JSON.
-pub fn scene() -> Vec<String> {
+pub(crate) fn scene() -> Vec<String> {
     let mut out = vec![
         r#"{"type":"program.defined","on":"2020-01-02","body":{"guliran":"EXPECTED","kind":"KUBE","lpj_required":true,"money":"HIBAH","name":"KUBE","program":"kube"}}"#.to_owned(),
     ];
@@ -46,9 +46,9 @@ pub fn scene() -> Vec<String> {
 }
 
 /// Entry `n` of the working life, as JSON: each day the groups by turns.
-pub fn entry(n: u64) -> String {
+pub(crate) fn entry(n: u64) -> String {
     let (group, member) = (n % GROUPS, (n / GROUPS) % MEMBERS);
-    let day = n / 600;
+    let day = n / 600 + 28;
     let (year, month, date) = (2020 + day / 336, (day / 28) % 12 + 1, day % 28 + 1);
     if n / (GROUPS * MEMBERS) % 2 == 0 {
         format!(
@@ -62,7 +62,7 @@ pub fn entry(n: u64) -> String {
 }
 
 /// Parses drafts to requests, one a draft.
-pub fn asked(json: &[String]) -> Vec<Asked> {
+pub(crate) fn asked(json: &[String]) -> Vec<Asked> {
     use rayon::prelude::*;
     json.par_iter().with_min_len(64).map(|json| one(json)).collect()
 }
@@ -74,7 +74,7 @@ fn one(json: &str) -> Asked {
 }
 
 /// Records the scene.
-pub fn set(ledger: &mut Ledger) {
+pub(crate) fn set(ledger: &mut Ledger) {
     for answer in ledger.record_all(&asked(&scene())) {
         answer.unwrap();
     }

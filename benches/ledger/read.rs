@@ -11,7 +11,7 @@ use rantai_events::hash::Hash;
 use super::data;
 use super::{again, peak_mib, row, seconds};
 
-pub fn run(dir: &Path, records: u64) {
+pub(crate) fn run(dir: &Path, records: u64) {
     let home = dir.join("large");
     for (count, from) in [(10_000, 0), (100_000, 10_000), (1_000_000, 100_000)] {
         if count > records {
@@ -102,7 +102,7 @@ fn sizes(home: &Path) {
 }
 
 /// One figure in a process of its own.
-pub fn child(arguments: &[String]) {
+pub(crate) fn child(arguments: &[String]) {
     let (what, home) = (arguments[0].as_str(), Path::new(&arguments[1]));
     let target = arguments.get(2).map_or("", String::as_str);
     match what {

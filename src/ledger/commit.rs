@@ -44,6 +44,12 @@ impl Ledger {
         groups: impl Iterator<Item = Vec<Asked>>,
         mut answered: impl FnMut(Vec<Answer>),
     ) {
+        let mut groups = groups.peekable();
+        let Some(first) = groups.next() else { return };
+        if groups.peek().is_none() {
+            return self.record_alone(&first, &mut answered);
+        }
+        let groups = std::iter::once(first).chain(groups);
         let journal = Arc::clone(self.store.journal());
         std::thread::scope(|scope| {
             let (to, work) = sync_channel::<(Head, Group)>(IN_FLIGHT);
@@ -84,11 +90,20 @@ impl Ledger {
     /// Waits for the oldest group and answers it.
     fn land(&mut self, disk: &mut Disk, answered: &mut impl FnMut(Vec<Answer>)) {
         let Some(commit) = disk.flying.pop_front() else { return };
-        if commit.records.is_empty() {
-            return answered(commit.answers);
-        }
         let gone = || Fault::Poisoned { directory: self.directory.clone() };
-        let written = disk.from.recv().unwrap_or_else(|_| Err(gone()));
+        let written =
+            (!commit.records.is_empty()).then(|| disk.from.recv().unwrap_or_else(|_| Err(gone())));
+        self.answer_group(commit, written, answered);
+    }
+
+    /// Answers a group that was written, or of which nothing had to be.
+    fn answer_group(
+        &mut self,
+        commit: Commit,
+        written: Option<Written>,
+        answered: &mut impl FnMut(Vec<Answer>),
+    ) {
+        let Some(written) = written else { return answered(commit.answers) };
         let count = commit.answers.len();
         match written.and_then(|(first, group)| self.landed(&commit, first, group)) {
             Ok(()) => answered(commit.answers),
