@@ -38,7 +38,9 @@ struct Disk {
 
 impl Ledger {
     /// Records group after group of requests that waited together, and answers each group once it
-    /// is durable. While one is written, the next is admitted.
+    /// is durable. While one is written, the next is admitted, so the next group is asked for
+    /// before the last is answered: whoever waits for an answer before asking again gives one
+    /// group at a time.
     pub fn record_groups(
         &mut self,
         groups: impl Iterator<Item = Vec<Asked>>,
@@ -63,6 +65,24 @@ impl Ledger {
                 self.land(&mut disk, &mut answered);
             }
         });
+    }
+
+    /// One group with none behind it: nothing to admit meanwhile, so it is written here.
+    fn record_alone(&mut self, asked: &[Asked], answered: &mut impl FnMut(Vec<Answer>)) {
+        let mut from = 0;
+        while let Some(rest) = asked.get(from..).filter(|rest| !rest.is_empty()) {
+            let mut commit = self.admit_some(rest);
+            from += commit.answers.len();
+            let mut group = std::mem::take(&mut commit.group);
+            let written = if commit.records.is_empty() {
+                self.spare.push(group);
+                None
+            } else {
+                let journal = self.store.journal();
+                Some(journal.append(&commit.expected, &mut group).map(|first| (first, group)))
+            };
+            self.answer_group(commit, written, answered);
+        }
     }
 
     fn record_group(

@@ -20,3 +20,4 @@ mod cli;
 mod export;
 mod import;
 mod readme;
+mod tidy;

@@ -68,12 +68,15 @@ fn rules_ask_no_other_rule() {
 
 #[test]
 fn every_rule_and_statement_file_is_registered() {
-    for (room, list) in [("projections/src/rules", "rules.rs"), ("projections/src/statements", "statements.rs")] {
+    for (room, list) in
+        [("projections/src/rules", "rules.rs"), ("projections/src/statements", "statements.rs")]
+    {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("projections/src");
         let list = std::fs::read_to_string(root.join(list)).unwrap();
         for (path, text) in sources(room) {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let has_static = text.contains("pub(crate) static RULE") || text.contains("pub(crate) static STATEMENT");
+            let has_static = text.contains("pub(crate) static RULE")
+                || text.contains("pub(crate) static STATEMENT");
             if has_static {
                 assert!(list.contains(&format!("&{name}::")), "{name} is not registered");
             }
@@ -84,7 +87,12 @@ fn every_rule_and_statement_file_is_registered() {
 #[test]
 fn nothing_is_left_half_done() {
     // Assembled from halves, so that this file does not find itself.
-    let words = ["to".to_owned() + "do!(", "FIX".to_owned() + "ME", "unimple".to_owned() + "mented!(", "#[ign".to_owned() + "ore"];
+    let words = [
+        "to".to_owned() + "do!(",
+        "FIX".to_owned() + "ME",
+        "unimple".to_owned() + "mented!(",
+        "#[ign".to_owned() + "ore",
+    ];
     for (path, text) in everything() {
         for word in &words {
             assert!(!text.contains(word.as_str()), "{} has {word}", path.display());
