@@ -70,13 +70,15 @@ impl Tail {
         Self { first, ..Self::default() }
     }
 
-    /// Takes in the next record.
+    /// Takes in the next record; `batch` is its place in its request and how many records that
+    /// has, so that a request is known whole whatever part of it the index has seen.
     pub fn note<'a>(
         &mut self,
         seq: u64,
         location: Location,
         streams: impl Iterator<Item = &'a Stream>,
         key: Option<KeyTag>,
+        batch: (u32, u32),
     ) {
         self.locations.push(location);
         for stream in streams {
@@ -88,7 +90,8 @@ impl Tail {
             }
         }
         if let Some(tag) = key {
-            self.keys.entry(tag).or_insert(Requested { first: seq, count: 0 }).count += 1;
+            let first = seq.saturating_sub(u64::from(batch.0));
+            self.keys.insert(tag, Requested { first, count: batch.1 });
         }
     }
 

@@ -97,6 +97,8 @@ pub struct Ledger {
     /// Requests that were admitted and are not noted in the index yet.
     waiting: HashMap<KeyTag, Vec<(Arc<Record>, Hash)>>,
     lock: Option<crate::journal::Lock>,
+    /// A write failed: whether it is there is unknown until the ledger is opened again.
+    failed: bool,
 }
 
 impl std::fmt::Debug for Ledger {
@@ -233,6 +235,9 @@ impl Ledger {
     /// # Errors
     /// [`Fault`].
     pub fn close(mut self) -> Result<(), Fault> {
+        if self.failed {
+            return Err(self.poisoned());
+        }
         let head = self.head();
         self.save(&head, true)
     }
@@ -262,16 +267,16 @@ fn draft_content(draft: &Draft) -> Vec<u8> {
     draft.content()
 }
 
-/// Random salts for a commit group.
-fn salts(count: usize) -> Vec<Salt> {
+/// Random salts for a commit group. Without them the hash of a restricted record could be guessed.
+fn salts(count: usize) -> Result<Vec<Salt>, Fault> {
     let mut bytes = vec![0; count * 16];
-    if getrandom::fill(&mut bytes).is_err() {
-        // Without randomness the hash of a restricted record could be guessed; the machine's
-        // generator does not fail once it has been seeded, which it is before any process runs.
-        bytes.fill(0);
-    }
+    getrandom::fill(&mut bytes).map_err(|error| Fault::Disk {
+        doing: crate::error::Doing::Read,
+        path: PathBuf::from("/dev/urandom"),
+        source: std::io::Error::other(error.to_string()),
+    })?;
     let salt = |chunk: &[u8]| <[u8; 16]>::try_from(chunk).map_or(Salt::ZERO, Salt);
-    bytes.chunks_exact(16).map(salt).collect()
+    Ok(bytes.chunks_exact(16).map(salt).collect())
 }
 
 impl From<NotAdmitted> for Rejected {

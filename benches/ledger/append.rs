@@ -22,9 +22,18 @@ pub(crate) fn run(dir: &Path, records: u64) {
         let before = ledger.head().next;
         let drafts: Vec<String> = (0..count).map(data::entry).collect();
         if std::env::var_os("STAGES").is_some() {
-            let (parse, groups) = seconds(|| drafts.chunks(batch as usize).map(data::asked).collect::<Vec<_>>());
-            let (record, ()) = seconds(|| ledger.record_groups(groups.into_iter(), |answers| assert!(answers.iter().all(Result::is_ok))));
-            println!("stages at {batch}: parse {:.2} us, record {:.2} us a record", parse * 1e6 / count as f64, record * 1e6 / count as f64);
+            let (parse, groups) =
+                seconds(|| drafts.chunks(batch as usize).map(data::asked).collect::<Vec<_>>());
+            let (record, ()) = seconds(|| {
+                ledger.record_groups(groups.into_iter(), |answers| {
+                    assert!(answers.iter().all(Result::is_ok))
+                })
+            });
+            println!(
+                "stages at {batch}: parse {:.2} us, record {:.2} us a record",
+                parse * 1e6 / count as f64,
+                record * 1e6 / count as f64
+            );
             continue;
         }
         let (ours, ()) = seconds(|| append(&mut ledger, &drafts, batch));

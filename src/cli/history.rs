@@ -32,7 +32,7 @@ pub(super) struct HistoryArgs {
 pub(super) fn history(args: &HistoryArgs, console: &mut Console) -> Result<(), Trouble> {
     let ledger = console.open_to_read()?;
     let stream = given::stream(&args.stream, ledger.registry())?;
-    let numbers = ledger.store().numbers(&stream);
+    let numbers = ledger.store().numbers(&stream)?;
     if numbers.is_empty() {
         return Err(Trouble::usage(
             format!(

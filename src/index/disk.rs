@@ -217,7 +217,13 @@ impl DiskIndex {
             }
             self.keys.apply_batch(batch)
         });
-        written.and_then(|()| self.put_position(position)).map_err(fault)
+        let written = written.and_then(|()| self.put_position(position));
+        if written.is_err() {
+            // Without a position the index is thrown away at the next opening; if even that
+            // cannot be written, the position that stands is behind, and is caught up from.
+            let _removed = self.db.remove("position");
+        }
+        written.map_err(fault)
     }
 
     fn extend_locations(&self, tail: &Tail) -> sled::Result<()> {
@@ -231,7 +237,11 @@ impl DiskIndex {
             let stored = if seq.is_multiple_of(BLOCK) { None } else { self.locations.get(key)? };
             let mut block =
                 stored.and_then(|b| pack::unpacked(pack::opened(&b)?)).unwrap_or_default();
-            block.truncate(usize::try_from(seq % BLOCK).unwrap_or(0));
+            let held = usize::try_from(seq % BLOCK).unwrap_or(0);
+            if block.len() < held {
+                return Err(sled::Error::ReportableBug("a block of the index is missing".into()));
+            }
+            block.truncate(held);
             block.extend_from_slice(now);
             batch.insert(&key, pack::sealed(pack::locations(&block)));
             seq += u64::try_from(taken).unwrap_or(1);

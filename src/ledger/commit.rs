@@ -110,7 +110,7 @@ impl Ledger {
     /// Waits for the oldest group and answers it.
     fn land(&mut self, disk: &mut Disk, answered: &mut impl FnMut(Vec<Answer>)) {
         let Some(commit) = disk.flying.pop_front() else { return };
-        let gone = || Fault::Poisoned { directory: self.directory.clone() };
+        let gone = || self.poisoned();
         let written =
             (!commit.records.is_empty()).then(|| disk.from.recv().unwrap_or_else(|_| Err(gone())));
         self.answer_group(commit, written, answered);
@@ -123,18 +123,23 @@ impl Ledger {
         written: Option<Written>,
         answered: &mut impl FnMut(Vec<Answer>),
     ) {
-        let Some(written) = written else { return answered(commit.answers) };
-        let count = commit.answers.len();
-        match written.and_then(|(first, group)| self.landed(&commit, first, group)) {
+        let outcome = match written {
+            _ if self.failed => Err(self.poisoned()),
+            Some(written) => written.and_then(|(first, group)| self.landed(&commit, first, group)),
+            None => Ok(()),
+        };
+        match outcome {
             Ok(()) => answered(commit.answers),
             Err(fault) => {
-                let text = fault.to_string();
-                let unknown = || Err(Unreadable(text.clone()).into());
-                let mut answers: Vec<Answer> = vec![Err(fault.into())];
-                answers.resize_with(count.max(1), unknown);
-                answered(answers);
+                // What the books hold may not be durable: nothing is answered from them any more.
+                self.failed = true;
+                answered(unknown(fault, commit.answers.len()));
             }
         }
+    }
+
+    pub(super) fn poisoned(&self) -> Fault {
+        Fault::Poisoned { directory: self.directory.clone() }
     }
 
     /// A group is durable: the index, the readers and the books learn it.
@@ -164,6 +169,18 @@ impl Ledger {
     fn admit_some(&mut self, asked: &[Asked]) -> Commit {
         let group = self.spare.pop().unwrap_or_default();
         let mut commit = Commit { expected: self.head(), group, ..Commit::default() };
+        let salts = salts(asked.iter().map(|one| one.drafts.len()).sum());
+        let salts = match salts {
+            Ok(salts) if !self.failed => salts,
+            Ok(_) => {
+                commit.answers = unknown(self.poisoned(), asked.len());
+                return commit;
+            }
+            Err(fault) => {
+                commit.answers = unknown(fault, asked.len());
+                return commit;
+            }
+        };
         let at = match self.now() {
             Ok(at) => at,
             Err(refusal) => {
@@ -172,7 +189,6 @@ impl Ledger {
                 return commit;
             }
         };
-        let salts = salts(asked.iter().map(|one| one.drafts.len()).sum());
         let mut used = 0;
         for one in asked {
             let large = one.drafts.len() > LARGE_REQUEST;
@@ -226,6 +242,14 @@ impl Ledger {
         }
         Ok(Some(records))
     }
+}
+
+/// The answers when a fault leaves it open whether anything was recorded.
+fn unknown(fault: Fault, count: usize) -> Vec<Answer> {
+    let text = fault.to_string();
+    let mut answers: Vec<Answer> = vec![Err(fault.into())];
+    answers.resize_with(count.max(1), || Err(Unreadable(text.clone()).into()));
+    answers
 }
 
 /// The same key again: the first receipts if the content is the same.

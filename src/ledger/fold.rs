@@ -87,7 +87,7 @@ impl Ledger {
         }
         let mut book = Book::new(stream);
         let name = stream.to_string();
-        for seq in self.store.numbers(stream).into_iter().filter(|seq| *seq < first.seq) {
+        for seq in self.store.numbers(stream)?.into_iter().filter(|seq| *seq < first.seq) {
             if let (Some(record), hash) = self.store.record_with_hash(seq)? {
                 book.absorb(&name, &record, hash);
             }

@@ -5,6 +5,7 @@ use rantai_events::text::Label;
 use rantai_events::time::Offset;
 use rantai_events::wire::List;
 
+use super::store::INDEX_FAULT;
 use super::*;
 use crate::journal::Lock;
 
@@ -108,8 +109,14 @@ impl Ledger {
     /// # Errors
     /// [`Fault`].
     pub fn open_to_read(directory: &Path) -> Result<Self, Rejected> {
+        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
         match Self::open(directory) {
             Err(Rejected::Fault(Fault::Busy { .. })) => Self::read_only(directory),
+            Err(Rejected::Fault(Fault::Disk { source, .. }))
+                if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem) =>
+            {
+                Self::read_only(directory)
+            }
             other => other,
         }
     }
@@ -143,15 +150,19 @@ impl Ledger {
         settings: Settings,
         clock: Box<dyn Clock>,
     ) -> Result<Self, Rejected> {
-        let (mut ledger, from) = Self::prepared(directory, settings.clone(), clock)?;
+        std::fs::create_dir_all(directory)
+            .map_err(Fault::disk(crate::error::Doing::Create, directory))?;
+        let lock = Lock::take(directory)?;
+        let (mut ledger, from) = Self::prepared(directory, settings.clone(), clock, lock)?;
         match ledger.catch_up(from, u64::MAX) {
-            Err(Rejected::Unreadable(_)) if from > 0 => {}
+            Err(Rejected::Unreadable(why)) if from > 0 && why.0.starts_with(INDEX_FAULT) => {}
             other => return other.map(|()| ledger),
         }
         let clock = std::mem::replace(&mut ledger.clock, Box::new(SystemClock));
+        let Some(lock) = ledger.lock.take() else { return Err(ledger.poisoned().into()) };
         drop(ledger);
         drop(DiskIndex::create(&directory.join("index"))?);
-        let (mut ledger, from) = Self::prepared(directory, settings, clock)?;
+        let (mut ledger, from) = Self::prepared(directory, settings, clock, lock)?;
         ledger.notes.push(Note::IndexRebuilt("damaged"));
         ledger.catch_up(from, u64::MAX)?;
         Ok(ledger)
@@ -162,10 +173,8 @@ impl Ledger {
         directory: &Path,
         settings: Settings,
         clock: Box<dyn Clock>,
+        lock: Lock,
     ) -> Result<(Self, u64), Rejected> {
-        std::fs::create_dir_all(directory)
-            .map_err(Fault::disk(crate::error::Doing::Create, directory))?;
-        let lock = Lock::take(directory)?;
         let mut notes = Vec::new();
         let (index, position) = match DiskIndex::open(&directory.join("index"))? {
             Found::Valid(index, position) => (index, position),
@@ -210,6 +219,7 @@ impl Ledger {
             spare: Vec::new(),
             waiting: HashMap::new(),
             lock: None,
+            failed: false,
         }
     }
 

@@ -14,6 +14,9 @@ use crate::error::Fault;
 use crate::index::{DiskIndex, KeyTag, Position, Requested, Tail};
 use crate::journal::{Journal, Location};
 
+/// How the message of an index that does not hold what it should begins.
+pub(super) const INDEX_FAULT: &str = "the index";
+
 /// The journal, the index on disk, and what the index does not have yet.
 pub struct Store {
     journal: Arc<dyn Journal>,
@@ -75,7 +78,9 @@ impl Store {
 
     /// Takes in a record that the journal has.
     pub fn note(&mut self, record: &Record, location: Location, key: Option<KeyTag>) {
-        self.tail.note(record.seq, location, record.links.iter().map(|link| &link.stream), key);
+        let batch = record.batch.map_or((0, 1), |batch| (batch.i, batch.of));
+        let streams = record.links.iter().map(|link| &link.stream);
+        self.tail.note(record.seq, location, streams, key, batch);
     }
 
     /// Writes to the index what it does not have; the journal goes up to `head`.
@@ -140,18 +145,27 @@ impl Store {
         let stored = self.line(seq).map_err(unreadable)?;
         let record = record::decode(&stored.bytes)
             .map_err(|error| Unreadable(format!("record {seq}: {error}")))?;
+        if record.seq != seq {
+            return Err(Unreadable(format!("{INDEX_FAULT} names record {} for {seq}", record.seq)));
+        }
         Ok((Some(Arc::new(record)), stored.hash))
     }
 
     /// The numbers of the records of a stream, in order.
-    #[must_use]
-    pub fn numbers(&self, stream: &Stream) -> Vec<u64> {
-        let mut found =
-            self.index.as_ref().and_then(|index| index.stream(stream)).unwrap_or_default();
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the index is damaged.
+    pub fn numbers(&self, stream: &Stream) -> Result<Vec<u64>, Unreadable> {
+        let mut found = match &self.index {
+            Some(index) => index.stream(stream).ok_or_else(|| {
+                Unreadable(format!("{INDEX_FAULT} cannot be read for {stream}: rantai rebuild"))
+            })?,
+            None => Vec::new(),
+        };
         // A crash may leave more in the index than its position says.
         found.retain(|seq| *seq < self.tail.first);
         found.extend_from_slice(self.tail.stream(stream));
-        found
+        Ok(found)
     }
 
     fn records(
@@ -176,15 +190,15 @@ impl History for Store {
     }
 
     fn stream(&self, stream: &Stream) -> Result<Vec<Arc<Record>>, Unreadable> {
-        let records = self.records(self.numbers(stream).into_iter())?;
+        let records = self.records(self.numbers(stream)?.into_iter())?;
         Ok(records.into_iter().map(|(record, _)| record).collect())
     }
 
     /// The saved book, with the records since then taken in.
     fn book(&self, stream: &Stream) -> Result<Option<Book>, Unreadable> {
-        let numbers = self.numbers(stream);
+        let numbers = self.numbers(stream)?;
         let saved = self.index.as_ref().and_then(|index| index.book(stream));
-        if numbers.is_empty() {
+        if numbers.is_empty() && saved.is_none() {
             return Ok(None);
         }
         let mut book = saved.unwrap_or_else(|| Book::new(stream));

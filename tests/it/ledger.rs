@@ -167,3 +167,49 @@ fn trying_out_records_nothing() {
     assert_eq!(cash(&mut ledger), "180300");
     ledger.record_one(asked(None, &[&receive(1)])).unwrap();
 }
+
+#[test]
+fn a_large_request_keeps_its_key_when_the_index_is_built_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = create(dir.path());
+    for draft in [PROGRAM, GROUP] {
+        ledger.record_one(asked(None, &[draft])).unwrap();
+    }
+    let draft = receive(1);
+    let drafts = vec![draft.as_str(); 17_000];
+    let first = ledger.record_one(asked(Some("large"), &drafts)).unwrap();
+    assert_eq!(ledger.record_one(asked(Some("large"), &drafts)).unwrap(), first);
+    drop(ledger);
+    std::fs::remove_dir_all(dir.path().join("index")).unwrap();
+    let mut again = Ledger::open(dir.path()).unwrap();
+    assert_eq!(again.record_one(asked(Some("large"), &drafts)).unwrap(), first);
+}
+
+#[test]
+fn recording_after_a_lost_index_or_a_crash_goes_on_where_the_chain_ended() {
+    for how in ["crash", "no index", "closed, then no index"] {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = filled(dir.path());
+        if how.starts_with("closed") {
+            ledger.close().unwrap();
+        } else {
+            drop(ledger);
+        }
+        if how != "crash" {
+            std::fs::remove_dir_all(dir.path().join("index")).unwrap();
+        }
+        let mut again = Ledger::open(dir.path()).unwrap();
+        again.try_out(&[asked(None, &[&receive(1)])]);
+        again.record_one(asked(None, &[&receive(1)])).unwrap();
+        drop(again);
+        let mut findings = Vec::new();
+        let journal = dir.path().join("journal");
+        rantai::verify::chain::verify(&journal, &mut |seen| {
+            if let rantai::verify::finding::Seen::Finding(finding) = seen {
+                findings.push(finding);
+            }
+        })
+        .unwrap();
+        assert!(findings.is_empty(), "{how}: {findings:?}");
+    }
+}
