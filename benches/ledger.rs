@@ -5,6 +5,7 @@
 //! one. Figures of a machine go into `RESULTS.md`.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::expect_used,
     clippy::print_stdout,
     clippy::float_arithmetic,

@@ -319,7 +319,9 @@ fn taken_before(
     actor: &ActorId,
 ) -> Result<Option<Vec<Receipt>>, ImportError> {
     let store = ledger.store();
-    let Some(before) = store.key(&key_tag(actor, &plan.key)) else { return Ok(None) };
+    let known = store.key(&key_tag(actor, &plan.key));
+    let known = known.map_err(|why| ImportError::Ledger(why.into()))?;
+    let Some(before) = known else { return Ok(None) };
     let receipt = |seq| {
         let stored = store.line(seq).map_err(|fault| ImportError::Ledger(fault.into()))?;
         Ok(Receipt { seq, hash: stored.hash })

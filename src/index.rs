@@ -17,6 +17,7 @@ use crate::journal::Location;
 mod compare;
 mod disk;
 mod pack;
+mod requests;
 
 pub use compare::{Departs, Departure, departures};
 pub use disk::{DiskIndex, Found, Position};

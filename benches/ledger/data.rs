@@ -50,7 +50,7 @@ pub(crate) fn entry(n: u64) -> String {
     let (group, member) = (n % GROUPS, (n / GROUPS) % MEMBERS);
     let day = n / 600 + 28;
     let (year, month, date) = (2020 + day / 336, (day / 28) % 12 + 1, day % 28 + 1);
-    if n / (GROUPS * MEMBERS) % 2 == 0 {
+    if (n / (GROUPS * MEMBERS)).is_multiple_of(2) {
         format!(
             r#"{{"type":"saving.deposited","on":"{year}-{month:02}-{date:02}","key":"k-{n}","docs":[{{"kind":"KWITANSI","no":"{n}/KW/{year}"}}],"body":{{"amount":"5000","group":"ykt-usep-{group:03}","kind":"WAJIB","member":"M-{member:04}","number":"{n}/KW","place":"KAS"}}}}"#
         )

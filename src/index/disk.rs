@@ -14,9 +14,13 @@ use rantai_projections::book::Book;
 use rantai_projections::registry::Registry;
 use serde::{Deserialize, Serialize};
 
+use super::requests::Requests;
 use super::{BLOCK, FOLD_VERSION, KeyTag, Requested, Tail, pack};
 use crate::error::{Doing, Fault};
 use crate::journal::Location;
+
+/// The version of states and of the layout of the index together.
+const VERSION: u32 = FOLD_VERSION << 8 | 2;
 
 /// Up to where the index goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +56,7 @@ pub struct DiskIndex {
     db: sled::Db,
     locations: sled::Tree,
     streams: sled::Tree,
-    keys: sled::Tree,
+    requests: Requests,
     states: sled::Tree,
 }
 
@@ -137,10 +141,11 @@ impl DiskIndex {
                 .cache_capacity(64 << 20)
                 .flush_every_ms(None)
                 .open()?;
+            let requests = Requests::open(&db)?.ok_or_else(damaged)?;
             Ok(Self {
                 locations: db.open_tree("locations")?,
                 streams: db.open_tree("streams")?,
-                keys: db.open_tree("keys")?,
+                requests,
                 states: db.open_tree("states")?,
                 db,
             })
@@ -151,7 +156,7 @@ impl DiskIndex {
     fn position(&self) -> Option<Position> {
         let stored = self.db.get("position").ok()??;
         let stored: StoredPosition = postcard::from_bytes(pack::opened(&stored)?).ok()?;
-        (stored.fold_version == FOLD_VERSION).then_some(Position {
+        (stored.fold_version == VERSION).then_some(Position {
             head: Head { next: stored.next, hash: stored.hash },
             last: stored.last.map(|(segment, offset, length)| Location { segment, offset, length }),
             states: Head { next: stored.states_next, hash: stored.states_hash },
@@ -176,11 +181,10 @@ impl DiskIndex {
         Some(found)
     }
 
-    /// The records of a request.
-    #[must_use]
-    pub fn key(&self, tag: &KeyTag) -> Option<Requested> {
-        let stored = self.keys.get(tag).ok()??;
-        pack::unpacked_request(pack::opened(&stored)?)
+    /// The records of a request; `Err` when the index is damaged there.
+    #[allow(clippy::result_unit_err, reason = "the caller knows what to say of a damaged index")]
+    pub fn key(&self, tag: &KeyTag) -> Result<Option<Requested>, ()> {
+        self.requests.find(tag)
     }
 
     /// The saved book of a stream.
@@ -210,13 +214,7 @@ impl DiskIndex {
     /// [`Fault::Disk`]; the index is then thrown away at the next opening.
     pub fn extend(&self, tail: &Tail, position: &Position) -> Result<(), Fault> {
         let written = self.extend_locations(tail).and_then(|()| self.extend_streams(tail));
-        let written = written.and_then(|()| {
-            let mut batch = sled::Batch::default();
-            for (tag, requested) in &tail.keys {
-                batch.insert(tag, pack::sealed(pack::requested(*requested)));
-            }
-            self.keys.apply_batch(batch)
-        });
+        let written = written.and_then(|()| self.requests.add(tail.keys.iter()));
         let written = written.and_then(|()| self.put_position(position));
         if written.is_err() {
             // Without a position the index is thrown away at the next opening; if even that
@@ -239,7 +237,7 @@ impl DiskIndex {
                 stored.and_then(|b| pack::unpacked(pack::opened(&b)?)).unwrap_or_default();
             let held = usize::try_from(seq % BLOCK).unwrap_or(0);
             if block.len() < held {
-                return Err(sled::Error::ReportableBug("a block of the index is missing".into()));
+                return Err(damaged());
             }
             block.truncate(held);
             block.extend_from_slice(now);
@@ -313,7 +311,7 @@ impl DiskIndex {
 
     fn put_position(&self, position: &Position) -> sled::Result<()> {
         let stored = StoredPosition {
-            fold_version: FOLD_VERSION,
+            fold_version: VERSION,
             next: position.head.next,
             hash: position.head.hash,
             last: position.last.map(|l| (l.segment, l.offset, l.length)),
@@ -336,6 +334,10 @@ fn block_key(prefix: &[u8], number: u32) -> Vec<u8> {
     let mut key = prefix.to_vec();
     key.extend(number.to_be_bytes());
     key
+}
+
+fn damaged() -> sled::Error {
+    sled::Error::ReportableBug("a part of the index is damaged".into())
 }
 
 fn fault(error: impl ToString) -> Fault {

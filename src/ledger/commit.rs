@@ -233,7 +233,7 @@ impl Ledger {
         if let Some(waiting) = self.waiting.get(tag) {
             return Ok(Some(waiting.clone()));
         }
-        let Some(before) = self.store.key(tag) else { return Ok(None) };
+        let Some(before) = self.store.key(tag)? else { return Ok(None) };
         let mut records = Vec::new();
         for seq in (before.first..).take(usize::try_from(before.count).unwrap_or(0)) {
             if let (Some(record), hash) = self.store.record_with_hash(seq)? {

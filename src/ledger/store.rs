@@ -116,9 +116,17 @@ impl Store {
     }
 
     /// The records of an earlier request with this key.
-    #[must_use]
-    pub fn key(&self, tag: &KeyTag) -> Option<Requested> {
-        self.tail.key(tag).or_else(|| self.index.as_ref()?.key(tag))
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the index is damaged: a key that was used must never be taken for new.
+    pub fn key(&self, tag: &KeyTag) -> Result<Option<Requested>, Unreadable> {
+        let tail = self.tail.key(tag);
+        match (&self.index, tail) {
+            (Some(index), None) => index.key(tag).map_err(|()| {
+                Unreadable(format!("{INDEX_FAULT} of request keys cannot be read: rantai rebuild"))
+            }),
+            (_, tail) => Ok(tail),
+        }
     }
 
     fn location(&self, seq: u64) -> Result<Location, Fault> {

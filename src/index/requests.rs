@@ -1,0 +1,188 @@
+//! Request keys on disk: sorted runs, one for each time the index is written, each with a filter
+//! in memory that says of most keys that a run does not have them.
+//!
+//! A tree of single keys would cost more than all the rest of recording: keys are random, so each
+//! would touch another page. A run is written in order, in blocks of 128 keys, and a key that was
+//! never used is answered by the filters alone.
+
+use std::sync::RwLock;
+
+use super::{KeyTag, Requested, pack};
+
+/// How many keys one block holds.
+const BLOCK: usize = 128;
+/// The bytes of one key: tag (16), first record (8), count (4).
+const ENTRY: usize = 28;
+/// How many bits of the filter a key sets.
+const PROBES: u64 = 4;
+
+/// The runs of an index.
+pub(super) struct Requests {
+    /// Run and first tag → keys in order.
+    blocks: sled::Tree,
+    /// Run → filter.
+    filters: sled::Tree,
+    loaded: RwLock<Vec<(u32, Filter)>>,
+}
+
+impl Requests {
+    /// Reads the filters; `None` when one is damaged.
+    pub(super) fn open(db: &sled::Db) -> sled::Result<Option<Self>> {
+        let (blocks, filters) = (db.open_tree("requests")?, db.open_tree("request-filters")?);
+        let mut loaded = Vec::new();
+        for entry in filters.iter() {
+            let (run, filter) = entry?;
+            let run = <[u8; 4]>::try_from(run.as_ref()).ok().map(u32::from_be_bytes);
+            let (Some(run), Some(filter)) = (run, pack::opened(&filter).and_then(Filter::read))
+            else {
+                return Ok(None);
+            };
+            loaded.push((run, filter));
+        }
+        Ok(Some(Self { blocks, filters, loaded: RwLock::new(loaded) }))
+    }
+
+    /// The records of a request; `Err` when a block cannot be read.
+    pub(super) fn find(&self, tag: &KeyTag) -> Result<Option<Requested>, ()> {
+        let Ok(loaded) = self.loaded.read() else { return Err(()) };
+        for (run, filter) in loaded.iter().rev() {
+            if filter.may_have(tag) {
+                if let Some(found) = self.find_in(*run, tag)? {
+                    return Ok(Some(found));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn find_in(&self, run: u32, tag: &KeyTag) -> Result<Option<Requested>, ()> {
+        let (from, to) = (block_key(run, &[0; 16]), block_key(run, tag));
+        let Some(block) = self.blocks.range(from..=to).next_back() else { return Ok(None) };
+        let (_, block) = block.map_err(|_| ())?;
+        let entries = pack::opened(&block).ok_or(())?;
+        let mut found = entries.chunks_exact(ENTRY).filter(|entry| entry.starts_with(tag));
+        Ok(found.next().and_then(|entry| pack::unpacked_request(entry.get(16..)?)))
+    }
+
+    /// Writes keys as a new run.
+    pub(super) fn add<'a>(
+        &self,
+        keys: impl ExactSizeIterator<Item = (&'a KeyTag, &'a Requested)>,
+    ) -> sled::Result<()> {
+        if keys.len() == 0 {
+            return Ok(());
+        }
+        let mut filter = Filter::for_keys(keys.len());
+        let mut sorted: Vec<_> = keys.collect();
+        sorted.sort_unstable_by_key(|(tag, _)| **tag);
+        let last = self.filters.last()?;
+        let last = last.and_then(|(run, _)| run.as_ref().try_into().ok().map(u32::from_be_bytes));
+        let run = last.map_or(0, |last| last + 1);
+        let mut batch = sled::Batch::default();
+        for block in sorted.chunks(BLOCK) {
+            let mut value = Vec::with_capacity(block.len() * ENTRY);
+            for (tag, requested) in block {
+                filter.add(tag);
+                value.extend_from_slice(*tag);
+                value.extend(pack::requested(**requested));
+            }
+            let first = block.first().map_or([0; 16], |(tag, _)| **tag);
+            batch.insert(block_key(run, &first), pack::sealed(value));
+        }
+        self.blocks.apply_batch(batch)?;
+        self.filters.insert(run.to_be_bytes(), pack::sealed(filter.bytes()))?;
+        if let Ok(mut loaded) = self.loaded.write() {
+            loaded.push((run, filter));
+        }
+        Ok(())
+    }
+}
+
+fn block_key(run: u32, tag: &KeyTag) -> Vec<u8> {
+    let mut key = run.to_be_bytes().to_vec();
+    key.extend_from_slice(tag);
+    key
+}
+
+/// A Bloom filter over tags, which are random already: about 3 in 1000 unknown keys pass it.
+struct Filter(Vec<u64>);
+
+impl Filter {
+    /// With 16 to 32 bits for each key.
+    fn for_keys(count: usize) -> Self {
+        Self(vec![0; (count.max(4) * 16).next_power_of_two() / 64])
+    }
+
+    fn places(&self, tag: &KeyTag) -> impl Iterator<Item = (usize, u64)> + use<> {
+        let (low, high) = tag.split_at(8);
+        let half = |bytes: &[u8]| u64::from_le_bytes(bytes.try_into().unwrap_or_default());
+        let (first, step) = (half(low), half(high) | 1);
+        let mask = (self.0.len() as u64 * 64).saturating_sub(1);
+        (0..PROBES).map(move |probe| {
+            let bit = first.wrapping_add(step.wrapping_mul(probe)) & mask;
+            (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64))
+        })
+    }
+
+    fn add(&mut self, tag: &KeyTag) {
+        for (word, bit) in self.places(tag) {
+            if let Some(word) = self.0.get_mut(word) {
+                *word |= bit;
+            }
+        }
+    }
+
+    fn may_have(&self, tag: &KeyTag) -> bool {
+        self.places(tag).all(|(word, bit)| self.0.get(word).is_some_and(|word| word & bit != 0))
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let words: Option<Vec<u64>> =
+            bytes.chunks(8).map(|word| Some(u64::from_le_bytes(word.try_into().ok()?))).collect();
+        words.filter(|words| words.len().is_power_of_two()).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag(n: u32) -> KeyTag {
+        let mut tag = [0; 16];
+        tag.copy_from_slice(&blake3::hash(&n.to_le_bytes()).as_bytes()[..16]);
+        tag
+    }
+
+    #[test]
+    fn every_key_is_found_and_no_other_across_runs_and_openings() {
+        let directory = tempfile::tempdir().unwrap();
+        let open =
+            || sled::Config::new().path(directory.path()).flush_every_ms(None).open().unwrap();
+        for run in 0..3_u32 {
+            let db = open();
+            let requests = Requests::open(&db).unwrap().unwrap();
+            let keys: Vec<_> = (run * 1000..run * 1000 + 1000)
+                .map(|n| (tag(n), Requested { first: u64::from(n), count: 1 }))
+                .collect();
+            requests.add(keys.iter().map(|(tag, requested)| (tag, requested))).unwrap();
+        }
+        let requests = Requests::open(&open()).unwrap().unwrap();
+        for n in 0..3000_u32 {
+            let found = requests.find(&tag(n)).unwrap();
+            assert_eq!(found, Some(Requested { first: u64::from(n), count: 1 }));
+        }
+        assert!((3000..6000).all(|n| requests.find(&tag(n)).unwrap().is_none()));
+    }
+
+    #[test]
+    fn a_filter_lets_few_strangers_pass() {
+        let mut filter = Filter::for_keys(1000);
+        (0..1000).for_each(|n| filter.add(&tag(n)));
+        let passed = (1000..11_000).filter(|n| filter.may_have(&tag(*n))).count();
+        assert!(passed < 100, "{passed} of 10000");
+    }
+}
