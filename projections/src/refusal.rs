@@ -150,9 +150,10 @@ impl Refusal {
         short: Amount,
         in_the_way: &[u64],
     ) -> Self {
+        let said = if place == "cash" { "kas" } else { place };
         let refusal = Self::new(
             "cash.below-zero",
-            format!("Saldo {place} pada akhir {} kurang {}.", date_id(day), rupiah(short)),
+            format!("Saldo {said} pada akhir {} kurang {}.", date_id(day), rupiah(short)),
             format!("The {place} balance at the end of {} is short by {}.", date_en(day), rupiah(short)),
         )
         .next(
@@ -345,6 +346,36 @@ impl Refusal {
         Self::new(code, format!("Catatan {seq} {id}."), format!("Record {seq} {en}."))
             .next("Periksa nomor catatan pada `fixes`.", "Check the record number in `fixes`.")
             .figure("record", seq)
+    }
+
+    /// A reversal of a record that stands for good.
+    #[must_use]
+    pub fn reversal_of_final(seq: u64) -> Self {
+        Self::reversal(
+            "reversal.final",
+            seq,
+            "bersifat final; hanya dapat digantikan",
+            "is final; it can only be superseded",
+        )
+        .next(
+            "Catatan final tidak dibalik: catat yang baru sebagai penggantinya.",
+            "A final record is never reversed: record a new one that supersedes it.",
+        )
+    }
+
+    /// A reversal dated before the record that it undoes.
+    #[must_use]
+    pub fn reversal_too_early(seq: u64, target_on: Date) -> Self {
+        Self::reversal(
+            "reversal.before-target",
+            seq,
+            "bertanggal sesudah pembalikannya",
+            "is dated after its reversal",
+        )
+        .next(
+            format!("Beri pembalikan tanggal {} atau sesudahnya.", date_id(target_on)),
+            format!("Date the reversal {} or later.", date_en(target_on)),
+        )
     }
 
     /// The clock went back.

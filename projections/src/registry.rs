@@ -1,7 +1,7 @@
 //! The registry: what ledger laws look at. It is folded in the order of recording, and its laws
 //! are checked once, against the records before; a back-dated entry never asks it again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rantai_events::account::Stream;
 use rantai_events::area::AreaCode;
@@ -38,6 +38,10 @@ pub struct Registry {
     pub programs: BTreeMap<ProgramCode, u64>,
     /// Groups.
     pub groups: BTreeMap<GroupId, GroupEntry>,
+    /// Groups whose registration was reversed: their books still have records to list.
+    pub former: BTreeMap<GroupId, GroupEntry>,
+    /// Programs whose definition was reversed.
+    pub former_programs: BTreeSet<ProgramCode>,
     /// Closed periods by stream.
     pub locks: BTreeMap<Stream, Lock>,
     /// Things that may stand once.
@@ -146,10 +150,13 @@ impl Registry {
     fn forget(&mut self, target: &Record) {
         match &target.event {
             Event::GroupRegistered(body) => {
-                self.groups.remove(&body.group);
+                if let Some(entry) = self.groups.remove(&body.group) {
+                    self.former.insert(body.group.clone(), entry);
+                }
             }
             Event::ProgramDefined(body) => {
                 self.programs.remove(&body.program);
+                self.former_programs.insert(body.program.clone());
             }
             Event::EntryProposed(_) => {
                 self.proposals.remove(&target.seq);
@@ -210,6 +217,7 @@ impl Registry {
     fn apply_things(&mut self, record: &Record) {
         match &record.event {
             Event::ProgramDefined(body) => {
+                self.former_programs.remove(&body.program);
                 self.programs.insert(body.program.clone(), record.seq);
             }
             Event::GroupRegistered(body) => {
@@ -219,6 +227,7 @@ impl Registry {
                     area: body.area.clone(),
                     name: body.name.clone(),
                 };
+                self.former.remove(&body.group);
                 self.groups.insert(body.group.clone(), entry);
             }
             Event::PeriodClosed(body) => {

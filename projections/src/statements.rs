@@ -3,7 +3,8 @@
 
 use crate::books::Unreadable;
 use crate::library::{Library, Query};
-use crate::table::Table;
+use crate::table::{Cell, Table, words};
+use crate::view::Reading;
 
 mod scope;
 mod rekap_saldo;
@@ -75,7 +76,7 @@ impl Statement {
     ) -> Result<Table, Unreadable> {
         let mut table = Table {
             id: self.id,
-            title: crate::table::words(self.title.0, self.title.1),
+            title: words(self.title.0, self.title.1),
             head: Vec::new(),
             columns: crate::table::columns(columns),
             rows: Vec::new(),
@@ -84,9 +85,30 @@ impl Statement {
             last: library.last(query.cut.known_at)?,
         };
         if let Some(opened) = &library.registry().opened {
-            table.line("Kantor", "Office", crate::table::Cell::text(&opened.office));
+            table.line("Kantor", "Office", Cell::text(&opened.office));
         }
+        told(&mut table, query, library);
         Ok(table)
+    }
+}
+
+/// The view and the filters that made a statement: two statements that differ say why.
+fn told(table: &mut Table, query: &Query, library: &dyn Library) {
+    let (id, en) = match query.cut.reading {
+        Reading::Reported => ("dilaporkan", "as reported"),
+        Reading::Corrected => ("sebenarnya", "as it really was"),
+    };
+    table.line("Tampilan", "View", Cell::Words(words(id, en)));
+    if let Some(area) = &query.area {
+        let name = library.area_name(area).map(|name| format!("{area} {name}"));
+        table.line("Wilayah", "Area", Cell::Text(name.unwrap_or_else(|| area.to_string())));
+    }
+    if let Some(number) = &query.document {
+        table.line("Bukti", "Document", Cell::text(number));
+    }
+    if query.cut.known_at != u64::MAX {
+        let (id, en) = ("Diketahui sampai catatan", "Known up to record");
+        table.line(id, en, Cell::Record(query.cut.known_at));
     }
 }
 

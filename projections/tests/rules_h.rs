@@ -359,7 +359,8 @@ fn h04_more_than_awarded_or_outside_the_year() {
         "H04",
         "2027-01-04",
         TidakPatuh,
-        "SP2D 4 Januari 2027 di luar tahun anggaran 2026.",
+        "SP2D 4 Januari 2027 di luar tahun anggaran 2026. SP2D Rp 20.000.000,00, rekening \
+         kelompok menerima Rp 0,00 (batas 18 Januari 2027).",
     );
 }
 

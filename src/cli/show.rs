@@ -38,7 +38,13 @@ pub(super) fn show(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble
     let mut query = args.cut.query(&ledger, ledger.today())?;
     query.subject.clone_from(&args.subject);
     query.document.clone_from(&args.document);
-    let table = (statement.build)(statement, &query, &ledger)?;
+    let mut table = (statement.build)(statement, &query, &ledger)?;
+    if query.day > ledger.today() {
+        table.note(
+            "Tanggal ini belum tiba: yang tampak hanya yang sudah dicatat.",
+            "This day has not come yet: only what is recorded so far is shown.",
+        );
+    }
     console.print_table(&table, args.format)
 }
 

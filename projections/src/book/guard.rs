@@ -48,12 +48,24 @@ pub(super) fn day_end(
     paths: &BTreeSet<String>,
     day: Date,
 ) -> Result<(), Refusal> {
-    for path in paths {
+    for path in claims_first(paths.iter().map(String::as_str)) {
         let name = path.split('/').next().and_then(AccountName::from_path);
         let total = balances.rupiah(path);
         judge(name.and_then(sign), path, total, day)?;
     }
     Ok(())
+}
+
+/// What a member, a loan or a grant has comes before cash: who asks for more than is theirs is told
+/// so, not that the cash box is empty.
+fn claims_first<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let is_physical = |path: &str| {
+        let name = path.split('/').next().and_then(AccountName::from_path);
+        matches!(name.and_then(sign), Some(Sign::Physical(_)))
+    };
+    let (physical, mut claims): (Vec<&str>, Vec<&str>) = paths.partition(|path| is_physical(path));
+    claims.extend(physical);
+    claims
 }
 
 fn judge(sign: Option<Sign>, path: &str, total: Amount, day: Date) -> Result<(), Refusal> {
@@ -88,12 +100,8 @@ pub(super) fn next(state: &State, stream: &Stream, record: &Record) -> Result<()
         return Ok(());
     }
     let book = stream.to_string();
-    let mut seen: Vec<&str> = Vec::new();
-    for path in touched(record, &book) {
-        if seen.contains(&path) {
-            continue;
-        }
-        seen.push(path);
+    let paths: BTreeSet<&str> = touched(record, &book).collect();
+    for path in claims_first(paths.iter().copied()) {
         let moved: Amount = record
             .post
             .iter()

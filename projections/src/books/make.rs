@@ -149,11 +149,7 @@ impl Books {
             };
         }
         if target.event.def().is_final {
-            return no(
-                "reversal.final",
-                "bersifat final; hanya dapat digantikan",
-                "is final; it can only be superseded",
-            );
+            return Err(Refusal::reversal_of_final(fixes.seq));
         }
         if let Some(by) = by {
             let mut refusal = Refusal::reversal(
@@ -173,11 +169,7 @@ impl Books {
             );
         }
         if draft.on < target.on {
-            return no(
-                "reversal.before-target",
-                "bertanggal sesudah pembalikannya",
-                "is dated after its reversal",
-            );
+            return Err(Refusal::reversal_too_early(fixes.seq, target.on));
         }
         Ok(())
     }

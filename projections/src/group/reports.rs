@@ -188,10 +188,12 @@ fn apply_station(group: &mut Group, record: &Record) {
             });
         }
         Event::ReportReturned(body) => {
+            report.accepted = None;
             report.returned = Some((seq, on, body.due));
             report.resend_by = report.resend_by.max(body.due);
         }
         Event::ReportAccepted(body) => {
+            report.returned = None;
             report.accepted = Some((seq, on, accounted(body.lpj.as_ref())));
         }
         Event::ReportSuperseded(body) => report.superseded = Some((seq, on, body.by.clone())),
@@ -232,5 +234,41 @@ pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
     if let Event::ReportSuperseded(body) = &record.event {
         known(&body.by)?;
     }
-    named(&record.event).map_or(Ok(()), known)
+    named(&record.event).map_or(Ok(()), known)?;
+    station_law(group, &record.event)
+}
+
+/// Received or accepted once, until it was sent back; an LPJ says what it accounts for.
+fn station_law(group: &Group, event: &Event) -> Result<(), Refusal> {
+    let Some(report) = named(event).and_then(|report| group.reports.get(report)) else {
+        return Ok(());
+    };
+    match event {
+        Event::ReportReceived(body) => {
+            let before = report.received.as_ref().filter(|_| report.returned.is_none());
+            once("report.received", before.map(|received| received.seq))?;
+            states_lpj(report, body.lpj.is_some())
+        }
+        Event::ReportAccepted(body) => {
+            once("report.accepted", report.accepted.map(|(seq, ..)| seq))?;
+            states_lpj(report, body.lpj.is_some())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn once(what: &'static str, before: Option<u64>) -> Result<(), Refusal> {
+    before.map_or(Ok(()), |seq| Err(Refusal::already_done(what, seq)))
+}
+
+/// Without its figure an LPJ would leave the whole grant unaccounted for in the budget books.
+fn states_lpj(report: &Report, stated: bool) -> Result<(), Refusal> {
+    if report.kind != ReportKind::LpjHibah || stated {
+        return Ok(());
+    }
+    Err(Refusal::frame(
+        "report.lpj-missing",
+        "LPJ hibah memerlukan isian `lpj`: jumlah yang dipertanggungjawabkan dan pagunya.",
+        "A grant report needs the field `lpj`: the amount accounted for and its budget.",
+    ))
 }

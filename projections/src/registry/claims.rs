@@ -33,6 +33,9 @@ pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
         Event::OpeningGrantRecorded(body) => {
             vec![(format!("grant/{}", body.budget.grant), body.group.to_string())]
         }
+        Event::BudgetAppropriated(body) => {
+            once(format!("budget/{}/{}/{}", body.program, body.year, body.account))
+        }
         Event::Sp2dIssued(body) => {
             let issuer = body.issuer.as_str().to_lowercase();
             once(format!("sp2d/{issuer}/{}/{}", body.year, body.number))
@@ -57,7 +60,14 @@ pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
         let held = registry.claims.get(&key).filter(|held| owner.is_empty() || held.owner != owner);
         if let Some(held) = held {
             let (what, name) = key.split_once('/').unwrap_or((&key, ""));
-            return Err(Refusal::taken_by(what, name, held.seq));
+            let mut refusal = Refusal::taken_by(what, name, held.seq);
+            if matches!(event, Event::BudgetAppropriated(_)) {
+                refusal.next = crate::table::words(
+                    "Ubah pagu itu dengan `budget.revised`, atau balikkan catatan yang memakainya.",
+                    "Change that budget with `budget.revised`, or reverse the entry that holds it.",
+                );
+            }
+            return Err(refusal);
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use rantai_events::event::{ReviewResult, ReviewStage};
 use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::{Awarded, Proposed, Review};
-use crate::words::{date_en, date_id};
+use crate::words::{date_en, date_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "H01",
@@ -50,13 +50,36 @@ fn judge_award(rule: &Rule, given: &Given<'_>, awarded: &Awarded) -> Verdict {
             (Level::TidakPatuh, "tanpa usulan dan evaluasi", "without proposal and evaluation")
         }
     };
+    let (above, above_id, above_en) = above(awarded, proposed, review);
     let (day_id, day_en) = (date_id(awarded.dated), date_en(awarded.dated));
     rule.verdict(
-        level,
-        format!("Penetapan {day_id} {id}."),
-        format!("Award of {day_en} {en}."),
+        level.max(above),
+        format!("Penetapan {day_id} {id}.{above_id}"),
+        format!("Award of {day_en} {en}.{above_en}"),
         records,
     )
+}
+
+/// More awarded than the office recommended is a fault; more than was asked is said.
+fn above(
+    awarded: &Awarded,
+    proposed: Option<&Proposed>,
+    review: Option<&Review>,
+) -> (Level, String, String) {
+    let given = awarded.amount.amount();
+    let recommended = review.and_then(|review| review.recommended).map(|sum| sum.amount());
+    let asked = proposed.map(|proposed| proposed.amount.amount());
+    let (mut id, mut en) = (String::new(), String::new());
+    let limits = [("rekomendasi", "recommended", recommended), ("usulan", "asked", asked)];
+    for (what_id, what_en, limit) in limits {
+        if let Some(limit) = limit.filter(|limit| given > *limit) {
+            let (given, limit) = (rupiah(given), rupiah(limit));
+            id += &format!(" Penetapan {given} melebihi {what_id} {limit}.");
+            en += &format!(" Award {given} exceeds what was {what_en}, {limit}.");
+        }
+    }
+    let is_fault = recommended.is_some_and(|recommended| given > recommended);
+    (if is_fault { Level::TidakPatuh } else { Level::TidakBerlaku }, id, en)
 }
 
 fn recommends(result: ReviewResult) -> bool {

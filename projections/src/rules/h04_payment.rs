@@ -5,6 +5,7 @@ use rantai_events::amount::Amount;
 
 use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
+use crate::group::Credit;
 use crate::program::Sp2d;
 use crate::words::{date_en, date_id, rupiah};
 
@@ -29,10 +30,13 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
         if let Some(early) = given.before_the_law(rule, first.on, first.seq) {
             return early;
         }
-        let found = payments.iter().map(|(sp2d, amount)| judge_order(given, sp2d, *amount));
-        let worst = found.chain(over_award(given, &payments)).max_by_key(|(level, ..)| *level);
-        let (level, id, en) = worst.unwrap_or((Level::BelumDinilai, String::new(), String::new()));
-        return rule.verdict(level, id, en, records(given, &payments));
+        let orders = payments.iter().flat_map(|(sp2d, amount)| judge_order(given, sp2d, *amount));
+        let found = orders.chain(over_award(given, &payments)).chain(unknown(given, &payments));
+        return all_faults(rule, found.collect(), records(given, &payments));
+    }
+    let unknown = unknown(given, &payments);
+    if !unknown.is_empty() {
+        return all_faults(rule, unknown, records(given, &payments));
     }
     match (given.grant.credits.first(), &given.grant.opened) {
         (Some(credit), _) => rule.verdict(
@@ -52,6 +56,38 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
             given.grant.awarded.iter().map(|awarded| awarded.seq).collect(),
         ),
     }
+}
+
+/// Every fault, the worst first; where there is none, the last order.
+fn all_faults(rule: &Rule, mut found: Vec<Finding>, records: Vec<u64>) -> Verdict {
+    found.sort_by_key(|(level, ..)| std::cmp::Reverse(*level));
+    let level = found.first().map_or(Level::BelumDinilai, |(level, ..)| *level);
+    if level <= Level::Patuh {
+        found.drain(..found.len().saturating_sub(1));
+    } else {
+        found.retain(|(level, ..)| *level > Level::Patuh);
+    }
+    let said = |text: fn(&Finding) -> &str| found.iter().map(text).collect::<Vec<_>>().join(" ");
+    rule.verdict(level, said(|(_, id, _)| id), said(|(_, _, en)| en), records)
+}
+
+/// Credits that name an order which does not pay this grant. Where the program has no orders at all
+/// in these books, or the grant comes from older ones, nothing can be said.
+fn unknown(given: &Given<'_>, payments: &[(&Sp2d, Amount)]) -> Vec<Finding> {
+    if given.grant.opened.is_some() || given.program().payments.is_empty() {
+        return Vec::new();
+    }
+    let is_known = |credit: &Credit| payments.iter().any(|(sp2d, _)| sp2d.number == credit.sp2d);
+    let strange = given.grant.credits.iter().filter(|credit| !is_known(credit));
+    let strange = strange.map(|credit| {
+        let (no, amount) = (&credit.sp2d, rupiah(credit.amount.amount()));
+        (
+            Level::TidakPatuh,
+            format!("Pencairan {amount} menyebut SP2D {no} yang tidak dikenal."),
+            format!("A credit of {amount} names SP2D {no}, which is not known."),
+        )
+    });
+    strange.collect()
 }
 
 fn records(given: &Given<'_>, payments: &[(&Sp2d, Amount)]) -> Vec<u64> {
@@ -75,18 +111,35 @@ fn over_award(given: &Given<'_>, payments: &[(&Sp2d, Amount)]) -> Option<Finding
     })
 }
 
-fn judge_order(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Finding {
+fn judge_order(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Vec<Finding> {
+    let mut found = Vec::new();
     let year = sp2d.year;
     if u32::try_from(sp2d.on.year()) != Ok(year) {
         let (day_id, day_en) = (date_id(sp2d.on), date_en(sp2d.on));
         let id = format!("SP2D {day_id} di luar tahun anggaran {year}.");
-        return (Level::TidakPatuh, id, format!("SP2D {day_en} outside fiscal year {year}."));
+        found.push((Level::TidakPatuh, id, format!("SP2D {day_en} outside fiscal year {year}.")));
     }
     if sp2d.to_vendor {
         let id = format!("SP2D {} kepada penyedia barang.", rupiah(amount));
-        return (Level::Patuh, id, format!("SP2D {} to a vendor of goods.", rupiah(amount)));
+        found.push((Level::Patuh, id, format!("SP2D {} to a vendor of goods.", rupiah(amount))));
+    } else {
+        found.extend(twice(given, sp2d, amount));
+        found.push(judge_credit(given, sp2d, amount));
     }
-    judge_credit(given, sp2d, amount)
+    found
+}
+
+/// The whole order credited more than once, what the bank took back left out.
+fn twice(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Option<Finding> {
+    let credits = given.grant.credits.iter().filter(|credit| credit.sp2d == sp2d.number);
+    let whole = credits.filter(|credit| credit.amount.amount() == amount).count();
+    let backs = given.grant.bank_returns.iter().filter(|back| back.sp2d == sp2d.number);
+    let times = whole.saturating_sub(backs.filter(|back| back.credited).count());
+    (times > 1).then(|| {
+        let no = &sp2d.number;
+        let id = format!("SP2D {no} masuk rekening {times} kali.");
+        (Level::TidakPatuh, id, format!("SP2D {no} was credited {times} times."))
+    })
 }
 
 /// What was ordered, less what the bank returned, against what stayed on the account.

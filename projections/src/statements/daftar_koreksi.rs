@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rantai_events::account::Stream;
 use rantai_events::amount::Amount;
+use rantai_events::event::Event;
 use rantai_events::record::Record;
 
 use super::shared::{about, asked_books, count, is_asked, unknown};
@@ -62,8 +63,13 @@ fn corrections(
     query: &Query,
     library: &dyn Library,
 ) -> Result<BTreeMap<u64, Correction>, NotBuilt> {
-    let (mut books, None) = asked_books(query, library) else {
-        return Err(unknown("kelompok atau program / group or program", query));
+    let mut books = match (former(query, library), asked_books(query, library)) {
+        (former, (mut books, None)) => {
+            books.extend(former);
+            books
+        }
+        (former, _) if !former.is_empty() && query.subject.is_some() => former,
+        _ => return Err(unknown("kelompok atau program / group or program", query)),
     };
     if query.subject.is_none() && query.area.is_none() {
         books.push(Stream::Ledger);
@@ -90,6 +96,22 @@ fn corrections(
     };
     found.retain(|_, correction| cited(correction));
     Ok(found)
+}
+
+/// The books of groups and programs whose founding was reversed, where they are asked for.
+fn former(query: &Query, library: &dyn Library) -> Vec<Stream> {
+    let named = query.subject.as_deref().map(|path| path.strip_prefix("group/").unwrap_or(path));
+    let former = library.registry().former.iter().filter(|(group, entry)| {
+        query.area.as_ref().is_none_or(|area| area.contains(&entry.area))
+            && named.is_none_or(|named| named == group.as_str())
+    });
+    let groups = former.map(|(group, _)| Stream::Group(group.clone()));
+    let path = query.subject.as_deref();
+    let programs = library.registry().former_programs.iter().filter(|program| {
+        query.area.is_none()
+            && path.is_none_or(|path| path.strip_prefix("program/") == Some(program.as_str()))
+    });
+    groups.chain(programs.cloned().map(Stream::Program)).collect()
 }
 
 fn target_of(reversal: &Record, library: &dyn Library) -> Result<Option<Arc<Record>>, Unreadable> {
@@ -165,8 +187,11 @@ fn reason(reversal: &Record) -> Cell {
         .map_or(Cell::Empty, |fixes| Cell::Words(words(fixes.why.words().0, fixes.why.words().1)))
 }
 
-/// What a record moves: the sum of its debits in rupiah.
+/// What a record moves: the sum of its debits in rupiah; for a budget that was cut, below zero.
 fn value(record: &Record) -> Amount {
+    if let Event::BudgetRevised(body) = &record.event {
+        return body.delta;
+    }
     let debits = record.post.iter().filter(|p| p.unit.is_idr() && p.amount.is_positive());
     debits.map(|posting| posting.amount).sum()
 }

@@ -13,6 +13,7 @@ use super::{NotBuilt, Statement, Subject};
 use crate::library::{Library, Query};
 use crate::program::{Budget, Program};
 use crate::table::{Cell, Table, words};
+use crate::words::rupiah;
 
 /// One line for each budget code of a program and year, and a sum for each source and purpose.
 pub(super) static KARTU_KENDALI: Statement = Statement {
@@ -58,6 +59,9 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
                 }
             }
         }
+    }
+    for card in cards.values().flatten() {
+        below_zero(&mut table, card);
     }
     for (heading, cards) in &cards {
         section(&mut table, *heading, cards);
@@ -186,6 +190,25 @@ fn figures(stages: &[Amount; 5], budget: Option<(Amount, Amount)>) -> Vec<Cell> 
     cells.extend(stages.map(Cell::Rupiah));
     cells.push(known(free));
     cells
+}
+
+/// Says which figures of a budget are below zero: more moved on than there was.
+fn below_zero(table: &mut Table, card: &Card) {
+    let (appropriated, free) = card.budget.unzip();
+    let stages = STAGES.iter().zip(card.stages).map(|(name, amount)| {
+        let def = name.def();
+        (def.id, def.en, Some(amount))
+    });
+    let budget = [("Pagu", "Budget", appropriated), ("Sisa pagu", "Uncommitted", free)];
+    for (id, en, amount) in budget.into_iter().chain(stages) {
+        if let Some(amount) = amount.filter(|amount| amount.is_negative()) {
+            let (year, code, amount) = (card.heading.year, &card.code, rupiah(amount));
+            table.note(
+                &format!("{id} {code} tahun {year} di bawah nol: {amount}."),
+                &format!("{en} of {code} in {year} is below zero: {amount}."),
+            );
+        }
+    }
 }
 
 fn notes(table: &mut Table, scope: &Scope<'_>) {

@@ -37,6 +37,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("jatuh_tempo", "Jatuh tempo", "Due"),
     ("pinjaman", "Pinjaman", "Lent"),
     ("pokok", "Pokok", "Principal"),
+    ("dihapusbukukan", "Dihapusbukukan", "Written off"),
     ("jasa", "Jasa", "Service"),
     ("denda", "Denda", "Penalty"),
     ("sisa_pokok", "Sisa pokok", "Principal left"),
@@ -94,7 +95,11 @@ fn moved(record: &Record, book: &str, meant: &Record) -> BTreeMap<String, Figure
         let (lent, principal) = sides(record, posting.amount);
         let figures = loans.entry(loan.to_owned()).or_default();
         figures.lent = figures.lent.plus(lent);
-        figures.principal = figures.principal.plus(principal);
+        if matches!(meant.event, Event::LoanWrittenOff(_)) {
+            figures.written_off = figures.written_off.plus(principal);
+        } else {
+            figures.principal = figures.principal.plus(principal);
+        }
     }
     if let Event::LoanRepaid(body) = &meant.event {
         let signed = |amount: Amount| if record.is_reversal() { -amount } else { amount };
@@ -131,8 +136,16 @@ struct Card<'a> {
 struct Figures {
     lent: Amount,
     principal: Amount,
+    written_off: Amount,
     service: Amount,
     penalty: Amount,
+}
+
+impl Figures {
+    /// What of the principal stays in the books.
+    fn left(&self) -> Amount {
+        self.lent.minus(self.principal).minus(self.written_off)
+    }
 }
 
 /// What a payment covered: instalments, the day the first was due, days late, class afterwards.
@@ -176,11 +189,11 @@ impl Card<'_> {
         for (record, figures) in &self.steps {
             sums.lent = sums.lent.plus(figures.lent);
             sums.principal = sums.principal.plus(figures.principal);
+            sums.written_off = sums.written_off.plus(figures.written_off);
             sums.service = sums.service.plus(figures.service);
             sums.penalty = sums.penalty.plus(figures.penalty);
             if is_asked(record, self.query) {
-                let left = sums.lent.minus(sums.principal);
-                self.entry(table, record, figures, left);
+                self.entry(table, record, figures, sums.left());
             }
         }
         sums
@@ -196,6 +209,7 @@ impl Card<'_> {
             Cell::date(covered.due),
             Cell::rupiah_or_empty(figures.lent),
             Cell::rupiah_or_empty(figures.principal),
+            Cell::rupiah_or_empty(figures.written_off),
             Cell::rupiah_or_empty(figures.service),
             Cell::rupiah_or_empty(figures.penalty),
             Cell::Rupiah(left),
@@ -248,7 +262,7 @@ impl Card<'_> {
                 Cell::Words(words("Belum jatuh tempo", "Not due yet"))
             });
             cells.extend([count(open.number), Cell::Date(open.due)]);
-            cells.extend(vec![Cell::Empty; 5]);
+            cells.extend(vec![Cell::Empty; 6]);
             cells.extend([
                 Cell::rupiah_or_empty(open.principal),
                 Cell::rupiah_or_empty(open.service),
@@ -266,16 +280,27 @@ impl Card<'_> {
         let mut cells = vec![Cell::Empty; 2];
         cells.push(Cell::Words(words("Jumlah dan tunggakan", "Sums and arrears")));
         cells.extend([Cell::Empty, Cell::date(overdue.oldest)]);
-        let sums = [
-            sums.lent,
-            sums.principal,
-            sums.service,
-            sums.penalty,
-            sums.lent.minus(sums.principal),
-        ];
+        let sums =
+            [sums.lent, sums.principal, sums.written_off, sums.service, sums.penalty, sums.left()];
         cells.extend(sums.map(Cell::Rupiah));
         cells.extend([overdue.principal, overdue.service].map(Cell::Rupiah));
         cells.extend([Cell::Number(overdue.days), class_cell(class)]);
+        cells.extend(self.keys(Cell::Empty));
+        table.total(cells);
+        if self.loan.written_off().is_positive() {
+            self.collectible(table);
+        }
+    }
+
+    /// What was written off the books and is still asked for, by the memo book.
+    fn collectible(&self, table: &mut Table) {
+        let memo = AccountName::WrittenOff.def().path;
+        let path = format!("{memo}/{}/{}", self.loan.member, self.id);
+        let mut cells = vec![Cell::Empty; 2];
+        cells.push(Cell::Words(words("Masih ditagih", "Still collectible")));
+        cells.extend(vec![Cell::Empty; 4]);
+        cells.push(Cell::Rupiah(self.group.state().balances.rupiah(&path)));
+        cells.extend(vec![Cell::Empty; 7]);
         cells.extend(self.keys(Cell::Empty));
         table.total(cells);
     }

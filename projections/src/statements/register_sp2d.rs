@@ -1,8 +1,10 @@
 //! Register SP2D: every payment of the treasury, what of it reached the groups' accounts, what the
 //! bank returned, and what nobody can explain.
 
+use std::collections::BTreeMap;
+
 use rantai_events::amount::Amount;
-use rantai_events::ids::{GrantId, GroupId};
+use rantai_events::ids::{DocumentNumber, GrantId, GroupId};
 use rantai_events::time::Date;
 
 use super::monitoring_lpj::{Stage, stage};
@@ -58,7 +60,19 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
             }
         }
     }
+    for (group, id, grant) in scope.grants() {
+        for (number, passage) in strays(&scope, id, grant) {
+            if scope.cited(&passage.records)? {
+                table.entry(stray_line(&number, group, (id, grant), &passage));
+                sum.add(&passage);
+            }
+        }
+    }
     table.total(total(&sum));
+    table.note(
+        "Baris tanpa nomor urut: uang masuk rekening dengan nomor SP2D yang tidak ada perintahnya.",
+        "Lines without a number: money credited under an SP2D number that no order has.",
+    );
     table.note(
         "Selisih = nilai − masuk rekening − diretur; SP2D kepada penyedia tidak masuk rekening \
          kelompok.",
@@ -118,7 +132,7 @@ impl Passage {
     fn of(sp2d: &Sp2d, grant: Option<&Grant>, amount: Amount) -> Self {
         let mut passage = Self { amount, records: vec![sp2d.seq], ..Self::default() };
         if let Some(grant) = grant {
-            passage.follow(sp2d, grant);
+            passage.follow(&sp2d.number, grant);
         }
         let explained = passage.credited.plus(passage.returned);
         let to_group = if sp2d.to_vendor { Amount::ZERO } else { amount };
@@ -126,13 +140,13 @@ impl Passage {
         passage
     }
 
-    fn follow(&mut self, sp2d: &Sp2d, grant: &Grant) {
-        for credit in grant.credits.iter().filter(|credit| credit.sp2d == sp2d.number) {
+    fn follow(&mut self, sp2d: &DocumentNumber, grant: &Grant) {
+        for credit in grant.credits.iter().filter(|credit| credit.sp2d == *sp2d) {
             self.credited = self.credited.plus(credit.amount.amount());
             self.credited_on = self.credited_on.or(Some(credit.on));
             self.records.push(credit.seq);
         }
-        for back in grant.bank_returns.iter().filter(|back| back.sp2d == sp2d.number) {
+        for back in grant.bank_returns.iter().filter(|back| back.sp2d == *sp2d) {
             self.returned = self.returned.plus(back.amount.amount());
             if back.credited {
                 self.credited = self.credited.minus(back.amount.amount());
@@ -148,6 +162,53 @@ impl Passage {
         self.returned = self.returned.plus(other.returned);
         self.unexplained = self.unexplained.plus(other.unexplained);
     }
+}
+
+/// What a grant was credited under SP2D numbers that no order for it has.
+fn strays(scope: &Scope<'_>, id: &GrantId, grant: &Grant) -> BTreeMap<DocumentNumber, Passage> {
+    let mut found = BTreeMap::new();
+    let asked = grant.budget().filter(|(program, ..)| scope.takes_program(program));
+    let Some((program, ..)) = asked else { return found };
+    let payments = &scope.program(program).payments;
+    let pays = |sp2d: &&Sp2d| sp2d.lines.iter().any(|(grant, ..)| grant == id);
+    for credit in &grant.credits {
+        if payments.iter().filter(pays).any(|sp2d| sp2d.number == credit.sp2d) {
+            continue;
+        }
+        found.entry(credit.sp2d.clone()).or_insert_with(|| {
+            let mut passage = Passage::default();
+            passage.follow(&credit.sp2d, grant);
+            passage.unexplained = -passage.credited.plus(passage.returned);
+            passage
+        });
+    }
+    found
+}
+
+fn stray_line(
+    number: &DocumentNumber,
+    group: &GroupView,
+    (id, grant): (&GrantId, &Grant),
+    passage: &Passage,
+) -> Vec<Cell> {
+    let to = To::Group(group);
+    let account = grant.budget().map_or(Cell::Empty, |(_, _, account)| Cell::text(account));
+    let agreement = grant.agreement.as_ref();
+    vec![
+        Cell::Empty,
+        Cell::text(number),
+        Cell::Empty,
+        Cell::Empty,
+        account,
+        Cell::Words(to.name(id)),
+        agreement.map_or(Cell::Empty, |agreement| Cell::text(&agreement.number)),
+        Cell::Empty,
+        Cell::date(passage.credited_on),
+        Cell::Rupiah(passage.credited),
+        Cell::rupiah_or_empty(passage.returned),
+        Cell::Rupiah(passage.unexplained),
+        Cell::Words(to.stage(id).words()),
+    ]
 }
 
 fn line(number: i64, sp2d: &Sp2d, to: &To<'_>, id: &GrantId, passage: &Passage) -> Vec<Cell> {

@@ -153,3 +153,26 @@ fn loans_by_age_with_collectibility_and_provision() {
     );
     assert_eq!(all.last().unwrap(), "=Jumlah |  |  | 610000 | 2590000");
 }
+
+#[test]
+fn what_was_written_off_is_not_paid_and_is_still_asked_for() {
+    let (mut office, _) = mistyped();
+    let body = |amount: &str, more: &str| {
+        format!(
+            r#""amount":"{amount}","fund":"guliran:g-1","group":"{GROUP}","loan":"L-1",
+            "member":"M-0001",{more}"#
+        )
+    };
+    let mut step = |name: &str, on: &str, body: &str| {
+        office.record(&format!(r#"{{"type":"{name}","on":"{on}","body":{{{body}}}}}"#))
+    };
+    step("loan.written_off", "2026-12-01", &body("1095000", r#""kind":"HAPUS_BUKU""#));
+    step("loan.recovered", "2026-12-05", &body("95000", r#""place":"KAS""#));
+    let keys = ["uraian", "pokok", "dihapusbukukan", "sisa_pokok"];
+    let card = rows(&show(&office, "kartu-piutang", &of("M-0001", "2026-12-31")), &keys);
+    let last: Vec<&str> = card.iter().rev().take(2).rev().map(String::as_str).collect();
+    assert_eq!(
+        last,
+        ["=Jumlah dan tunggakan | 405000 | 1095000 | 0", "=Masih ditagih |  | 1000000 | "]
+    );
+}
