@@ -39,6 +39,22 @@ fn a_statement_is_text_csv_or_json_of_one_moment() {
 }
 
 #[test]
+fn a_statement_says_its_view_and_a_day_that_has_not_come() {
+    let desk = Desk::filled();
+    let shown = |more: &[&str]| {
+        let answer = desk.run(&[&["show", "rekap-saldo", "--format", "json"], more].concat());
+        let table: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+        (table["head"].to_string(), table["notes"].to_string())
+    };
+    let (head, notes) = shown(&["--as-of", "2099-01-01", "--view", "corrected"]);
+    assert!(head.contains("Tampilan") && head.contains("sebenarnya"), "{head}");
+    assert!(notes.contains("belum tiba"), "{notes}");
+    let (head, notes) = shown(&["--as-of", "2020-12-31", "--known-at", "3"]);
+    assert!(head.contains("dilaporkan") && head.contains("Diketahui sampai catatan"), "{head}");
+    assert!(!notes.contains("belum tiba"), "{notes}");
+}
+
+#[test]
 fn judge_says_status_verdicts_and_summary() {
     let desk = Desk::filled();
     let text = desk.run(&["judge", "--as-of", "2020-12-31"]);
