@@ -101,7 +101,10 @@ impl<'de> Deserialize<'de> for Stream {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::wire::text(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format!("`{text}` is not a stream such as group/ykt-kube-038"))
+            D::Error::custom(format!(
+                "`{}` is not a stream such as group/ykt-kube-038",
+                crate::ids::repeated(&text)
+            ))
         })
     }
 }
@@ -298,8 +301,12 @@ impl Serialize for Account {
 impl<'de> Deserialize<'de> for Account {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::wire::text(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| D::Error::custom(format!("`{text}` is not an account of the chart")))
+        Self::parse(&text).ok_or_else(|| {
+            D::Error::custom(format!(
+                "`{}` is not an account of the chart",
+                crate::ids::repeated(&text)
+            ))
+        })
     }
 }
 
@@ -437,7 +444,10 @@ impl<'de> Deserialize<'de> for Fund {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::wire::text(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format!("`{text}` is not a fund such as hibah:g-2026-11"))
+            D::Error::custom(format!(
+                "`{}` is not a fund such as hibah:g-2026-11",
+                crate::ids::repeated(&text)
+            ))
         })
     }
 }

@@ -9,6 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::ids::is_plain_id;
 
+mod written;
+
 /// The largest figure that is recorded: sixteen digits before the point.
 const CEILING: i64 = 9_999_999_999_999_999;
 
@@ -27,6 +29,10 @@ pub enum AmountError {
     /// More decimals than the unit has.
     #[error("`{0}` has more than {1} decimals")]
     TooFine(String, u32),
+    /// Written as nobody should write an amount in a draft: with a dot between thousands, or with
+    /// zeros in front. A dot before three digits would otherwise divide the amount by a thousand.
+    #[error("write {0} without thousands separators or zeros in front")]
+    Written(String),
     /// Negative where only zero or more is meant.
     #[error("`{0}` is negative")]
     Negative(String),
@@ -71,6 +77,14 @@ impl Amount {
         let units = if text.starts_with('-') { -units } else { units };
         let scale = u32::try_from(fraction.len()).map_err(|_| malformed())?;
         Ok(Self(Decimal::new(units, scale)))
+    }
+
+    /// For amounts that the program itself wrote, in any unit: with up to three decimals.
+    pub(crate) fn deserialize_kept<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let text = crate::wire::text(deserializer)?;
+        Self::parse(&text).map_err(D::Error::custom)
     }
 
     /// Whole units: rupiah, pieces.
@@ -232,8 +246,12 @@ impl Serialize for Amount {
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // JSON is what people write; what is not JSON, the program wrote for itself.
+        if !deserializer.is_human_readable() {
+            return Self::deserialize_kept(deserializer);
+        }
         let text = crate::wire::text(deserializer)?;
-        Self::parse(&text).map_err(D::Error::custom)
+        Self::parse_written(&text).map_err(D::Error::custom)
     }
 }
 
@@ -380,7 +398,9 @@ impl Serialize for Unit {
 impl<'de> Deserialize<'de> for Unit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::wire::text(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not a unit")))
+        Self::parse(&text).ok_or_else(|| {
+            D::Error::custom(format!("`{}` is not a unit", crate::ids::repeated(&text)))
+        })
     }
 }
 

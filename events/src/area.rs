@@ -66,7 +66,10 @@ impl<'de> Deserialize<'de> for AreaCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::wire::text(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format!("`{text}` is not a region code such as 34.71.02.1003"))
+            D::Error::custom(format!(
+                "`{}` is not a region code such as 34.71.02.1003",
+                crate::ids::repeated(&text)
+            ))
         })
     }
 }

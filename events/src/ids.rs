@@ -19,9 +19,13 @@ pub enum IdError {
     /// A character outside the alphabet of the kind.
     #[error("`{0}` is not {1}")]
     Malformed(String, &'static str),
+    /// The number of a person (NIK) or of a family card (KK). It is not repeated: what is said may
+    /// end in a log.
+    #[error("a 16-digit number (NIK, KK) may not enter a record")]
+    Personal,
 }
 
-/// Whether `text` is within the alphabet that all identifiers share.
+/// Whether `text` is within the alphabet that all identifiers share, and no number of a person.
 #[must_use]
 pub fn is_plain_id(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -29,6 +33,18 @@ pub fn is_plain_id(text: &str) -> bool {
     matches!(bytes.first(), Some(b) if b.is_ascii_alphanumeric())
         && bytes.len() <= 40
         && bytes.iter().all(good)
+        && !is_personal(text)
+}
+
+/// A NIK and the number of a family card have sixteen digits; people divide them by signs.
+fn is_personal(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    digits == 16 && text.bytes().all(|b| b.is_ascii_digit() || b" .-_".contains(&b))
+}
+
+/// A text as an error may repeat it: never the number of a person.
+pub(crate) fn repeated(text: &str) -> &str {
+    if is_personal(text.rsplit([':', '/']).next().unwrap_or(text)) { "…" } else { text }
 }
 
 fn plain(text: &str) -> Result<(), IdError> {
@@ -56,6 +72,9 @@ macro_rules! text_id {
             /// # Errors
             /// [`IdError`] when the text is not within the alphabet or length of this kind.
             pub fn parse(text: &str) -> Result<Self, IdError> {
+                if is_personal(text) {
+                    return Err(IdError::Personal);
+                }
                 $check(text)?;
                 Ok(Self(CompactString::from(text)))
             }
@@ -193,6 +212,20 @@ mod tests {
         }
         for bad in ["", "-a", "a/b", "a:b", "a b", "é", &"x".repeat(41)] {
             assert!(GroupId::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_person_is_no_identifier_and_is_not_repeated() {
+        for number in ["3471021301900001", "347102-130190-0001", "3471.0213.0190.0001"] {
+            let refused = MemberId::parse(number).unwrap_err();
+            assert_eq!(refused, IdError::Personal, "{number}");
+            assert!(!refused.to_string().contains("3471"));
+            assert_eq!(RequestKey::parse(number), Err(IdError::Personal));
+            assert_eq!(DocumentNumber::parse(number), Err(IdError::Personal));
+        }
+        for good in ["M-3471", "347102130190001", "34710213019000011", "a3471021301900001"] {
+            assert!(MemberId::parse(good).is_ok(), "{good}");
         }
     }
 

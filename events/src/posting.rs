@@ -15,6 +15,7 @@ pub struct Posting {
     /// Where the value stands.
     pub account: Account,
     /// How much: + debit, − credit; never zero.
+    #[serde(deserialize_with = "Amount::deserialize_kept")]
     pub amount: Amount,
     /// Whose purpose it serves.
     pub fund: Fund,

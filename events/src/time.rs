@@ -127,8 +127,12 @@ impl Serialize for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::wire::text(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| D::Error::custom(format!("`{text}` is not a date such as 2026-11-20")))
+        Self::parse(&text).ok_or_else(|| {
+            D::Error::custom(format!(
+                "`{}` is not a date such as 2026-11-20",
+                crate::ids::repeated(&text)
+            ))
+        })
     }
 }
 
@@ -212,7 +216,10 @@ impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::wire::text(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format!("`{text}` is not an instant such as 2026-11-21T01:15:02.123Z"))
+            D::Error::custom(format!(
+                "`{}` is not an instant such as 2026-11-21T01:15:02.123Z",
+                crate::ids::repeated(&text)
+            ))
         })
     }
 }
@@ -261,8 +268,12 @@ impl Serialize for Offset {
 impl<'de> Deserialize<'de> for Offset {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::wire::text(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| D::Error::custom(format!("`{text}` is not an offset such as +07:00")))
+        Self::parse(&text).ok_or_else(|| {
+            D::Error::custom(format!(
+                "`{}` is not an offset such as +07:00",
+                crate::ids::repeated(&text)
+            ))
+        })
     }
 }
 

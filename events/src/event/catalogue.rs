@@ -28,9 +28,13 @@ pub static VALUES: &[TypeDef] = &[
     value(
         "Amount",
         "string, canonical decimal, may be negative",
-        "A signed figure, at most 16 digits before the point and 3 after.",
+        "A signed figure in rupiah: at most 16 digits before the point and 2 after; never a thousands separator or a zero in front.",
     ),
-    value("Rupiah", "string, canonical decimal, zero or more", "Rupiah with at most 2 decimals."),
+    value(
+        "Rupiah",
+        "string, canonical decimal, zero or more",
+        "Rupiah: at most 16 digits before the point and 2 after; never a thousands separator or a zero in front.",
+    ),
     value("Date", "string `YYYY-MM-DD`, 1900 to 2200", "A business date in the ledger's offset."),
     value(
         "Offset",
