@@ -29,6 +29,21 @@ pub(super) fn label(text: &str) -> Result<Label, String> {
     Label::new(text).map_err(|why| why.to_string())
 }
 
+/// The name of a ledger in checkpoints: what stands behind `https://` in a web address.
+pub(super) fn origin(text: &str) -> Result<Label, String> {
+    let bare = text.split_once("://").map_or(text, |(_, bare)| bare);
+    let bare = bare.trim().trim_end_matches('/');
+    if bare == text && !text.contains(char::is_whitespace) {
+        return label(text);
+    }
+    let bare = bare.replace(char::is_whitespace, "-");
+    let bare = if bare.is_empty() { "ledger.example/buku" } else { &bare };
+    Err(format!(
+        "tulis {bare}, tanpa https://, spasi, atau garis miring di akhir / \
+         write {bare}, without https://, spaces or a slash at the end"
+    ))
+}
+
 /// Which of the two readings of history is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum View {

@@ -6,7 +6,7 @@ use rantai_events::ids::ActorId;
 use rantai_events::text::Label;
 
 use super::console::{Console, environment};
-use super::given::label;
+use super::given::{label, origin};
 use super::trouble::{Trouble, words};
 use crate::clock::SystemClock;
 use crate::keys::{KEY_FILE_VARIABLE, KEY_VARIABLE, MasterKey, default_key_file};
@@ -22,7 +22,7 @@ use crate::vault::error::VaultError;
 #[derive(Debug, clap::Args)]
 pub(super) struct InitArgs {
     /// The name of the ledger in checkpoints: a prefix like a web address without https://
-    #[arg(long, value_parser = label)]
+    #[arg(long, value_parser = origin)]
     origin: Label,
     /// The office that keeps the ledger
     #[arg(long, value_name = "NAME", value_parser = label)]

@@ -14,6 +14,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::console::Console;
+use super::requests::BYTE_ORDER_MARK;
 use super::trouble::{Trouble, words};
 use crate::error::{Doing, Fault};
 use crate::ledger::{Asked, Ledger, Receipt};
@@ -109,7 +110,11 @@ fn read(args: &AddArgs) -> Result<Vec<PersonData>, Trouble> {
         let mut file = std::fs::File::open(&args.file).map_err(fault(Doing::Open))?;
         file.read_to_end(&mut text).map_err(fault(Doing::Read))?;
     }
-    let people = serde_json::Deserializer::from_slice(&text).into_iter::<PersonData>();
+    let plain = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+    if plain.trim_ascii().is_empty() {
+        return Err(Trouble::usage("tidak ada data orang", "no person's data"));
+    }
+    let people = serde_json::Deserializer::from_slice(plain).into_iter::<PersonData>();
     // The place alone: what serde says could quote the data.
     let malformed = |error: serde_json::Error| {
         let (line, column) = (error.line(), error.column());

@@ -9,13 +9,15 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use rantai_events::hash::Hash;
 use rantai_events::ids::ActorId;
 use rantai_projections::refusal::Refusal;
+use rantai_projections::table::Words;
 use serde::Serialize;
 
-use super::console::Console;
+use super::console::{Console, is_watched};
 use super::requests::{Incoming, Malformed, Next, read};
-use super::trouble::Trouble;
+use super::trouble::{Trouble, told, words};
 use crate::error::{Doing, Fault};
 use crate::ledger::{Asked, Ledger, Receipt, Rejected};
+use crate::render::Language;
 use rantai_events::record::Record;
 
 /// The most requests that are committed together.
@@ -26,8 +28,8 @@ const GROUP: usize = 1000;
 /// Reads one JSON object, an array (one batch: all or none), or JSON Lines (one request a line;
 /// a refusal of one does not stop the others). A draft is {"type": …, "on": …, "body": …} with
 /// "of", "docs", "behalf", "fixes", "key" and "proposal" where they apply. Prints
-/// {"seq":…,"hash":…} for each record once it is durable. A refusal is JSON on stderr and the
-/// exit code is 3. The same "key" with the same content gives the first receipt again.
+/// {"seq":…,"hash":…} for each record once it is durable. A refusal is told on stderr, in words on a
+/// terminal and else as JSON, where "draft" counts from 0; the exit code is 3. The same "key" with the same content gives the first receipt again.
 #[derive(Debug, clap::Args)]
 pub(super) struct RecordArgs {
     /// A file, or - for standard input
@@ -58,6 +60,13 @@ pub(super) fn record(args: &RecordArgs, console: &mut Console) -> Result<(), Tro
 fn open(file: &PathBuf) -> Result<Box<dyn Read + Send>, Trouble> {
     if file.as_os_str() == "-" {
         return Ok(Box::new(std::io::stdin()));
+    }
+    if file.is_dir() {
+        let place = file.display();
+        return Err(Trouble::usage(
+            format!("{place} adalah direktori; sebutkan berkas draf"),
+            format!("{place} is a directory; name a file of drafts"),
+        ));
     }
     let opened = File::open(file).map_err(Fault::disk(Doing::Open, file))?;
     Ok(Box::new(opened))
@@ -149,12 +158,13 @@ impl Clerk {
                 }
                 Next::Malformed(malformed) => {
                     self.refused = true;
-                    console.say_json(&NotADraft::of(&malformed, &malformed.id(), self.drafts));
-                    self.drafts += 1;
+                    let draft = self.drafts + malformed.index as u64;
+                    NotADraft::of(&malformed, draft).say(console);
+                    self.drafts += malformed.count as u64;
                 }
-                Next::Refused(index, line, refusal) => {
-                    let place = Waiting { first: self.drafts, lines: vec![line; index + 1] };
-                    self.drafts += index as u64 + 1;
+                Next::Refused(index, lines, refusal) => {
+                    let place = Waiting { first: self.drafts, lines };
+                    self.drafts += place.lines.len() as u64;
                     self.tell(index, &refusal, &place, console);
                 }
                 Next::Failed(error) => {
@@ -183,10 +193,13 @@ impl Clerk {
     fn tell(&mut self, index: usize, refusal: &Refusal, place: &Waiting, console: &Console) {
         self.refused = true;
         let line = place.lines.get(index).copied().unwrap_or(0);
-        console.say_json(&Refused::of(refusal, place.first + index as u64, line));
+        Refused::of(refusal, place.first + index as u64, line).say(console);
     }
 
     fn outcome(&self) -> Result<(), Trouble> {
+        if self.drafts == 0 {
+            return Err(Trouble::usage("tidak ada draf", "no draft"));
+        }
         if self.refused { Err(Trouble::Told) } else { Ok(()) }
     }
 }
@@ -252,6 +265,12 @@ struct Both<'a> {
     en: &'a str,
 }
 
+impl<'a> Both<'a> {
+    fn of(words: &'a Words) -> Self {
+        Self { id: &words.0, en: &words.1 }
+    }
+}
+
 /// A refusal, as told on stderr.
 #[derive(Serialize)]
 struct Refused<'a> {
@@ -272,38 +291,109 @@ impl<'a> Refused<'a> {
             line,
             code: refusal.code,
             message: Both { id: &refusal.id, en: &refusal.en },
-            next: Both { id: &refusal.next.0, en: &refusal.next.1 },
+            next: Both::of(&refusal.next),
             figures: &refusal.figures,
         }
+    }
+
+    /// In words to a person, as JSON to a program.
+    fn say(&self, console: &Console) {
+        if is_watched() { console.say(&self.words()) } else { console.say_json(self) }
+    }
+
+    /// The same in words; drafts are counted from 1, like lines.
+    fn words(&self) -> Words {
+        let place = at(self.draft, self.line, None);
+        let (message, next, code) = (&self.message, &self.next, self.code);
+        words(
+            format!("{}: {}", place.0, told(code, message.id, next.id, Language::Id)),
+            format!("{}: {}", place.1, told(code, message.en, next.en, Language::En)),
+        )
     }
 }
 
 /// JSON that is no draft, as told on stderr.
 #[derive(Serialize)]
-struct NotADraft<'a> {
+struct NotADraft {
     error: &'static str,
     draft: u64,
     line: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<u64>,
-    path: &'a str,
-    message: Both<'a>,
-    next: Both<'a>,
+    path: String,
+    #[serde(serialize_with = "both")]
+    message: Words,
+    #[serde(serialize_with = "both")]
+    next: Words,
 }
 
-impl<'a> NotADraft<'a> {
-    fn of(malformed: &'a Malformed, id: &'a str, draft: u64) -> Self {
+fn both<S: serde::Serializer>(words: &Words, serializer: S) -> Result<S::Ok, S::Error> {
+    Both::of(words).serialize(serializer)
+}
+
+impl NotADraft {
+    fn of(malformed: &Malformed, draft: u64) -> Self {
         Self {
             error: "malformed",
             draft,
             line: malformed.line,
             column: malformed.column,
-            path: &malformed.path,
-            message: Both { id, en: &malformed.why },
-            next: Both {
-                id: "Perbaiki isian di tempat itu dan kirim ulang; bentuk draf ada di events/FORMAT.md.",
-                en: "Mend it at that place and send it again; the form of drafts is in events/FORMAT.md.",
-            },
+            path: malformed.path.clone(),
+            message: malformed.message(),
+            next: malformed.next(),
         }
+    }
+
+    /// In words to a person, as JSON to a program.
+    fn say(&self, console: &Console) {
+        if is_watched() { console.say(&self.words()) } else { console.say_json(self) }
+    }
+
+    fn words(&self) -> Words {
+        let place = at(self.draft, self.line, self.column);
+        let field = if self.path.is_empty() { String::new() } else { format!(" `{}`:", self.path) };
+        let (message, next) = (&self.message, &self.next);
+        words(
+            format!("{}:{field} {}\n  langkah berikut: {}", place.0, message.0, next.0),
+            format!("{}:{field} {}\n  next: {}", place.1, message.1, next.1),
+        )
+    }
+}
+
+/// Where a draft stands, counted from 1.
+fn at(draft: u64, line: u64, column: Option<u64>) -> Words {
+    let draft = draft + 1;
+    match column {
+        None => words(format!("draf {draft}, baris {line}"), format!("draft {draft}, line {line}")),
+        Some(column) => words(
+            format!("draf {draft}, baris {line} kolom {column}"),
+            format!("draft {draft}, line {line} column {column}"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_told_in_words_and_drafts_count_from_one() {
+        let refusal = Refusal::frame("cash.short", "Kas kurang.", "Cash is short.");
+        let (id, en) = Refused::of(&refusal, 0, 3).words();
+        assert!(id.starts_with("draf 1, baris 3: ditolak (cash.short): Kas kurang."), "{id}");
+        assert!(en.starts_with("draft 1, line 3: refused (cash.short): Cash is short."), "{en}");
+        let malformed = Malformed {
+            line: 2,
+            column: Some(7),
+            path: "body.group".into(),
+            index: 0,
+            count: 1,
+            event: Some("cash.received"),
+            why: "missing field `group`".into(),
+        };
+        let (id, en) = NotADraft::of(&malformed, 1).words();
+        assert!(id.starts_with("draf 2, baris 2 kolom 7: `body.group`: isian `group`"), "{id}");
+        assert!(id.contains("langkah berikut: ") && id.contains("`cash.received`"), "{id}");
+        assert!(en.starts_with("draft 2, line 2 column 7: `body.group`: missing"), "{en}");
     }
 }

@@ -1,9 +1,10 @@
 //! Requests as JSON: one object, an array (one batch), or JSON Lines (a request a line). Read one
 //! by one, so that memory does not grow with the input.
 
+use std::borrow::Cow;
 use std::io::{BufRead, Read as _};
 
-use rantai_events::event::BodyError;
+use rantai_events::event::{BodyError, def_of};
 use rantai_events::ids::RequestKey;
 use rantai_events::record::{Draft, DraftError, DraftFault};
 use rantai_projections::refusal::Refusal;
@@ -11,8 +12,17 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
+pub(super) use malformed::Malformed;
+
+mod malformed;
+
+/// The most drafts of one batch: more are never within what one commit takes.
+const MOST_DRAFTS: usize = 20_000;
 /// The most bytes of one request: a commit group takes 16 MiB of records.
 const MOST_BYTES: u64 = 64 << 20;
+
+/// What some editors write before UTF-8, which says nothing.
+pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A request, with the line on which each of its drafts begins.
 #[derive(Debug)]
@@ -22,48 +32,13 @@ pub(super) struct Incoming {
     pub(super) key: Option<RequestKey>,
 }
 
-/// JSON that is no draft.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Malformed {
-    /// The line in the input, from 1.
-    pub(super) line: u64,
-    /// The column in that line, from 1, where it is known.
-    pub(super) column: Option<u64>,
-    /// The field, `body.plan[2].amount`; empty where the JSON itself is wrong.
-    pub(super) path: String,
-    /// What is wrong there.
-    pub(super) why: String,
-}
-
-/// How what the reader of JSON says most often begins, and its Indonesian.
-static BEGINNINGS: &[(&str, &str)] = &[
-    ("unknown field", "isian tidak dikenal:"),
-    ("missing field", "isian belum ada:"),
-    ("duplicate field", "isian disebut dua kali:"),
-    ("unknown variant", "kode tidak dikenal:"),
-    ("invalid type:", "jenis nilai salah:"),
-    ("EOF while parsing", "JSON terputus:"),
-    ("not UTF-8", "bukan UTF-8"),
-    ("the batch is empty", "rangkaian kosong"),
-];
-
-impl Malformed {
-    /// What is wrong, in Indonesian as far as it can be told; the particulars are as found.
-    pub(super) fn id(&self) -> String {
-        let known = BEGINNINGS
-            .iter()
-            .find_map(|(en, id)| self.why.strip_prefix(en).map(|rest| format!("{id}{rest}")));
-        known.unwrap_or_else(|| format!("tidak dapat dibaca: {}", self.why))
-    }
-}
-
 /// What was read next.
 #[derive(Debug)]
 pub(super) enum Next {
     Request(Incoming),
     Malformed(Malformed),
-    /// A draft of a batch that cannot stand with the others.
-    Refused(usize, u64, Refusal),
+    /// A batch that cannot be asked for: the draft at fault, the line of each, and why.
+    Refused(usize, Vec<u64>, Refusal),
     /// The input itself failed.
     Failed(std::io::Error),
 }
@@ -81,6 +56,9 @@ pub(super) fn read(mut input: impl BufRead, each: &mut dyn FnMut(Next) -> bool) 
                 return;
             }
         }
+        if line == 1 && text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len());
+        }
         if text.trim_ascii().is_empty() {
             continue;
         }
@@ -91,8 +69,10 @@ pub(super) fn read(mut input: impl BufRead, each: &mut dyn FnMut(Next) -> bool) 
             return;
         }
         let too_long = text.len() as u64 >= MOST_BYTES;
+        let is_text = std::str::from_utf8(&text).is_ok();
         let next = if too_long { Next::Malformed(too_long_at(line)) } else { request(&text, line) };
-        if !each(next) || whole || too_long {
+        // What is no text on one line is none on the next: one error says it.
+        if !each(next) || whole || too_long || !is_text {
             return;
         }
     }
@@ -100,7 +80,7 @@ pub(super) fn read(mut input: impl BufRead, each: &mut dyn FnMut(Next) -> bool) 
 
 fn too_long_at(line: u64) -> Malformed {
     let why = format!("longer than {MOST_BYTES} bytes; write one request a line");
-    Malformed { line, column: None, path: String::new(), why }
+    Malformed { column: None, ..Place { line, column: 1 }.malformed(String::new(), why) }
 }
 
 fn is_cut_short(text: &[u8]) -> bool {
@@ -115,16 +95,26 @@ fn request(bytes: &[u8], line: u64) -> Next {
         Err(error) => {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let place = start.after(&String::from_utf8_lossy(before));
-            return Next::Malformed(place.malformed(String::new(), "not UTF-8".into()));
+            return Next::Malformed(
+                place.malformed(String::new(), "not UTF-8; the rest was not read".into()),
+            );
         }
     };
-    match drafts(text, start) {
+    let found = match parts(text, start) {
+        Ok(parts) if parts.len() > MOST_DRAFTS => {
+            return Next::Refused(0, vec![line; parts.len()], too_many(parts.len()));
+        }
+        Ok(parts) => drafts(&parts, text, start),
+        Err(malformed) => Err(malformed),
+    };
+    match found {
         Ok(found) => together(found),
         Err(malformed) => Next::Malformed(malformed),
     }
 }
 
-fn drafts(text: &str, start: Place) -> Result<Vec<(Draft, u64)>, Malformed> {
+/// The drafts of a request, unread.
+fn parts(text: &str, start: Place) -> Result<Vec<&RawValue>, Malformed> {
     let syntax = |error: serde_json::Error| start.json("", &error);
     let whole: &RawValue = serde_json::from_str(text).map_err(syntax)?;
     let parts: Vec<&RawValue> = match whole.get().as_bytes().first() {
@@ -134,11 +124,29 @@ fn drafts(text: &str, start: Place) -> Result<Vec<(Draft, u64)>, Malformed> {
     if parts.is_empty() {
         return Err(start.malformed(String::new(), "the batch is empty".into()));
     }
+    Ok(parts)
+}
+
+fn too_many(count: usize) -> Refusal {
+    Refusal::frame(
+        "batch.too-large",
+        &format!(
+            "Satu rangkaian memuat {count} draf; paling banyak {MOST_DRAFTS}. Bagi menjadi beberapa rangkaian, atau tulis satu draf tiap baris."
+        ),
+        &format!(
+            "One batch has {count} drafts; at most {MOST_DRAFTS}. Divide it into several batches, or write one draft a line."
+        ),
+    )
+}
+
+fn drafts(parts: &[&RawValue], text: &str, start: Place) -> Result<Vec<(Draft, u64)>, Malformed> {
     let batch = parts.len() > 1;
     let draft = |(index, part): (usize, &&RawValue)| {
         let place = start.of(text, part.get());
         let named = |error: DraftError| {
             let mut malformed = fault(part.get(), place, error);
+            (malformed.index, malformed.count) = (index, parts.len());
+            malformed.event = event_of(part.get());
             if batch {
                 malformed.path = match malformed.path.as_str() {
                     "" => format!("[{index}]"),
@@ -157,8 +165,8 @@ fn together(found: Vec<(Draft, u64)>) -> Next {
     let key = found.iter().find_map(|(draft, _)| draft.key.clone());
     let differs = |(draft, _): &(Draft, u64)| draft.key.is_some() && draft.key != key;
     if let Some(index) = found.iter().position(differs) {
-        let line = found.get(index).map_or(0, |(_, line)| *line);
-        return Next::Refused(index, line, key_differs());
+        let lines = found.iter().map(|(_, line)| *line).collect();
+        return Next::Refused(index, lines, key_differs());
     }
     let (drafts, lines) = found.into_iter().unzip();
     Next::Request(Incoming { drafts, lines, key })
@@ -191,6 +199,18 @@ struct BodyOnly<'a> {
     body: &'a RawValue,
 }
 
+#[derive(Deserialize)]
+struct TypeOnly<'a> {
+    #[serde(borrow, rename = "type")]
+    name: Cow<'a, str>,
+}
+
+/// The event type that a draft names, if there is such a one.
+fn event_of(draft: &str) -> Option<&'static str> {
+    let only: TypeOnly<'_> = serde_json::from_str(draft).ok()?;
+    def_of(&only.name).map(|def| def.name)
+}
+
 fn body(draft: &str) -> Option<&str> {
     serde_json::from_str::<BodyOnly<'_>>(draft).ok().map(|only| only.body.get())
 }
@@ -221,7 +241,8 @@ impl Place {
     }
 
     fn malformed(self, path: String, why: String) -> Malformed {
-        Malformed { line: self.line, column: Some(self.column), path, why }
+        let Self { line, column } = self;
+        Malformed { line, column: Some(column), path, index: 0, count: 1, event: None, why }
     }
 
     /// What the reader of JSON said about a text that begins here.
@@ -295,11 +316,32 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_order_mark_is_nothing_and_binary_input_is_one_error() {
+        assert!(matches!(&all(&format!("\u{feff}{GOOD}\n"))[..], [Next::Request(_)]));
+        assert!(all("\u{feff}\n \n").is_empty());
+        let mut found = Vec::new();
+        read(&b"\xff\n\xfe\n\xfd\n"[..], &mut |next| {
+            found.push(next);
+            true
+        });
+        assert!(matches!(&found[..], [Next::Malformed(one)] if one.line == 1), "{found:?}");
+    }
+
+    #[test]
+    fn a_batch_of_too_many_drafts_is_refused_unread() {
+        let batch = |count: usize| format!("[{}]", vec!["{}"; count].join(","));
+        let refused = all(&batch(MOST_DRAFTS + 1));
+        assert!(matches!(&refused[..], [Next::Refused(0, lines, why)]
+                if lines.len() == MOST_DRAFTS + 1 && why.code == "batch.too-large"),);
+        assert!(matches!(&all(&batch(MOST_DRAFTS))[..], [Next::Malformed(_)]));
+    }
+
+    #[test]
     fn a_batch_has_one_key() {
         let keyed = |key: &str| GOOD.replacen('{', &format!("{{\"key\":\"{key}\","), 1);
         let same = all(&format!("[{},{GOOD},{}]", keyed("a"), keyed("a")));
         assert!(matches!(&same[..], [Next::Request(one)] if one.key.is_some()));
         let other = all(&format!("[{},{GOOD},{}]", keyed("a"), keyed("b")));
-        assert!(matches!(&other[..], [Next::Refused(2, 1, _)]));
+        assert!(matches!(&other[..], [Next::Refused(2, lines, _)] if lines.len() == 3));
     }
 }

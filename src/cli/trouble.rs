@@ -96,11 +96,15 @@ impl Trouble {
 }
 
 fn refused(refusal: &Refusal, language: Language) -> String {
-    let code = refusal.code;
-    let next = language.of(&refusal.next);
+    let message = language.pick(refusal.id.as_str(), refusal.en.as_str());
+    told(refusal.code, message, language.of(&refusal.next), language)
+}
+
+/// A refusal in words.
+pub(super) fn told(code: &str, message: &str, next: &str, language: Language) -> String {
     match language {
-        Language::Id => format!("ditolak ({code}): {}\n  langkah berikut: {next}", refusal.id),
-        Language::En => format!("refused ({code}): {}\n  next: {next}", refusal.en),
+        Language::Id => format!("ditolak ({code}): {message}\n  langkah berikut: {next}"),
+        Language::En => format!("refused ({code}): {message}\n  next: {next}"),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "record",
         "Catat draf: JSON masuk, tanda terima tiap catatan keluar",
-        "Membaca satu objek JSON, satu larik (satu rangkaian: semua atau tidak sama sekali), atau JSON Lines (satu permintaan tiap baris; satu penolakan tidak menghentikan yang lain). Draf berbentuk {\"type\": …, \"on\": …, \"body\": …} dengan \"of\", \"docs\", \"behalf\", \"fixes\", \"key\", \"proposal\" bila perlu. Mencetak {\"seq\":…,\"hash\":…} setelah catatan tersimpan tetap. Penolakan ditulis sebagai JSON di stderr dan kode keluarnya 3. \"key\" yang sama dengan isi yang sama memberi tanda terima pertama lagi.",
+        "Membaca satu objek JSON, satu larik (satu rangkaian: semua atau tidak sama sekali), atau JSON Lines (satu permintaan tiap baris; satu penolakan tidak menghentikan yang lain). Draf berbentuk {\"type\": …, \"on\": …, \"body\": …} dengan \"of\", \"docs\", \"behalf\", \"fixes\", \"key\", \"proposal\" bila perlu. Mencetak {\"seq\":…,\"hash\":…} setelah catatan tersimpan tetap. Penolakan ditulis di stderr, dalam kata-kata di terminal dan selain itu sebagai JSON dengan \"draft\" dihitung dari 0; kode keluarnya 3. \"key\" yang sama dengan isi yang sama memberi tanda terima pertama lagi.",
     ),
     (
         "import",
