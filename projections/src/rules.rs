@@ -122,6 +122,18 @@ impl Duty {
             Self::Ppkd => "ppkd",
         }
     }
+    /// The word in Indonesian and English.
+    #[must_use]
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Kelompok => ("kelompok", "the group"),
+            Self::Pendamping => ("pendamping", "the mentor"),
+            Self::Kelurahan => ("kelurahan", "the kelurahan"),
+            Self::Kecamatan => ("kecamatan", "the kecamatan"),
+            Self::Dinas => ("dinas", "the office"),
+            Self::Ppkd => ("PPKD", "the city treasury"),
+        }
+    }
 }
 
 /// What a rule says.

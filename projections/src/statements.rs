@@ -25,15 +25,18 @@ mod jurnal;
 mod buku_besar;
 mod daftar_koreksi;
 
+/// What kinds of thing a subject may be, in Indonesian and English.
+pub type Named = (&'static str, &'static str);
+
 /// What a statement needs to be told beside the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// Nothing.
     None,
     /// May be narrowed to one group (or the named kind of thing).
-    Optional(&'static str),
+    Optional(Named),
     /// Must be told one.
-    Required(&'static str),
+    Required(Named),
 }
 
 /// A statement.
@@ -53,11 +56,11 @@ pub struct Statement {
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum NotBuilt {
     /// The subject is missing.
-    #[error("{0} is needed")]
-    SubjectNeeded(&'static str),
+    #[error("a {what} is needed", what = .0.1)]
+    SubjectNeeded(Named),
     /// There is no such subject.
-    #[error("there is no {0} `{1}`")]
-    SubjectUnknown(&'static str, String),
+    #[error("there is no {what} `{1}`", what = .0.1)]
+    SubjectUnknown(Named, String),
     /// The store could not be read.
     #[error(transparent)]
     Fault(#[from] Unreadable),

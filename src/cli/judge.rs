@@ -127,10 +127,15 @@ fn group_text(
     if elsewhere > 0 {
         out.push_str(&language.pick(
             format!("  ({elsewhere} aturan tidak berlaku)\n"),
-            format!("  ({elsewhere} rules not applicable)\n"),
+            format!("  ({elsewhere} {} not applicable)\n", plural(elsewhere, "rule", "rules")),
         ));
     }
     out
+}
+
+/// The English word for one or for several.
+fn plural(count: usize, one: &'static str, several: &'static str) -> &'static str {
+    if count == 1 { one } else { several }
 }
 
 fn verdict_text(verdict: &Verdict, language: Language) -> String {
@@ -139,7 +144,8 @@ fn verdict_text(verdict: &Verdict, language: Language) -> String {
     let level = format!("[{}]", level.code());
     let mut out = format!("  {rule} {level:<16}{subject} {}", language.of(text));
     let duty_word = language.pick("kewajiban", "duty of");
-    out.push_str(&format!(" ({duty_word} {})", duty.code()));
+    let (id, en) = duty.words();
+    out.push_str(&format!(" ({duty_word} {})", language.pick(id, en)));
     if !records.is_empty() {
         let all = records.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
         let word = language.pick("catatan", "records");

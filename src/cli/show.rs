@@ -91,7 +91,7 @@ fn list(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble> {
         let title = words(statement.title.0, statement.title.1);
         let subject = match statement.subject {
             Subject::None => Cell::Empty,
-            Subject::Optional(what) | Subject::Required(what) => Cell::text(what),
+            Subject::Optional(what) | Subject::Required(what) => Cell::Words(words(what.0, what.1)),
         };
         table.entry(vec![Cell::text(statement.id), Cell::Words(title), subject]);
     }
@@ -102,8 +102,8 @@ fn described(statement: &Statement, console: &Console) -> (&'static str, String)
     let title = console.language.pick(statement.title.0, statement.title.1);
     let subject = match statement.subject {
         Subject::None => String::new(),
-        Subject::Optional(what) => format!(" [{what}]"),
-        Subject::Required(what) => format!(" <{what}>"),
+        Subject::Optional(what) => format!(" [{}]", console.pick(what.0, what.1)),
+        Subject::Required(what) => format!(" <{}>", console.pick(what.0, what.1)),
     };
     (title, subject)
 }

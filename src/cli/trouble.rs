@@ -176,12 +176,12 @@ impl From<NotBuilt> for Trouble {
     fn from(why: NotBuilt) -> Self {
         match why {
             NotBuilt::SubjectNeeded(what) => Self::usage(
-                format!("pernyataan ini memerlukan SUBJEK: {what}"),
-                format!("this statement needs a SUBJECT: {what}"),
+                format!("pernyataan ini memerlukan SUBJEK: {}", what.0),
+                format!("this statement needs a SUBJECT: {}", what.1),
             ),
             NotBuilt::SubjectUnknown(what, name) => Self::usage(
-                format!("tidak ada {what} `{name}`; periksa kodenya dengan `rantai show`"),
-                format!("there is no {what} `{name}`; check its code with `rantai show`"),
+                format!("tidak ada {} `{name}`; periksa kodenya dengan `rantai show`", what.0),
+                format!("there is no {} `{name}`; check its code with `rantai show`", what.1),
             ),
             NotBuilt::Fault(why) => why.into(),
         }

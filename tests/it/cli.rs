@@ -124,6 +124,36 @@ fn init_makes_ledger_vault_and_key_and_never_twice() {
 }
 
 #[test]
+fn an_origin_is_written_without_scheme_blanks_or_a_slash_at_its_end() {
+    let desk = Desk::bare();
+    for (origin, written) in [
+        ("https://ledger.example/yogya", "tulis ledger.example/yogya,"),
+        ("ledger.example/yogya/", "tulis ledger.example/yogya,"),
+        ("buku kota", "tulis buku-kota,"),
+        ("https://", "tulis ledger.example/buku,"),
+    ] {
+        let answer = desk.run(&["init", "--origin", origin, "--office", "Dinas Sosial"]);
+        assert_eq!(answer.code, 2, "{origin} {}", answer.err);
+        assert!(answer.err.contains(written), "{origin} {}", answer.err);
+        assert!(!desk.ledger().exists());
+    }
+}
+
+#[test]
+fn each_language_names_what_a_statement_is_about_alone() {
+    let desk = Desk::filled();
+    let list = |lang: &str| desk.run(&["--lang", lang, "show"]).out;
+    let (id, en) = (list("id"), list("en"));
+    assert!(id.contains("[kelompok]") && !id.contains("[group]"), "{id}");
+    assert!(en.contains("[group]") && !en.contains("kelompok"), "{en}");
+    let needed = desk.run(&["--lang", "en", "show", "riwayat-dana"]);
+    assert!(needed.err.contains("needs a SUBJECT: grant"), "{}", needed.err);
+    let judged = desk.run(&["--lang", "en", "judge", "melati", "--as-of", "2020-06-01"]);
+    assert!(!judged.out.contains("duty of kelompok"), "{}", judged.out);
+    assert!(!judged.out.contains("(1 rules"), "{}", judged.out);
+}
+
+#[test]
 fn an_init_cut_short_is_completed() {
     let desk = Desk::new();
     std::fs::remove_dir_all(desk.ledger().join("journal")).unwrap();

@@ -20,7 +20,7 @@ use crate::words::{date_en, date_id, grouped};
 pub(super) static BKU: Statement = Statement {
     id: "bku",
     title: ("Buku Kas Umum", "General Cash Book"),
-    subject: Subject::Optional("kelompok / group"),
+    subject: Subject::Optional(("kelompok", "group")),
     build,
 };
 

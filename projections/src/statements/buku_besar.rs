@@ -21,7 +21,10 @@ use crate::view::View;
 pub(super) static BUKU_BESAR: Statement = Statement {
     id: "buku-besar",
     title: ("Buku Besar", "General Ledger"),
-    subject: Subject::Optional("kelompok, program, kode akun, atau kelompok/kode akun"),
+    subject: Subject::Optional((
+        "kelompok, program, kode akun, atau kelompok/kode akun",
+        "group, program, account code, or group/account code",
+    )),
     build,
 };
 
@@ -53,7 +56,11 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
             });
         }
     }
-    if found { Ok(table) } else { Err(unknown("kelompok, program atau akun", query)) }
+    if found {
+        Ok(table)
+    } else {
+        Err(unknown(("kelompok, program atau akun", "group, program or account"), query))
+    }
 }
 
 /// A posting with its entry.

@@ -20,7 +20,10 @@ use crate::table::{Cell, Table, words};
 pub(super) static BUKU_TABUNGAN: Statement = Statement {
     id: "buku-tabungan",
     title: ("Buku Tabungan Anggota", "Savings Books of Members"),
-    subject: Subject::Optional("kelompok, kelompok/anggota atau anggota"),
+    subject: Subject::Optional((
+        "kelompok, kelompok/anggota atau anggota",
+        "group, group/member or member",
+    )),
     build,
 };
 
@@ -54,7 +57,7 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
         }
         Ok(())
     })?;
-    if found { Ok(table) } else { Err(unknown("tabungan anggota / member with savings", query)) }
+    if found { Ok(table) } else { Err(unknown(("tabungan anggota", "member with savings"), query)) }
 }
 
 /// One posting on a member's savings: the entry, the kind of saving, the amount paid in.

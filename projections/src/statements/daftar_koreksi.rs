@@ -19,7 +19,7 @@ use crate::view::{Cut, Reading};
 pub(super) static DAFTAR_KOREKSI: Statement = Statement {
     id: "daftar-koreksi",
     title: ("Daftar Koreksi", "List of Corrections"),
-    subject: Subject::Optional("kelompok atau program"),
+    subject: Subject::Optional(("kelompok atau program", "group or program")),
     build,
 };
 
@@ -69,7 +69,7 @@ fn corrections(
             books
         }
         (former, _) if !former.is_empty() && query.subject.is_some() => former,
-        _ => return Err(unknown("kelompok atau program / group or program", query)),
+        _ => return Err(unknown(("kelompok atau program", "group or program"), query)),
     };
     if query.subject.is_none() && query.area.is_none() {
         books.push(Stream::Ledger);

@@ -16,7 +16,7 @@ use crate::view::View;
 pub(super) static JURNAL: Statement = Statement {
     id: "jurnal",
     title: ("Jurnal", "Journal"),
-    subject: Subject::Optional("kelompok atau program"),
+    subject: Subject::Optional(("kelompok atau program", "group or program")),
     build,
 };
 
@@ -38,7 +38,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
     let (books, None) = asked_books(query, library) else {
-        return Err(unknown("kelompok atau program / group or program", query));
+        return Err(unknown(("kelompok atau program", "group or program"), query));
     };
     for book in &books {
         let view = library.view(book, query.cut)?;

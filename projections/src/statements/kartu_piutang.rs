@@ -25,7 +25,10 @@ use crate::words::rupiah;
 pub(super) static KARTU_PIUTANG: Statement = Statement {
     id: "kartu-piutang",
     title: ("Kartu Piutang Anggota", "Loan Cards of Members"),
-    subject: Subject::Optional("kelompok, kelompok/pinjaman atau anggota"),
+    subject: Subject::Optional((
+        "kelompok, kelompok/pinjaman atau anggota",
+        "group, group/loan or member",
+    )),
     build,
 };
 
@@ -68,7 +71,7 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
         }
         Ok(())
     })?;
-    if found { Ok(table) } else { Err(unknown("pinjaman atau anggota / loan or member", query)) }
+    if found { Ok(table) } else { Err(unknown(("pinjaman atau anggota", "loan or member"), query)) }
 }
 
 /// What one record moves on one loan.

@@ -18,7 +18,7 @@ use crate::view::View;
 pub(super) static NERACA_SALDO: Statement = Statement {
     id: "neraca-saldo",
     title: ("Neraca Saldo", "Trial Balance"),
-    subject: Subject::Optional("kelompok atau program"),
+    subject: Subject::Optional(("kelompok atau program", "group or program")),
     build,
 };
 
@@ -42,7 +42,7 @@ type Sums = BTreeMap<(AccountName, Year, Fund, Unit), Amount>;
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
     let (books, None) = asked_books(query, library) else {
-        return Err(unknown("kelompok atau program / group or program", query));
+        return Err(unknown(("kelompok atau program", "group or program"), query));
     };
     let mut sums = Sums::new();
     for book in &books {

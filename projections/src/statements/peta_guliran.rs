@@ -9,7 +9,7 @@ use rantai_events::event::HandoverKind;
 use rantai_events::ids::{GroupId, LoanId};
 use rantai_events::time::Date;
 
-use super::{NotBuilt, Statement, Subject};
+use super::{Named, NotBuilt, Statement, Subject};
 use crate::group::{Group, Handover, Loan, LoanOrigin};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Table, Words, words};
@@ -22,7 +22,7 @@ pub(super) static PETA_GULIRAN: Statement = Statement {
     build,
 };
 
-const SUBJECT: &str = "hibah asal atau kelompok";
+const SUBJECT: Named = ("hibah asal atau kelompok", "grant of origin or group");
 
 const COLUMNS: &[(&str, &str, &str)] = &[
     ("asal", "Asal", "Origin"),

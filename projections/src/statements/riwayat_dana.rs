@@ -24,7 +24,7 @@ use crate::view::{Reading, View};
 pub(super) static RIWAYAT_DANA: Statement = Statement {
     id: "riwayat-dana",
     title: ("Riwayat Dana", "History of a Grant"),
-    subject: Subject::Required("hibah"),
+    subject: Subject::Required(("hibah", "grant")),
     build,
 };
 
@@ -44,8 +44,8 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 ];
 
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
-    let subject = query.subject.as_deref().ok_or(NotBuilt::SubjectNeeded("hibah"))?;
-    let unknown = || NotBuilt::SubjectUnknown("hibah", subject.to_owned());
+    let subject = query.subject.as_deref().ok_or(NotBuilt::SubjectNeeded(("hibah", "grant")))?;
+    let unknown = || NotBuilt::SubjectUnknown(("hibah", "grant"), subject.to_owned());
     let grant = GrantId::parse(subject).map_err(|_| unknown())?;
     let group = owner(&grant, query, library)?.ok_or_else(unknown)?;
     let mut table = statement.table(query, library, COLUMNS)?;

@@ -9,7 +9,7 @@ use rantai_events::area::AreaCode;
 use rantai_events::event::Params;
 use rantai_events::ids::{GrantId, GroupId, ProgramCode};
 
-use super::NotBuilt;
+use super::{Named, NotBuilt};
 use crate::books::Unreadable;
 use crate::describe::cites;
 use crate::group::Grant;
@@ -18,7 +18,7 @@ use crate::program::Program;
 use crate::table::Cell;
 
 /// How the subject of an office statement is called when it is missing or unknown.
-pub(super) const SUBJECT: &str = "kelompok, hibah atau program";
+pub(super) const SUBJECT: Named = ("kelompok, hibah atau program", "group, grant or program");
 
 /// The part of the ledger that a statement is about.
 pub(super) struct Scope<'a> {

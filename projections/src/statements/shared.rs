@@ -12,7 +12,7 @@ use rantai_events::posting::Posting;
 use rantai_events::record::Record;
 use rantai_events::time::Date;
 
-use super::NotBuilt;
+use super::{Named, NotBuilt};
 use crate::describe::{cites, describe, document_number};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Row, RowKind, Table, Words, words};
@@ -39,12 +39,12 @@ pub(super) fn asked<'a>(
 pub(super) fn groups_only(query: &Query, library: &dyn Library) -> Result<Vec<GroupId>, NotBuilt> {
     match asked(query, library) {
         (groups, None) => Ok(groups),
-        (_, Some(_)) => Err(unknown("kelompok / group", query)),
+        (_, Some(_)) => Err(unknown(("kelompok", "group"), query)),
     }
 }
 
 /// The refusal of a subject that is not there.
-pub(super) fn unknown(what: &'static str, query: &Query) -> NotBuilt {
+pub(super) fn unknown(what: Named, query: &Query) -> NotBuilt {
     NotBuilt::SubjectUnknown(what, query.subject.clone().unwrap_or_default())
 }
 

@@ -21,7 +21,10 @@ use crate::table::{Cell, Table, Words, words};
 pub(super) static UMUR_PIUTANG: Statement = Statement {
     id: "umur-piutang",
     title: ("Daftar Umur Piutang", "Loans by Age"),
-    subject: Subject::Optional("kelompok, kelompok/pinjaman atau anggota"),
+    subject: Subject::Optional((
+        "kelompok, kelompok/pinjaman atau anggota",
+        "group, group/loan or member",
+    )),
     build,
 };
 
@@ -64,7 +67,7 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
         Ok(())
     })?;
     recap.write(&mut table);
-    if found { Ok(table) } else { Err(unknown("pinjaman atau anggota / loan or member", query)) }
+    if found { Ok(table) } else { Err(unknown(("pinjaman atau anggota", "loan or member"), query)) }
 }
 
 /// A loan on which principal is owed, as of the day.

@@ -101,3 +101,90 @@ fn thousands_of_lines_are_recorded_in_order() {
     assert_eq!(numbers, (5..2505).collect::<Vec<_>>());
     assert_eq!(desk.run(&["verify"]).code, 0);
 }
+
+#[test]
+fn a_thousands_dot_is_refused_and_says_what_to_write() {
+    let desk = Desk::filled();
+    for (written, plain) in [("200.000", "200000"), ("1.500.000", "1500000"), ("050000", "50000")] {
+        let answer = desk.feed(&["record"], &receive(written, "a"));
+        assert_eq!((answer.code, answer.out.as_str()), (3, ""), "{written}");
+        let told = &answer.errors()[0];
+        let id = told["message"]["id"].as_str().unwrap();
+        let en = told["message"]["en"].as_str().unwrap();
+        assert!(id.starts_with(&format!("tulis {plain} tanpa titik ribuan")), "{id}");
+        assert!(en.starts_with(&format!("write {plain} without thousands separators")), "{en}");
+        assert_eq!(told["path"], "body.amount");
+        assert!(told["next"]["id"].as_str().unwrap().contains("`cash.received`"), "{told}");
+    }
+    assert_eq!(desk.feed(&["record"], &receive("200000.00", "b")).code, 0);
+}
+
+#[test]
+fn the_number_of_a_person_is_refused_and_not_repeated() {
+    let desk = Desk::filled();
+    let number = "3471021301900001";
+    let joined = r#"{"type":"member.joined","on":"2020-02-02","body":{"group":"melati","member":"M-1","person":"p-1"}}"#;
+    for place in ["\"M-1\"", "\"p-1\"", "\"melati\""] {
+        let draft = joined.replace(place, &format!("\"{number}\""));
+        let answer = desk.feed(&["record"], &draft);
+        assert_eq!((answer.code, answer.out.as_str()), (3, ""), "{place}");
+        assert!(!answer.err.contains(number), "{}", answer.err);
+        let id = &answer.errors()[0]["message"]["id"];
+        assert_eq!(id, "nomor 16 angka (NIK/KK) tidak boleh masuk catatan");
+    }
+}
+
+#[test]
+fn what_holds_no_draft_is_not_understood() {
+    let desk = Desk::filled();
+    for input in ["", " \n\n", "\u{feff}", "\u{feff}\n"] {
+        let answer = desk.feed(&["record"], input);
+        assert_eq!(answer.code, 2, "{input:?} {}", answer.err);
+        assert!(answer.err.contains("tidak ada draf"), "{}", answer.err);
+        assert_eq!(desk.feed(&["record", "--dry-run"], input).code, 2);
+    }
+    let english = desk.feed(&["--lang", "en", "record"], "");
+    assert!(english.err.contains("no draft"), "{}", english.err);
+    let directory = desk.run(&["record", "."]);
+    assert_eq!(directory.code, 2);
+    assert!(directory.err.contains(". adalah direktori"), "{}", directory.err);
+    let marked = desk.feed(&["record"], &format!("\u{feff}{}", receive("1", "a")));
+    assert_eq!(marked.code, 0, "{}", marked.err);
+}
+
+#[test]
+fn binary_input_stops_at_its_first_line() {
+    let desk = Desk::filled();
+    let file = desk.path().join("foto.jpg");
+    std::fs::write(&file, b"\xff\xd8\n\xff\xe0\n\xff\xd9\n").unwrap();
+    let answer = desk.run(&["record", "foto.jpg"]);
+    assert_eq!((answer.code, answer.errors().len()), (3, 1), "{}", answer.err);
+    assert!(answer.err.contains("bukan UTF-8; selebihnya tidak dibaca"), "{}", answer.err);
+}
+
+#[test]
+fn the_draft_that_is_told_is_the_one_in_the_path() {
+    let desk = Desk::filled();
+    let bad = receive("1", "b").replace("\"amount\":\"1\",", "");
+    let good = receive("1", "b");
+    let lines = format!("{}\n[{good},{bad},{good}]\n{bad}\n", receive("1", "a"));
+    let answer = desk.feed(&["record"], &lines);
+    let told: Vec<_> = answer
+        .errors()
+        .iter()
+        .map(|one| (one["draft"].as_u64().unwrap(), one["path"].as_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(told, [(2, "[1].body".to_owned()), (4, "body".to_owned())], "{}", answer.err);
+    assert_eq!(answer.errors()[0]["message"]["id"], "isian `amount` belum ada");
+}
+
+#[test]
+fn a_batch_of_too_many_drafts_is_refused_at_once() {
+    let desk = Desk::filled();
+    let batch = format!("[{}]", vec![receive("1", "a"); 20_001].join(","));
+    let answer = desk.feed(&["record"], &batch);
+    assert_eq!((answer.code, answer.errors().len()), (3, 1));
+    let told = &answer.errors()[0];
+    assert_eq!(told["code"], "batch.too-large");
+    assert!(told["message"]["id"].as_str().unwrap().contains("20001 draf"), "{told}");
+}
