@@ -46,10 +46,10 @@ impl Requests {
     pub(super) fn find(&self, tag: &KeyTag) -> Result<Option<Requested>, ()> {
         let Ok(loaded) = self.loaded.read() else { return Err(()) };
         for (run, filter) in loaded.iter().rev() {
-            if filter.may_have(tag) {
-                if let Some(found) = self.find_in(*run, tag)? {
-                    return Ok(Some(found));
-                }
+            if filter.may_have(tag)
+                && let Some(found) = self.find_in(*run, tag)?
+            {
+                return Ok(Some(found));
             }
         }
         Ok(None)
