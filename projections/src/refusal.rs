@@ -222,21 +222,39 @@ impl Refusal {
         .figure("today", today)
     }
 
-    /// `of` after `on`.
+    /// `of` on or after `on`.
     #[must_use]
     pub fn happened_later(of: Date, on: Date) -> Self {
         Self::new(
             "date.of-after-on",
-            format!("Tanggal kejadian {} sesudah tanggal buku {}.", date_id(of), date_id(on)),
+            format!("Tanggal kejadian {} tidak sebelum tanggal buku {}.", date_id(of), date_id(on)),
             format!(
-                "It happened on {}, after its date in the books, {}.",
+                "It happened on {}, not before its date in the books, {}.",
                 date_en(of),
                 date_en(on)
             ),
         )
-        .next("`of` paling lambat sama dengan `on`.", "`of` may not be after `on`.")
+        .next(
+            "`of` harus sebelum `on`; bila sama, tidak diisi.",
+            "`of` must be before `on`; leave it out where they are equal.",
+        )
         .figure("of", of)
         .figure("on", on)
+    }
+
+    /// `of` on a day that could be dated as it is.
+    #[must_use]
+    pub fn of_not_closed(of: Date) -> Self {
+        Self::new(
+            "date.of-not-closed",
+            format!("Periode yang memuat {} belum ditutup.", date_id(of)),
+            format!("The period of {} is not closed.", date_en(of)),
+        )
+        .next(
+            "Pakai tanggal kejadian itu sebagai `on`, tanpa `of`.",
+            "Use the day it happened as `on`, without `of`.",
+        )
+        .figure("of", of)
     }
 
     /// A posting in a closed period.
@@ -291,6 +309,17 @@ impl Refusal {
             "Propose it with `entry.proposed`; another person records it with `proposal`.",
         )
         .figure("type", what)
+    }
+
+    /// Who closed a period opens it again.
+    #[must_use]
+    pub fn reopened_alone(from: Date) -> Self {
+        let mut refusal = Self::second_person("period.reopened").figure("from", from);
+        refusal.next = (
+            "Minta pejabat yang tidak menutup satu pun periode sejak tanggal itu.".to_owned(),
+            "Ask someone who closed none of the periods from that day on.".to_owned(),
+        );
+        refusal
     }
 
     /// The actor has no account that may record.

@@ -96,20 +96,52 @@ pub struct GroupEntry {
     pub name: Label,
 }
 
-/// A closed period.
+/// The closed periods of a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lock {
     /// Last closed day.
+    pub to: Date,
+    /// The closings that stand, by their last days.
+    pub closed: Vec<Closing>,
+}
+
+/// One closing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closing {
+    /// Its last day.
     pub to: Date,
     /// Who closed it.
     pub by: ActorId,
 }
 
+impl Lock {
+    /// The closings that reopening from a day undoes, wholly or in part.
+    pub fn reaching(&self, from: Date) -> impl Iterator<Item = &Closing> {
+        self.closed.iter().filter(move |closing| closing.to >= from)
+    }
+
+    fn close(&mut self, to: Date, by: ActorId) {
+        self.to = to;
+        self.closed.push(Closing { to, by });
+    }
+
+    /// What lies before `from` stays closed, by whoever closed it.
+    fn reopen(&mut self, from: Date) {
+        self.to = from.minus_days(1);
+        let split = self.reaching(from).next().map(|closing| closing.by.clone());
+        self.closed.retain(|closing| closing.to < from);
+        let whole = self.closed.last().is_some_and(|closing| closing.to >= self.to);
+        if let Some(by) = split.filter(|_| !whole) {
+            self.closed.push(Closing { to: self.to, by });
+        }
+    }
+}
+
 /// A thing that may stand once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
-    /// The record that holds it.
-    pub seq: u64,
+    /// The records that hold it: it is free once all of them are reversed.
+    pub seqs: BTreeSet<u64>,
     /// Whose it is, where the same owner may name it again.
     pub owner: String,
 }
@@ -231,12 +263,13 @@ impl Registry {
                 self.groups.insert(body.group.clone(), entry);
             }
             Event::PeriodClosed(body) => {
-                let lock = Lock { to: body.to, by: record.actor.clone() };
-                self.locks.insert(body.stream.clone(), lock);
+                let none = || Lock { to: body.to, closed: Vec::new() };
+                let lock = self.locks.entry(body.stream.clone()).or_insert_with(none);
+                lock.close(body.to, record.actor.clone());
             }
             Event::PeriodReopened(body) => {
                 if let Some(lock) = self.locks.get_mut(&body.stream) {
-                    lock.to = body.from.minus_days(1);
+                    lock.reopen(body.from);
                 }
             }
             _ => {}

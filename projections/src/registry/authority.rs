@@ -1,10 +1,10 @@
 //! Who may record what.
 
 use rantai_events::account::Stream;
+use rantai_events::area::AreaCode;
 use rantai_events::event::{Event, Role};
-use rantai_events::ids::ActorId;
 
-use super::Registry;
+use super::{Account, Frame, Registry};
 use crate::refusal::Refusal;
 
 /// The roles of which an actor needs one to record an event.
@@ -106,35 +106,43 @@ pub fn roles_for(event: &Event) -> &'static [Role] {
     }
 }
 
-/// Refuses an actor without an active account, without a role for this, or out of its regions.
-pub(super) fn check(
-    registry: &Registry,
-    actor: &ActorId,
-    event: &Event,
-    streams: &[Stream],
-) -> Result<(), Refusal> {
+/// Refuses an actor without an active account, without a role for this, or out of its regions. A
+/// reversal is judged as what it undoes.
+pub(super) fn check(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
     // The first account opens itself: before it, there is nobody who could.
     if registry.accounts.is_empty()
-        && matches!(event, Event::LedgerOpened(_) | Event::AccountOpened(_))
+        && matches!(frame.draft.event, Event::LedgerOpened(_) | Event::AccountOpened(_))
     {
         return Ok(());
     }
-    let account = registry.accounts.get(actor).filter(|account| account.active);
-    let account = account.ok_or_else(|| Refusal::actor_unknown(actor))?;
-    let roles = roles_for(event);
-    if !account.roles.iter().any(|role| roles.contains(role)) {
-        return Err(Refusal::role_missing(actor, event.name(), roles));
+    let account = registry.accounts.get(frame.actor).filter(|account| account.active);
+    let account = account.ok_or_else(|| Refusal::actor_unknown(frame.actor))?;
+    roles(account, frame)?;
+    areas(registry, account, frame)
+}
+
+/// What is recorded needs one of its roles. What is undone needs one of the roles of its target,
+/// or an approver.
+fn roles(account: &Account, frame: &Frame<'_>) -> Result<(), Refusal> {
+    let needed = roles_for(frame.target.map_or(&frame.draft.event, |target| &target.event));
+    let has = |needed: &[Role]| account.roles.iter().any(|role| needed.contains(role));
+    if has(needed) || (frame.target.is_some() && has(&[Role::Approver])) {
+        return Ok(());
     }
+    Err(Refusal::role_missing(frame.actor, frame.draft.event.name(), needed))
+}
+
+fn areas(registry: &Registry, account: &Account, frame: &Frame<'_>) -> Result<(), Refusal> {
     if account.areas.is_empty() {
         return Ok(());
     }
-    let area_of = |stream: &Stream| match (stream.group(), event) {
+    let area_of = |stream: &Stream| match (stream.group(), &frame.draft.event) {
         (_, Event::GroupRegistered(body)) => Some(body.area.clone()),
         (Some(group), _) => registry.groups.get(group).map(|entry| entry.area.clone()),
         (None, _) => None,
     };
-    let outside = streams.iter().find(|stream| {
-        area_of(stream).is_some_and(|area| !account.areas.iter().any(|mine| mine.contains(&area)))
-    });
-    outside.map_or(Ok(()), |stream| Err(Refusal::out_of_scope(actor, stream)))
+    let mine = |area: &AreaCode| account.areas.iter().any(|mine| mine.contains(area));
+    let outside =
+        frame.streams.iter().find(|stream| area_of(stream).is_some_and(|area| !mine(&area)));
+    outside.map_or(Ok(()), |stream| Err(Refusal::out_of_scope(frame.actor, stream)))
 }

@@ -1,6 +1,8 @@
 //! Claims: codes and numbers that may stand only once. A reversal releases its target's.
 #![allow(clippy::wildcard_enum_match_arm, reason = "most events claim nothing")]
 
+use std::collections::BTreeSet;
+
 use rantai_events::event::{Event, Treasury};
 use rantai_events::record::Record;
 
@@ -15,7 +17,7 @@ pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
         Event::AccountOpened(body) => once(format!("account/{}", body.account)),
         Event::ProgramDefined(body) => once(format!("program/{}", body.program)),
         Event::GroupRegistered(body) => {
-            let name = body.name.as_str().to_lowercase();
+            let name = folded(body.name.as_str());
             vec![
                 (format!("group/{}", body.group), String::new()),
                 (format!("group-name/{}/{name}", body.area), String::new()),
@@ -25,7 +27,10 @@ pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
             vec![(format!("bank-account/{}", body.account), body.group.to_string())]
         }
         Event::GrantProposed(body) => {
-            vec![(format!("grant/{}", body.grant), body.group.to_string())]
+            vec![
+                (format!("grant/{}", body.grant), body.group.to_string()),
+                (format!("grant-proposal/{}", body.grant), String::new()),
+            ]
         }
         Event::GrantAwarded(body) => {
             vec![(format!("grant/{}", body.budget.grant), body.group.to_string())]
@@ -37,8 +42,8 @@ pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
             once(format!("budget/{}/{}/{}", body.program, body.year, body.account))
         }
         Event::Sp2dIssued(body) => {
-            let issuer = body.issuer.as_str().to_lowercase();
-            once(format!("sp2d/{issuer}/{}/{}", body.year, body.number))
+            let issuer = folded(body.issuer.as_str());
+            once(format!("sp2d/{issuer}/{}/{}", body.year, printed(body.number.as_str())))
         }
         Event::GrantReturned(body) => {
             once(sts(body.to, body.budget.grant.as_str(), body.number.as_str()))
@@ -52,14 +57,25 @@ pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
 
 /// One slip may return several grants: each is a line of it.
 fn sts(to: Treasury, grant: &str, number: &str) -> String {
-    format!("sts/{}/{number}/{grant}", to.code())
+    format!("sts/{}/{}/{grant}", to.code(), printed(number))
+}
+
+/// A name as people compare names: whatever its case and blanks.
+fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A printed number as people compare numbers: whatever its case, without blanks.
+fn printed(number: &str) -> String {
+    number.split_whitespace().collect::<String>().to_uppercase()
 }
 
 pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
     for (key, owner) in claims(event) {
         let held = registry.claims.get(&key).filter(|held| owner.is_empty() || held.owner != owner);
-        if let Some(held) = held {
+        if let Some(first) = held.and_then(|held| held.seqs.first()) {
             let (what, name) = key.split_once('/').unwrap_or((&key, ""));
+<<<<<<< HEAD
             let mut refusal = Refusal::taken_by(what, name, held.seq);
             if matches!(event, Event::BudgetAppropriated(_)) {
                 refusal.next = crate::table::words(
@@ -68,6 +84,9 @@ pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
                 );
             }
             return Err(refusal);
+=======
+            return Err(Refusal::taken_by(what, name, *first));
+>>>>>>> b03231d (Undo by the roles, regions and number of people of what is undone; free codes only when nothing holds them)
         }
     }
     Ok(())
@@ -75,13 +94,17 @@ pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
 
 pub(super) fn hold(registry: &mut Registry, record: &Record) {
     for (key, owner) in claims(&record.event) {
-        registry.claims.entry(key).or_insert(Claim { seq: record.seq, owner });
+        let none = || Claim { owner, seqs: BTreeSet::new() };
+        registry.claims.entry(key).or_insert_with(none).seqs.insert(record.seq);
     }
 }
 
+/// Lets go of what the target held; what another record holds too still stands.
 pub(super) fn release(registry: &mut Registry, target: &Record) {
     for (key, _) in claims(&target.event) {
-        if registry.claims.get(&key).is_some_and(|claim| claim.seq == target.seq) {
+        let Some(claim) = registry.claims.get_mut(&key) else { continue };
+        claim.seqs.remove(&target.seq);
+        if claim.seqs.is_empty() {
             registry.claims.remove(&key);
         }
     }

@@ -2,6 +2,7 @@
 //! recording.
 
 use rantai_events::account::Stream;
+use rantai_events::amount::Amount;
 use rantai_events::event::{Audience, Event};
 use rantai_events::hash::Hash;
 use rantai_events::ids::ActorId;
@@ -35,7 +36,7 @@ pub struct Frame<'a> {
 /// The first refusal.
 pub fn ledger_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
     frame_law(registry, frame)?;
-    authority::check(registry, frame.actor, &frame.draft.event, frame.streams)?;
+    authority::check(registry, frame)?;
     second_person(registry, frame)?;
     dates(registry, frame)?;
     known(registry, frame)?;
@@ -108,13 +109,23 @@ fn second_person(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> 
         }
         return Ok(());
     }
-    let name = frame.draft.event.name();
-    let moved: rantai_events::amount::Amount =
+    if needs_second(registry, frame) {
+        return Err(Refusal::second_person(frame.draft.event.name()));
+    }
+    Ok(())
+}
+
+/// Whether the policy asks for a second person. Undoing an entry needs as many people as making
+/// it did, or as making it would need today.
+fn needs_second(registry: &Registry, frame: &Frame<'_>) -> bool {
+    let listed = |event: &Event| {
+        registry.policy.second_person.iter().any(|listed| listed.as_str() == event.name())
+    };
+    let Some(target) = frame.target else { return listed(&frame.draft.event) };
+    let moved: Amount =
         frame.post.iter().map(|posting| posting.amount).filter(|amount| amount.is_positive()).sum();
-    let large = |limit: rantai_events::amount::Rupiah| moved > limit.amount();
-    let listed = registry.policy.second_person.iter().any(|listed| listed.as_str() == name);
-    let reversal = frame.target.is_some() && registry.policy.reversal_above.is_some_and(large);
-    if listed || reversal { Err(Refusal::second_person(name)) } else { Ok(()) }
+    let large = registry.policy.reversal_above.is_some_and(|limit| moved > limit.amount());
+    large || target.proposal.is_some() || listed(&target.event) || listed(&frame.draft.event)
 }
 
 fn dates(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
@@ -124,10 +135,12 @@ fn dates(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
     if frame.draft.on > today {
         return Err(Refusal::future(frame.draft.on, today));
     }
-    match frame.draft.of {
-        Some(of) if of > frame.draft.on => Err(Refusal::happened_later(of, frame.draft.on)),
-        _ => Ok(()),
+    let Some(of) = frame.draft.of else { return Ok(()) };
+    if of >= frame.draft.on {
+        return Err(Refusal::happened_later(of, frame.draft.on));
     }
+    let closed = |stream| registry.locks.get(stream).is_some_and(|lock| lock.to >= of);
+    if frame.streams.iter().any(closed) { Ok(()) } else { Err(Refusal::of_not_closed(of)) }
 }
 
 /// Refuses streams, programs, groups and accounts that are not there.
@@ -210,7 +223,9 @@ fn periods(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
             Some(lock) if body.from > lock.to => {
                 Err(Refusal::period_order(&body.stream, Some(lock.to)))
             }
-            Some(lock) if lock.by == *frame.actor => Err(Refusal::second_person("period.reopened")),
+            Some(lock) if lock.reaching(body.from).any(|closing| closing.by == *frame.actor) => {
+                Err(Refusal::reopened_alone(body.from))
+            }
             Some(_) => Ok(()),
             None => Err(Refusal::period_order(&body.stream, None)),
         },
