@@ -41,6 +41,15 @@ pub enum FieldLaw {
     MustDiffer(&'static str),
     /// The fund cannot hold this kind of money.
     WrongFund(&'static str),
+    /// A word that its list does not have.
+    NotOneOf {
+        /// What is stated.
+        word: String,
+        /// Where the words stand that may be.
+        list: &'static str,
+    },
+    /// An event type that cannot be proposed first.
+    NotProposable(String),
     /// The figures are larger than the ledger keeps.
     Overflow,
 }
@@ -61,6 +70,8 @@ impl FieldLaw {
             Self::OutOfRange(_) => "field.out-of-range",
             Self::MustDiffer(_) => "field.must-differ",
             Self::WrongFund(_) => "field.wrong-fund",
+            Self::NotOneOf { .. } => "field.not-one-of",
+            Self::NotProposable(_) => "field.not-proposable",
             Self::Overflow => "field.overflow",
         }
     }
@@ -99,6 +110,14 @@ impl FieldLaw {
             Self::WrongFund(funds) => {
                 (format!("harus dana {funds}"), format!("must be a fund of {funds}"))
             }
+            Self::NotOneOf { word, list } => (
+                format!("memuat `{word}`, yang tidak ada dalam {list}"),
+                format!("holds `{word}`, which is not in {list}"),
+            ),
+            Self::NotProposable(name) => (
+                format!("memuat `{name}`, yang tidak dapat diusulkan dahulu"),
+                format!("holds `{name}`, which cannot be proposed first"),
+            ),
             Self::Overflow => {
                 ("melebihi angka terbesar buku".into(), "is larger than the ledger keeps".into())
             }

@@ -48,11 +48,15 @@ fn check(text: &str, most: usize) -> Result<(), TextError> {
 }
 
 /// Control characters, and those that reorder or hide text (Unicode bidi controls, zero width,
-/// line and paragraph separators, tags, the byte-order mark).
+/// line and paragraph separators, fillers and blanks that look like nothing, variation selectors,
+/// annotations, tags, the byte-order mark).
 fn is_forbidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+        || matches!(c, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}'
+            | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E01EF}')
 }
 
 macro_rules! text_kind {
@@ -133,5 +137,18 @@ mod tests {
             assert!(Label::new(bad).is_err(), "{bad:?}");
         }
         assert!(Label::new(&"x".repeat(101)).is_err());
+    }
+
+    #[test]
+    fn text_that_looks_like_nothing_is_refused() {
+        let hidden = [
+            0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x2060, 0x2800,
+            0x3164, 0xFE00, 0xFE0F, 0xFFA0, 0xFFF9, 0xFFFB, 0xE0001, 0xE0100,
+        ];
+        for c in hidden.map(|code| char::from_u32(code).unwrap()) {
+            let text = format!("Mawar{c}");
+            assert_eq!(Label::new(&text), Err(TextError::Forbidden(c.into())), "{text:?}");
+        }
+        assert!(Label::new("Mawar Putih é ꦩꦮꦂ").is_ok());
     }
 }

@@ -1,5 +1,7 @@
 //! The office itself: the ledger, its accounts of people, its policy, and entries about entries.
 
+use std::borrow::Cow;
+
 use serde::de::Error as _;
 use serde_json::value::RawValue;
 
@@ -147,11 +149,21 @@ impl Body for PolicyAdopted {
         vec![Stream::Ledger]
     }
     fn validate(&self) -> Valid {
-        match self.second_person.iter().find(|name| super::def_of(name.as_str()).is_none()) {
-            Some(name) => no("second_person", FieldLaw::Repeated(format!("{name} (?)"))),
-            None => Ok(()),
-        }
+        self.second_person.iter().try_for_each(|name| proposable(name.as_str()))
     }
+}
+
+/// Refuses a type that cannot be proposed first: proposals and what undoes them must stay
+/// possible whatever the policy, and a ledger opens before it has two people.
+fn proposable(name: &str) -> Valid {
+    let law = match super::def_of(name) {
+        None => FieldLaw::NotOneOf { word: name.to_owned(), list: "EVENTS.md" },
+        Some(_) if name.starts_with("entry.") || name == LedgerOpened::DEF.name => {
+            FieldLaw::NotProposable(name.to_owned())
+        }
+        Some(_) => return Ok(()),
+    };
+    no("second_person", law)
 }
 
 /// A draft inside a proposal, kept as the canonical JSON it would be recorded from.
@@ -173,9 +185,24 @@ impl serde::Serialize for RawDraft {
 impl<'de> serde::Deserialize<'de> for RawDraft {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let kind: TypeOf<'_> = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
+        if kind.name == EntryProposed::DEF.name {
+            return Err(D::Error::custom(NESTED));
+        }
         let draft = Draft::parse(raw.get()).map_err(D::Error::custom)?;
         Self::of(&draft).map_err(D::Error::custom)
     }
+}
+
+/// Why a draft is no draft of a proposal.
+const NESTED: &str = "a proposal cannot be proposed";
+
+/// The type of a draft, read before the draft itself: drafts within drafts within drafts would
+/// each be read as often as there are drafts around them.
+#[derive(serde::Deserialize)]
+struct TypeOf<'a> {
+    #[serde(borrow, rename = "type")]
+    name: Cow<'a, str>,
 }
 
 impl RawDraft {
@@ -185,7 +212,7 @@ impl RawDraft {
     /// A draft that holds a proposal itself cannot be proposed.
     pub fn of(draft: &Draft) -> Result<Self, &'static str> {
         if matches!(draft.event, super::Event::EntryProposed(_)) {
-            return Err("a proposal cannot be proposed");
+            return Err(NESTED);
         }
         let json = String::from_utf8(draft.canonical()).map_err(|_| "not UTF-8")?;
         RawValue::from_string(json).map(Self).map_err(|_| "not JSON")

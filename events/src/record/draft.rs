@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::canonical;
 use crate::event::{BodyError, Event, Reason, codes};
 use crate::hash::Hash;
 use crate::ids::{DocumentNumber, MemberId, RequestKey};
@@ -205,6 +206,10 @@ impl Draft {
     /// # Errors
     /// [`DraftError`] with the place of the fault.
     pub fn parse(json: &str) -> Result<Self, DraftError> {
+        if is_too_deep(json) {
+            let why = <serde_json::Error as serde::de::Error>::custom(canonical::Why::TooDeep);
+            return Err(DraftError { path: String::new(), why: DraftFault::Frame(why) });
+        }
         let frame: DraftIn<'_> =
             serde_json::from_str(json).map_err(|error| frame_fault(json, error))?;
         let version = frame.v.or_else(|| crate::event::def_of(&frame.name).map(|def| def.version));
@@ -238,6 +243,29 @@ impl Draft {
     pub fn content(&self) -> Vec<u8> {
         content(&self.event, self.on, self.of, &self.docs, self.behalf.as_ref(), self.fixes)
     }
+}
+
+/// The most levels of brackets in a draft, those of a record.
+const MOST_LEVELS: u32 = 16;
+
+/// Whether brackets nest deeper than a record could hold. It counts bytes and reads nothing, so
+/// that no reader is sent down a draft that goes deeper than its stack.
+fn is_too_deep(json: &str) -> bool {
+    let (mut depth, mut is_text, mut is_escaped) = (0_u32, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_text,
+            b'"' => is_text = !is_text,
+            b'{' | b'[' if !is_text => depth += 1,
+            b'}' | b']' if !is_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MOST_LEVELS {
+            return true;
+        }
+    }
+    false
 }
 
 /// The event with every text in NFC. The encoded body is normalised as a whole: no token of JSON

@@ -202,3 +202,48 @@ fn drafting_composes_text_and_proposals_keep_the_canonical_draft() {
     assert_eq!(String::from_utf8(draft.content()).unwrap(), kept);
     canonical::check(kept.as_bytes()).unwrap();
 }
+
+/// A proposal of a proposal, as deep as asked.
+fn proposal_within(levels: usize, name: &str) -> String {
+    let open = format!(r#"{{"type":"{name}","on":"2026-11-20","body":{{"draft":"#);
+    let innermost = r#"{"type":"entry.reversed","on":"2026-11-20","body":{}}"#;
+    format!("{}{innermost}{}", open.repeat(levels), "}}".repeat(levels))
+}
+
+#[test]
+fn drafts_within_drafts_are_refused_before_they_are_read() {
+    assert!(Draft::parse(&proposal_within(1, "entry.proposed")).is_ok());
+    for levels in [2, 3, 5] {
+        for name in ["entry.proposed", r"entr\u0079.proposed"] {
+            let error = Draft::parse(&proposal_within(levels, name)).unwrap_err().to_string();
+            assert!(error.contains("a proposal cannot be proposed"), "{levels}: {error}");
+        }
+    }
+    for levels in [9, 30, 10_000] {
+        let error = Draft::parse(&proposal_within(levels, "entry.proposed")).unwrap_err();
+        assert_eq!(error.to_string(), "nested deeper than 16 levels", "{levels}");
+    }
+    let text = format!(r#"{{"type":"cash.received","on":"{}"}}"#, "[{".repeat(40));
+    let error = Draft::parse(&text).unwrap_err().to_string();
+    assert!(!error.contains("16 levels"), "{error}");
+}
+
+#[test]
+fn a_policy_names_types_that_can_be_proposed() {
+    let cases = [
+        ("cash.received", None),
+        ("policy.adopted", None),
+        ("cash.receive", Some("field.not-one-of")),
+        ("entry.proposed", Some("field.not-proposable")),
+        ("entry.declined", Some("field.not-proposable")),
+        ("entry.reversed", Some("field.not-proposable")),
+        ("ledger.opened", Some("field.not-proposable")),
+    ];
+    for (name, expected) in cases {
+        let json = format!(
+            r#"{{"type":"policy.adopted","on":"2026-11-20","body":{{"second_person":["{name}"]}}}}"#
+        );
+        let found = Draft::parse(&json).unwrap().event.validate();
+        assert_eq!(found.map_err(|invalid| invalid.law.code()).err(), expected, "{name}");
+    }
+}

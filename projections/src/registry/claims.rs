@@ -75,8 +75,7 @@ pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
         let held = registry.claims.get(&key).filter(|held| owner.is_empty() || held.owner != owner);
         if let Some(first) = held.and_then(|held| held.seqs.first()) {
             let (what, name) = key.split_once('/').unwrap_or((&key, ""));
-<<<<<<< HEAD
-            let mut refusal = Refusal::taken_by(what, name, held.seq);
+            let mut refusal = Refusal::taken_by(what, name, *first);
             if matches!(event, Event::BudgetAppropriated(_)) {
                 refusal.next = crate::table::words(
                     "Ubah pagu itu dengan `budget.revised`, atau balikkan catatan yang memakainya.",
@@ -84,9 +83,6 @@ pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
                 );
             }
             return Err(refusal);
-=======
-            return Err(Refusal::taken_by(what, name, *first));
->>>>>>> b03231d (Undo by the roles, regions and number of people of what is undone; free codes only when nothing holds them)
         }
     }
     Ok(())
