@@ -82,11 +82,12 @@ pub fn report_periods(view: &View, params: &Params, day: Date) -> Vec<ReportPeri
         return Vec::new();
     };
     let cadence = Cadence {
+        first,
         months: params.report_months.unwrap_or(REPORT_MONTHS).max(1),
         grace: params.report_grace.unwrap_or(REPORT_GRACE),
         end: group.profile.dissolved.as_ref().map(|dissolved| dissolved.on),
     };
-    periods(first, cadence, &delivered(group), day)
+    periods(cadence, &delivered(group), day)
 }
 
 /// The periodic reports of a group that stand, by code: neither superseded nor sent back.
@@ -99,20 +100,25 @@ fn delivered(group: &Group) -> Vec<(&ReportId, &Report)> {
     group.reports.iter().filter(|(_, report)| stands(report)).collect()
 }
 
+/// The last day that a report covers, for a group whose first money came on `first`. It can't
+/// tell of days after its delivery, and no report stands for more than the months between two
+/// reports and the grace: one with an end far away would switch the duty off.
+#[must_use]
+pub fn covered_to(report: &Report, first: Date, months: u32, grace: u32) -> Date {
+    let most = first.max(report.from).plus_months(months).minus_days(1).plus_days(grace);
+    report.to.min(report.submitted).min(most)
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Cadence {
+    first: Date,
     months: u32,
     grace: u32,
     end: Option<Date>,
 }
 
-fn periods(
-    first: Date,
-    cadence: Cadence,
-    delivered: &[(&ReportId, &Report)],
-    day: Date,
-) -> Vec<ReportPeriod> {
-    let (mut from, last) = (first, cadence.end.map_or(day, |end| end.min(day)));
+fn periods(cadence: Cadence, delivered: &[(&ReportId, &Report)], day: Date) -> Vec<ReportPeriod> {
+    let (mut from, last) = (cadence.first, cadence.end.map_or(day, |end| end.min(day)));
     let mut periods = Vec::new();
     while from <= last && periods.len() < MOST_PERIODS {
         let period = next_period(from, cadence, delivered);
@@ -126,14 +132,15 @@ fn next_period(from: Date, cadence: Cadence, delivered: &[(&ReportId, &Report)])
     let latest = from.plus_months(cadence.months).minus_days(1);
     let latest = cadence.end.map_or(latest, |end| latest.min(end));
     let (due, grace) = (latest, latest.plus_days(cadence.grace));
-    let covers = |report: &Report| report.from <= from && report.to >= from;
+    let to = |report: &Report| covered_to(report, cadence.first, cadence.months, cadence.grace);
+    let covers = |report: &Report| report.from <= from && to(report) >= from;
     let covering = delivered
         .iter()
         .filter(|(_, report)| covers(report))
-        .min_by_key(|(_, report)| (report.to, report.seq));
+        .min_by_key(|(_, report)| (to(report), report.seq));
     if let Some((id, report)) = covering {
         let report_of = Some(((*id).clone(), report.submitted));
-        return ReportPeriod { from, to: report.to, due, grace, report: report_of };
+        return ReportPeriod { from, to: to(report), due, grace, report: report_of };
     }
     let next = delivered.iter().map(|(_, report)| report.from).filter(|start| *start > from).min();
     let to = next.map_or(latest, |start| latest.min(start.minus_days(1)));
@@ -263,13 +270,13 @@ mod tests {
         let ids: Vec<ReportId> =
             (0..reports.len()).map(|n| ReportId::parse(&format!("r-{n}")).unwrap()).collect();
         let delivered: Vec<_> = ids.iter().zip(reports).collect();
-        let cadence = Cadence { months: 6, grace: 30, end: end.map(day) };
+        let cadence = Cadence { first: day(first), months: 6, grace: 30, end: end.map(day) };
         let show = |period: ReportPeriod| {
             let report = period.report.as_ref().map_or("-".to_owned(), |(id, _)| id.to_string());
             let late = period.days_late(day(on));
             format!("{}..{} due {} {report} {late}", period.from, period.to, period.due)
         };
-        periods(day(first), cadence, &delivered, day(on)).into_iter().map(show).collect()
+        periods(cadence, &delivered, day(on)).into_iter().map(show).collect()
     }
 
     #[test]
@@ -307,10 +314,23 @@ mod tests {
                 ],
             ),
             (
-                "a report over a whole year is late for its first half",
+                "a report over a whole year is late for its first half, and covers no more",
                 vec![report("2026-03-01", "2026-12-31", "2027-01-05")],
                 "2026-12-31",
-                vec!["2026-03-18..2026-12-31 due 2026-09-17 r-0 110"],
+                vec![
+                    "2026-03-18..2026-10-17 due 2026-09-17 r-0 110",
+                    "2026-10-18..2027-04-17 due 2027-04-17 - 0",
+                ],
+            ),
+            (
+                "a report that ends far away covers up to its delivery",
+                vec![report("2026-03-01", "2046-12-31", "2026-05-05")],
+                "2026-12-31",
+                vec![
+                    "2026-03-18..2026-05-05 due 2026-09-17 r-0 0",
+                    "2026-05-06..2026-11-05 due 2026-11-05 - 56",
+                    "2026-11-06..2027-05-05 due 2027-05-05 - 0",
+                ],
             ),
         ];
         for (what, reports, on, expected) in rows {

@@ -8,6 +8,7 @@
 pub mod words;
 pub mod refusal;
 pub mod balances;
+pub mod turnover;
 pub mod group;
 pub mod program;
 pub mod view;

@@ -24,7 +24,12 @@ fn reversal(on: &str, seq: u64) -> String {
 fn c01_the_corrected_reading_may_show_cash_below_zero() {
     let mut office = open();
     office.record(&received("2026-03-10", "LAIN", FUND, 100_000));
-    // Recorded on 20 March, but it really happened on the 5th, before the money came.
+    // The first days are closed; the spending is recorded on 20 March, but it really happened on
+    // the 5th, before the money came.
+    office.record(&format!(
+        r#"{{"type":"period.closed","on":"2026-03-11","body":{{"stream":"{}","to":"2026-03-05"}}}}"#,
+        common::Office::stream()
+    ));
     let spending = spent("2026-03-20", FUND, 60_000);
     let out = office.record(&spending.replacen('{', r#"{"of":"2026-03-05","#, 1));
     check(

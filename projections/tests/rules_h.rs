@@ -250,6 +250,19 @@ fn h03_the_agreement_comes_before_the_money() {
 }
 
 #[test]
+fn h03_an_agreement_recorded_long_after_the_payout_is_said() {
+    let pact = r#","pact_dated":"2026-03-09""#;
+    let mut office = kube();
+    office.award("2026-03-02");
+    office.sp2d("2026-03-16", "1/LS");
+    office.sign("2026-03-09", pact);
+    let found = verdict(&office, "H03", "2026-04-10");
+    let text =
+        "NPHD 9 Maret 2026, pencairan 16 Maret 2026. NPHD dicatat 1387 hari setelah pencairan.";
+    assert_eq!((found.level, found.text.0.as_str()), (Perhatian, text));
+}
+
+#[test]
 fn h03_money_counts_from_the_credit_where_no_order_is_recorded() {
     let mut office = kube();
     office.award("2026-03-02");

@@ -368,3 +368,19 @@ fn h10_a_receipt_that_is_reversed_never_stopped_the_clock() {
     );
     assert_eq!(kube::budget_stage(&office, "2027-01-08", "sp2d"), "20000");
 }
+
+#[test]
+fn h12_money_moved_to_another_fund_is_not_used() {
+    let mut office = paid_as_agreed("");
+    let spent = office.spend("2026-04-01", "A", "12000000", "BELANJA", "KWITANSI");
+    let body = format!(
+        r#""amount":"8000000","from":"hibah:{GRANT}","group":"{KUBE}","place":"BANK",
+        "to":"operasional","why":"LAIN""#
+    );
+    let moved = office.step("fund.transferred", "2026-04-02", &body);
+    let text = "Rp 8.000.000,00 dipindahkan dari dana hibah ke dana operasional; itu bukan \
+        pemakaian hibah.";
+    is(&office, "H12", "2026-04-02", TidakPatuh, text);
+    let records = verdict(&office, "H12", "2026-04-02").records;
+    assert!(records.contains(&spent) && records.contains(&moved), "{records:?}");
+}

@@ -106,22 +106,49 @@ fn h08_lines_within_the_plan() {
 }
 
 #[test]
-fn h08_the_plan_in_force_and_the_tolerance() {
+fn h08_an_amendment_does_not_undo_what_was_spent_before_it() {
     let mut office = kube();
     office.paid_grant();
     let spent = office.spend("2026-04-01", "C", "13000000", "BELANJA", "KWITANSI");
     let outside = "Rp 13.000.000,00 dibelanjakan di luar RAB (pos C).";
     is(&office, "H08", "2026-04-01", TidakPatuh, outside);
-    let body = format!(
-        r#""amount":"20000000","grant":"{GRANT}","group":"{KUBE}","number":"2/ADD","plan":[
-        {{"amount":"12500000","line":"C","name":"Bahan"}},
-        {{"amount":"7500000","line":"B","name":"Peralatan"}}]"#
-    );
-    let amended = office.step("grant.plan_amended", "2026-05-01", &body);
-    is(&office, "H08", "2026-05-01", Perhatian, "Pos C terpakai 104% (lebih Rp 500.000,00).");
+    let amended = amends(&mut office, "2026-05-01", "12500000", "7500000");
+    is(&office, "H08", "2026-05-01", TidakPatuh, outside);
     assert_eq!(verdict(&office, "H08", "2026-05-01").records, [amended, spent]);
+}
+
+#[test]
+fn h08_an_amendment_counts_from_its_day_on() {
+    let mut office = kube();
+    office.paid_grant();
+    amends(&mut office, "2026-05-01", "12500000", "7500000");
+    office.spend("2026-05-01", "C", "13000000", "BELANJA", "KWITANSI");
+    let over = "Pos C terpakai 104% (lebih Rp 500.000,00).";
+    is(&office, "H08", "2026-05-01", Perhatian, over);
     office.ruleset("kube", "2026-06-01", r#""line_tolerance":3"#);
-    is(&office, "H08", "2026-06-01", TidakPatuh, "Pos C terpakai 104% (lebih Rp 500.000,00).");
+    is(&office, "H08", "2026-06-01", TidakPatuh, over);
+}
+
+#[test]
+fn h08_a_plan_above_the_award_is_a_fault() {
+    let mut office = kube();
+    office.paid_grant();
+    office.spend("2026-04-01", "A", "1000000", "BELANJA", "KWITANSI");
+    amends(&mut office, "2026-05-01", "12500000", "17500000");
+    let found = verdict(&office, "H08", "2026-05-01");
+    let said = "RAB Rp 30.000.000,00 melebihi hibah yang ditetapkan Rp 20.000.000,00.";
+    assert!(found.level == TidakPatuh && found.text.0.ends_with(said), "{found:?}");
+}
+
+/// A plan of the lines C and B.
+fn amends(office: &mut Office, on: &str, c: &str, b: &str) -> u64 {
+    let total = c.parse::<u64>().unwrap() + b.parse::<u64>().unwrap();
+    let body = format!(
+        r#""amount":"{total}","grant":"{GRANT}","group":"{KUBE}","number":"2/ADD","plan":[
+        {{"amount":"{c}","line":"C","name":"Bahan"}},
+        {{"amount":"{b}","line":"B","name":"Peralatan"}}]"#
+    );
+    office.step("grant.plan_amended", on, &body)
 }
 
 #[test]
@@ -130,13 +157,15 @@ fn h08_shared_money_is_not_spent_by_the_group() {
     office.members(3, "2026-01-05");
     office.paid_grant();
     shares(&mut office, "2026-03-25", 3, "");
-    is(
-        &office,
-        "H08",
-        "2026-03-25",
-        TidakBerlaku,
-        "Hibah dibagikan kepada anggota, tidak dibelanjakan kelompok.",
-    );
+    let said = "Dibagikan kepada anggota Rp 3.000.000,00 (RAB Rp 20.000.000,00).";
+    is(&office, "H08", "2026-03-25", Patuh, said);
+    office.spend("2026-04-01", "A", "12000000", "BELANJA", "KWITANSI");
+    is(&office, "H08", "2026-04-01", Patuh, &format!("Pos A terpakai 100%. {said}"));
+    office.credit("2026-04-02", "2/LS", "5000000", "");
+    office.spend("2026-04-02", "B", "6000000", "BELANJA", "KWITANSI");
+    let over = "Pos A terpakai 100%. Pos B terpakai 75%. Dibagikan kepada anggota \
+        Rp 3.000.000,00; bersama belanja melebihi RAB Rp 20.000.000,00 sebesar Rp 1.000.000,00.";
+    is(&office, "H08", "2026-04-02", TidakPatuh, over);
     let mut office = kube();
     opens(&mut office, "2026-05-01", "DIBAYAR", "5000000");
     office.credit("2026-05-02", "1/LS", "5000000", "");

@@ -240,3 +240,52 @@ fn l04_says_nothing_of_a_report_without_figures() {
     let text = "Laporan tidak memuat angka, atau tidak menyebut posisi buku yang menjadi dasarnya.";
     check(&office, "L04", &[("2026-07-10", BelumDinilai, text)]);
 }
+
+#[test]
+fn l04_figures_do_not_come_from_a_record_that_was_not_there() {
+    for beyond in [0, 90] {
+        let mut office = open();
+        office.record(&received("2026-03-18", "LAIN", FUND, 1_000_000));
+        let own = office.last().map_or(0, |(seq, _)| seq + 1);
+        let seq = sources(&mut office, own + beyond);
+        let text = format!(
+            "Laporan (catatan {seq}) menyebut catatan {} sebagai dasar angkanya; catatan itu belum \
+             ada saat laporan dicatat.",
+            own + beyond
+        );
+        check(&office, "L04", &[("2026-07-10", TidakPatuh, &text)]);
+    }
+}
+
+#[test]
+fn l04_records_of_the_period_that_a_report_leaves_out_are_counted() {
+    let mut office = open();
+    let first = office.record(&received("2026-03-18", "LAIN", FUND, 1_000_000));
+    office.record(&received("2026-06-30", "LAIN", FUND, 5_000));
+    office.record(&received("2026-07-01", "LAIN", FUND, 7_000));
+    sources(&mut office, first);
+    let text = "1 angka laporan sama dengan buku. 1 catatan periode itu sudah ada sebelum laporan, \
+        tetapi tidak termasuk; angkanya berubah karenanya.";
+    check(&office, "L04", &[("2026-07-10", Perhatian, text)]);
+}
+
+/// A report of 1.000.000 of cash, drawn from a record.
+fn sources(office: &mut Office, as_of_seq: u64) -> u64 {
+    office.record(&entry(
+        "report.submitted",
+        "2026-07-10",
+        &format!(
+            r#""as_of_seq":{as_of_seq},"explained":false,"figures":[{{"amount":"1000000",
+            "of":"KAS"}}],"from":"2026-01-01","kind":"SEMESTER","report":"S-1","to":"2026-06-30""#
+        ),
+    ))
+}
+
+#[test]
+fn l01_a_report_that_ends_far_away_covers_up_to_its_delivery() {
+    let mut office = with_money();
+    report(&mut office, "S-1", "2026-05-05", ("2026-01-01", "2046-12-31"));
+    let next = "Laporan berikutnya mencakup paling lambat sampai 5 November 2026.";
+    let late = "Laporan periode sampai 5 November 2026 belum diserahkan (56 hari lewat).";
+    check(&office, "L01", &[("2026-05-05", Patuh, next), ("2026-12-31", TidakPatuh, late)]);
+}

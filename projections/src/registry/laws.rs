@@ -2,7 +2,6 @@
 //! recording.
 
 use rantai_events::account::Stream;
-use rantai_events::amount::Amount;
 use rantai_events::event::{Audience, Event};
 use rantai_events::hash::Hash;
 use rantai_events::ids::ActorId;
@@ -122,8 +121,7 @@ fn needs_second(registry: &Registry, frame: &Frame<'_>) -> bool {
         registry.policy.second_person.iter().any(|listed| listed.as_str() == event.name())
     };
     let Some(target) = frame.target else { return listed(&frame.draft.event) };
-    let moved: Amount =
-        frame.post.iter().map(|posting| posting.amount).filter(|amount| amount.is_positive()).sum();
+    let moved = crate::turnover::turnover(frame.post);
     let large = registry.policy.reversal_above.is_some_and(|limit| moved > limit.amount());
     large || target.proposal.is_some() || listed(&target.event) || listed(&frame.draft.event)
 }

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::{Case, Level, Rule, Verdict};
 use crate::group::{Group, Loan};
 use crate::lending::arrears;
+use crate::turnover::turnover;
 use crate::words::grouped;
 
 /// Days before a due date at which a rule turns to PERHATIAN, where the ruleset says nothing (S1).
@@ -129,8 +130,7 @@ pub(super) fn at_risk(
 
 /// What a record moved in rupiah, counted once.
 pub(super) fn moved(record: &Record) -> Amount {
-    let debits = record.post.iter().filter(|p| p.unit.is_idr() && p.amount.is_positive());
-    debits.map(|posting| posting.amount).sum()
+    turnover(&record.post)
 }
 
 /// The records that were found, or the last one looked at where none was.

@@ -2,6 +2,7 @@
 
 use rantai_events::time::Date;
 
+use super::figures::is_import;
 use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Agreement;
@@ -15,6 +16,9 @@ pub(crate) static RULE: Rule = Rule {
     since: Some(PERMENDAGRI_32),
     judge: |rule, case| each_grant(rule, case, judge),
 };
+
+/// Days after its date from which on a recording is late, where the ruleset says nothing.
+const BACKDATE_DAYS: u32 = 30;
 
 /// The first day on which money was ordered or paid, or goods handed over, and its record.
 fn first_payment(given: &Given<'_>) -> Option<(Date, u64)> {
@@ -33,10 +37,35 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
             "Nothing has been paid out.",
             given.grant.awarded.iter().map(|awarded| awarded.seq).collect(),
         ),
-        (Some((paid, seq)), agreement, _) => given
-            .before_the_law(rule, paid, seq)
-            .unwrap_or_else(|| judge_payment(rule, (paid, seq), agreement.as_ref())),
+        (Some((paid, seq)), agreement, _) => {
+            given.before_the_law(rule, paid, seq).unwrap_or_else(|| {
+                let verdict = judge_payment(rule, (paid, seq), agreement.as_ref());
+                let late = agreement.as_ref().and_then(|a| recorded_late(given, (paid, seq), a));
+                late.map_or(verdict.clone(), |days| with_late(verdict, days))
+            })
+        }
     }
+}
+
+/// Days from the payout to the recording of an agreement that was recorded after the payout was,
+/// and long after the day it bears: only its date says that it came first.
+fn recorded_late(given: &Given<'_>, (paid, seq): (Date, u64), signed: &Agreement) -> Option<i64> {
+    let case = given.case;
+    let record = case.group.view.entries.iter().find(|record| record.seq == signed.seq)?;
+    let tz = case.library.registry().tz();
+    let recorded = record.at.date_in(tz);
+    let limit = i64::from(case.params.backdate_days.unwrap_or(BACKDATE_DAYS));
+    let first_time = record.fixes.is_none() && !is_import(record);
+    let late =
+        signed.dated <= paid && seq < signed.seq && recorded.days_since(signed.dated) > limit;
+    (first_time && late).then(|| recorded.days_since(paid))
+}
+
+fn with_late(mut verdict: Verdict, days: i64) -> Verdict {
+    verdict.level = verdict.level.max(Level::Perhatian);
+    verdict.text.0.push_str(&format!(" NPHD dicatat {days} hari setelah pencairan."));
+    verdict.text.1.push_str(&format!(" The NPHD was recorded {days} days after the payout."));
+    verdict
 }
 
 fn judge_payment(rule: &Rule, (paid, seq): (Date, u64), agreement: Option<&Agreement>) -> Verdict {

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use rantai_events::amount::Amount;
+use rantai_events::event::PlanLine;
 use rantai_events::ids::LineCode;
+use rantai_events::time::Date;
 
 use super::shared::{Given, each_grant, exceeds, percent, percent_words};
 use super::{Duty, Level, Rule, Verdict};
+use crate::group::Grant;
 use crate::words::rupiah;
 
 pub(crate) static RULE: Rule = Rule {
@@ -30,7 +33,7 @@ struct Use<'a> {
 
 fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
     let grant = given.grant;
-    if grant.spending.is_empty() {
+    if grant.spending.is_empty() && (shared(given).is_zero() || grant.plan().is_empty()) {
         return nothing_spent(rule, given);
     }
     if grant.plan().is_empty() {
@@ -41,8 +44,22 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
             grant.spending.iter().map(|spending| spending.seq).collect(),
         );
     }
+    let mut verdict = by_lines(rule, given);
+    for (level, id, en) in [totals(given), above_award(given)].into_iter().flatten() {
+        verdict.level = verdict.level.max(level);
+        verdict.text.0 = format!("{} {id}", verdict.text.0).trim().to_owned();
+        verdict.text.1 = format!("{} {en}", verdict.text.1).trim().to_owned();
+    }
+    verdict
+}
+
+/// The lines that are worst. Lines untouched say nothing once members have the money.
+fn by_lines(rule: &Rule, given: &Given<'_>) -> Verdict {
     let tolerance = given.case.params.line_tolerance.unwrap_or(LINE_TOLERANCE);
-    let uses = uses(given);
+    let mut uses = uses(given);
+    if !shared(given).is_zero() {
+        uses.retain(|line| !line.spent.is_zero());
+    }
     let worst = uses.iter().map(|line| level(line, tolerance)).max().unwrap_or(Level::Patuh);
     let shown: Vec<&Use<'_>> = uses.iter().filter(|line| level(line, tolerance) == worst).collect();
     let said = |text: fn(&Use<'_>) -> String| {
@@ -51,25 +68,114 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
     rule.verdict(worst, said(said_id), said(said_en), records(given, &shown))
 }
 
+/// Money handed to members.
+fn shared(given: &Given<'_>) -> Amount {
+    given.grant.distributions.iter().map(|shared| shared.gifts.plus(shared.loans)).sum()
+}
+
+fn total(plan: &[PlanLine]) -> Amount {
+    plan.iter().map(|line| line.amount.amount()).sum()
+}
+
+/// What members were given, and whether it fits into the plan together with what was spent.
+fn totals(given: &Given<'_>) -> Option<(Level, String, String)> {
+    let (shared, planned) = (shared(given), total(given.grant.plan()));
+    if shared.is_zero() {
+        return None;
+    }
+    let spent: Amount = given.grant.spending.iter().map(|s| s.amount.amount()).sum();
+    let over = shared.plus(spent).minus(planned);
+    let (shared, planned) = (rupiah(shared), rupiah(planned));
+    let (id, en) =
+        (format!("Dibagikan kepada anggota {shared}"), format!("Handed to members {shared}"));
+    Some(if over.is_positive() {
+        let over = rupiah(over);
+        (
+            Level::TidakPatuh,
+            format!("{id}; bersama belanja melebihi RAB {planned} sebesar {over}."),
+            format!("{en}; with the spending it exceeds the plan {planned} by {over}."),
+        )
+    } else {
+        (Level::Patuh, format!("{id} (RAB {planned})."), format!("{en} (plan {planned})."))
+    })
+}
+
+/// A plan may not give out more than was awarded.
+fn above_award(given: &Given<'_>) -> Option<(Level, String, String)> {
+    let awarded = given.grant.awarded.as_ref()?.amount.amount();
+    let planned = total(given.grant.plan());
+    let (plan, award) = (rupiah(planned), rupiah(awarded));
+    (planned > awarded).then(|| {
+        (
+            Level::TidakPatuh,
+            format!("RAB {plan} melebihi hibah yang ditetapkan {award}."),
+            format!("The plan {plan} exceeds the award {award}."),
+        )
+    })
+}
+
+/// The plan in force on a day: an amendment binds from its day on, and undoes nothing before it.
+fn plan_on(grant: &Grant, day: Date) -> &[PlanLine] {
+    let awarded = grant.awarded.as_ref().map_or(&[][..], |awarded| &awarded.plan);
+    let amended = grant.amendments.iter().rev().find(|(_, on, _)| *on <= day);
+    amended.map_or(awarded, |(_, _, plan)| plan)
+}
+
+/// What was spent on one line, in the order of its days.
+#[derive(Default)]
+struct Line {
+    /// While the plan of the day had it.
+    within: Amount,
+    /// While it did not.
+    outside: Amount,
+    /// Spent and planned at the place where the plan of the day was exceeded most, or last.
+    peak: Option<(Amount, Amount)>,
+}
+
+impl Line {
+    fn take(&mut self, amount: Amount, planned: Amount) {
+        if planned.is_zero() {
+            self.outside = self.outside.plus(amount);
+            return;
+        }
+        self.within = self.within.plus(amount);
+        let over = |(spent, planned): (Amount, Amount)| spent.minus(planned).max(Amount::ZERO);
+        let now = (self.within, planned);
+        if self.peak.is_none_or(|peak| over(now) >= over(peak)) {
+            self.peak = Some(now);
+        }
+    }
+}
+
 /// Spending by line: every line of the plan with its spending, then every line outside it.
 fn uses<'a>(given: &Given<'a>) -> Vec<Use<'a>> {
-    let mut spent: BTreeMap<&LineCode, Amount> = BTreeMap::new();
-    for spending in &given.grant.spending {
-        let sum = spent.entry(&spending.line).or_default();
-        *sum = sum.plus(spending.amount.amount());
+    let mut lines: BTreeMap<&LineCode, Line> = BTreeMap::new();
+    let mut spending: Vec<_> = given.grant.spending.iter().collect();
+    spending.sort_by_key(|spending| (spending.on, spending.seq));
+    for spending in spending {
+        let plan = plan_on(given.grant, spending.on).iter();
+        let planned = plan.filter(|line| line.line == spending.line);
+        let planned = planned.map(|line| line.amount.amount()).sum();
+        lines.entry(&spending.line).or_default().take(spending.amount.amount(), planned);
     }
     let mut uses = Vec::new();
     for line in given.grant.plan() {
-        let spent = spent.remove(&line.line).unwrap_or_default();
-        uses.push(Use { line: &line.line, planned: line.amount.amount(), spent });
+        let peak = lines.get_mut(&line.line).and_then(|line| line.peak.take());
+        let (spent, planned) = peak.unwrap_or((Amount::ZERO, line.amount.amount()));
+        uses.push(Use { line: &line.line, planned, spent });
     }
-    let outside = |(line, spent)| Use { line, planned: Amount::ZERO, spent };
-    uses.extend(spent.into_iter().map(outside));
+    for (line, Line { outside, peak, .. }) in lines {
+        uses.extend(peak.map(|(spent, planned)| Use { line, planned, spent }));
+        let outside = Use { line, planned: Amount::ZERO, spent: outside };
+        uses.extend((!outside.spent.is_zero()).then_some(outside));
+    }
     uses
 }
 
 fn level(line: &Use<'_>, tolerance: u32) -> Level {
-    if line.planned.is_zero() || exceeds(line.spent, line.planned, 100 + tolerance) {
+    if (line.planned.is_zero() && !line.spent.is_zero())
+        || exceeds(line.spent, line.planned, 100 + tolerance)
+    {
         Level::TidakPatuh
     } else if line.spent > line.planned {
         Level::Perhatian
@@ -109,7 +215,8 @@ fn records(given: &Given<'_>, shown: &[&Use<'_>]) -> Vec<u64> {
     let plan = amended.or(given.grant.awarded.as_ref().map(|awarded| awarded.seq));
     let shows = |line: &LineCode| shown.iter().any(|used| used.line == line);
     let spent = given.grant.spending.iter().filter(|spending| shows(&spending.line));
-    plan.into_iter().chain(spent.map(|spending| spending.seq)).collect()
+    let shared = given.grant.distributions.iter().map(|shared| shared.seq);
+    plan.into_iter().chain(spent.map(|spending| spending.seq)).chain(shared).collect()
 }
 
 /// Nothing bought: not judged while the money lies there, and not at all once members have it.

@@ -1,5 +1,7 @@
 //! H12: what was not spent went back to the treasury it came from, in time.
 
+use std::collections::BTreeSet;
+
 use rantai_events::amount::Amount;
 use rantai_events::event::{BudgetSource, Treasury};
 use rantai_events::time::Date;
@@ -7,7 +9,7 @@ use rantai_events::time::Date;
 use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::deadlines::{LpjDue, lpj_due};
-use crate::group::ReturnToTreasury;
+use crate::group::{FundUse, ReturnToTreasury};
 use crate::words::{date_en, date_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
@@ -47,6 +49,10 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
         LpjDue::Unknown => None,
     };
     let left = given.left();
+    let gone = given.grant.left().minus(left);
+    if gone.is_positive() {
+        return moved_out(rule, given, gone);
+    }
     match (wrong_treasury(given), left.is_positive(), due) {
         (Some(slip), ..) => to_the_wrong(rule, given, slip),
         (None, false, due) => settled(rule, given, due),
@@ -60,11 +66,46 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
     }
 }
 
-/// The money received, and the slips of what went back.
+/// The money received, what it was used for, and the slips of what went back.
 fn records(given: &Given<'_>) -> Vec<u64> {
-    let opened = given.grant.opened.iter().map(|opened| opened.seq);
-    let credits = given.grant.credits.iter().map(|credit| credit.seq);
-    opened.chain(credits).chain(slips(given).map(|slip| slip.seq)).collect()
+    let grant = given.grant;
+    let opened = grant.opened.iter().map(|opened| opened.seq);
+    let credits = grant.credits.iter().map(|credit| credit.seq);
+    let spent = grant.spending.iter().map(|spending| spending.seq);
+    let shared = grant.distributions.iter().map(|shared| shared.seq);
+    let used = spent.chain(shared).chain(slips(given).map(|slip| slip.seq));
+    opened.chain(credits).chain(used).collect()
+}
+
+/// What was moved out of the fund of the grant into another fund of the group.
+fn transfers<'a>(given: &Given<'a>) -> impl Iterator<Item = &'a FundUse> {
+    let fund = format!("hibah:{}", given.id);
+    let uses = given.case.state.uses.iter().filter(|used| used.category.is_none());
+    uses.filter(move |used| used.other.is_some() && used.fund.to_string() == fund)
+}
+
+/// Money that left the fund of the grant without having been spent, shared or returned.
+fn moved_out(rule: &Rule, given: &Given<'_>, gone: Amount) -> Verdict {
+    let gone = rupiah(gone);
+    let mut records = records(given);
+    records.extend(transfers(given).map(|used| used.seq));
+    let to: BTreeSet<String> =
+        transfers(given).filter_map(|used| used.other.as_ref()).map(ToString::to_string).collect();
+    let to = to.into_iter().collect::<Vec<_>>().join(", ");
+    let (id, en) = if to.is_empty() {
+        (
+            format!(
+                "{gone} tidak ada lagi dalam dana hibah, tanpa dibelanjakan, dibagikan, atau disetor."
+            ),
+            format!("{gone} is no longer in the fund of the grant: not spent, shared or returned."),
+        )
+    } else {
+        (
+            format!("{gone} dipindahkan dari dana hibah ke dana {to}; itu bukan pemakaian hibah."),
+            format!("{gone} moved from the grant's fund to {to}, which is not use of the grant."),
+        )
+    };
+    rule.verdict(Level::TidakPatuh, id, en, records)
 }
 
 /// Slips (STS) of unspent money.

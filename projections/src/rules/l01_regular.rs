@@ -7,7 +7,7 @@ use rantai_events::time::Date;
 use super::figures::LEAD_DAYS;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
-use crate::deadlines::{REPORT_GRACE, REPORT_MONTHS, first_money};
+use crate::deadlines::{REPORT_GRACE, REPORT_MONTHS, covered_to, first_money};
 use crate::group::Report;
 use crate::words::{date_en, date_id};
 
@@ -31,7 +31,9 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         )]);
     };
     let reports = delivered(case);
-    let covered = Covered::by(&reports, first);
+    let months = case.params.report_months.unwrap_or(REPORT_MONTHS).max(1);
+    let grace = case.params.report_grace.unwrap_or(REPORT_GRACE);
+    let covered = Covered::by(&reports, first, (months, grace));
     let mut records = vec![money];
     records.extend(reports.iter().map(|report| report.seq));
     let ended = case.state.profile.dissolved.as_ref().map(|end| end.on);
@@ -62,16 +64,17 @@ struct Covered {
 }
 
 impl Covered {
-    fn by(reports: &[&Report], first: Date) -> Self {
+    fn by(reports: &[&Report], first: Date, (months, grace): (u32, u32)) -> Self {
         let mut covered = Self { next: first, hole: None };
         for report in reports {
-            if report.to < first {
+            let to = covered_to(report, first, months, grace);
+            if to < covered.next {
                 continue;
             }
             if report.from > covered.next {
                 covered.note(covered.next, report.from);
             }
-            covered.next = covered.next.max(report.to.plus_days(1));
+            covered.next = covered.next.max(to.plus_days(1));
         }
         covered
     }

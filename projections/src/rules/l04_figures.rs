@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rantai_events::account::{FundClass, Stream};
-use rantai_events::amount::Amount;
+use rantai_events::amount::{Amount, Rupiah};
 use rantai_events::event::FigureKind;
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
@@ -48,6 +48,9 @@ fn one(rule: &Rule, case: &Case<'_>, report: &Report) -> Result<Verdict, Unreada
             vec![report.seq],
         ));
     };
+    if as_of_seq >= report.seq {
+        return Ok(from_the_future(rule, report, as_of_seq));
+    }
     let cut =
         Cut { as_of: report.to, known_at: case.query.cut.known_at, reading: Reading::Reported };
     let stream = Stream::Group(case.group.id.clone());
@@ -57,7 +60,58 @@ fn one(rule: &Rule, case: &Case<'_>, report: &Report) -> Result<Verdict, Unreada
         .iter()
         .map(|(of, stated)| Said::about(*of, stated.amount(), &entries, &stream, as_of_seq))
         .collect();
-    Ok(verdict(rule, case, report, &said))
+    let verdict = verdict(rule, case, report, &said);
+    let between = |record: &&Arc<Record>| as_of_seq < record.seq && record.seq < report.seq;
+    let left_out: Vec<&Record> = entries.iter().filter(between).map(AsRef::as_ref).collect();
+    Ok(with_left_out(verdict, report, &left_out, &stream.to_string()))
+}
+
+/// The figures are said to come from a record that was not there when the report was recorded.
+fn from_the_future(rule: &Rule, report: &Report, as_of_seq: u64) -> Verdict {
+    let seq = report.seq;
+    rule.verdict(
+        Level::TidakPatuh,
+        format!(
+            "Laporan (catatan {seq}) menyebut catatan {as_of_seq} sebagai dasar angkanya; catatan itu belum ada saat laporan dicatat."
+        ),
+        format!(
+            "The report (record {seq}) names record {as_of_seq} as the source of its figures; it was not there yet when the report was recorded."
+        ),
+        vec![seq],
+    )
+}
+
+/// Adds how many records of the period were there before the report, and are not in its figures.
+fn with_left_out(
+    mut verdict: Verdict,
+    report: &Report,
+    left_out: &[&Record],
+    book: &str,
+) -> Verdict {
+    if left_out.is_empty() {
+        return verdict;
+    }
+    let changes = |(of, _): &(FigureKind, Rupiah)| {
+        !left_out.iter().map(|record| moved(*of, record, book)).sum::<Amount>().is_zero()
+    };
+    let changed = report.figures.iter().any(changes);
+    let count = left_out.len();
+    let (id, en) = if changed {
+        ("; angkanya berubah karenanya", ", which would change its figures")
+    } else {
+        ("", "")
+    };
+    verdict.text.0.push_str(&format!(
+        " {count} catatan periode itu sudah ada sebelum laporan, tetapi tidak termasuk{id}."
+    ));
+    verdict.text.1.push_str(&format!(
+        " {count} records of that period were there before the report but are left out{en}."
+    ));
+    if changed {
+        verdict.level = verdict.level.max(Level::Perhatian);
+        verdict.records.extend(left_out.iter().map(|record| record.seq));
+    }
+    verdict
 }
 
 fn verdict(rule: &Rule, case: &Case<'_>, report: &Report, said: &[Said]) -> Verdict {

@@ -13,6 +13,7 @@ use super::{NotBuilt, Statement, Subject};
 use crate::books::Unreadable;
 use crate::library::{Library, Query};
 use crate::table::{Cell, Table, words};
+use crate::turnover::turnover;
 use crate::view::{Cut, Reading};
 
 /// The list of corrections.
@@ -187,11 +188,10 @@ fn reason(reversal: &Record) -> Cell {
         .map_or(Cell::Empty, |fixes| Cell::Words(words(fixes.why.words().0, fixes.why.words().1)))
 }
 
-/// What a record moves: the sum of its debits in rupiah; for a budget that was cut, below zero.
+/// What a record moves in rupiah, counted once; for a budget that was cut, below zero.
 fn value(record: &Record) -> Amount {
     if let Event::BudgetRevised(body) = &record.event {
         return body.delta;
     }
-    let debits = record.post.iter().filter(|p| p.unit.is_idr() && p.amount.is_positive());
-    debits.map(|posting| posting.amount).sum()
+    turnover(&record.post)
 }

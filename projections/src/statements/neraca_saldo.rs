@@ -11,8 +11,9 @@ use rantai_events::record::Record;
 use super::shared::{amount_cell, asked_books, by_number, day_of, is_asked, meant, unknown};
 use super::{NotBuilt, Statement, Subject};
 use crate::library::{Library, Query};
-use crate::table::{Cell, Table, words};
+use crate::table::{Cell, Table, Words, words};
 use crate::view::View;
+use crate::words::rupiah;
 
 /// The trial balance.
 pub(super) static NERACA_SALDO: Statement = Statement {
@@ -107,6 +108,23 @@ fn write(table: &mut Table, sums: &Sums) {
     cells.extend([debit, credit].map(Cell::Rupiah));
     cells.push(Cell::text(Unit::idr()));
     table.total(cells);
+    table.notes.extend(difference(debit, credit));
+}
+
+/// The note that the totals differ. Entries that sum to zero cannot bring that about: a record
+/// behind them is not what was once admitted.
+fn difference(debit: Amount, credit: Amount) -> Option<Words> {
+    let (left, right, by) = (rupiah(debit), rupiah(credit), rupiah(debit.minus(credit).abs()));
+    (debit != credit).then(|| {
+        words(
+            &format!(
+                "TIDAK SEIMBANG: debet {left}, kredit {right}, selisih {by}. Jalankan `rantai verify`."
+            ),
+            &format!(
+                "OUT OF BALANCE: debit {left}, credit {right}, difference {by}. Run `rantai verify`."
+            ),
+        )
+    })
 }
 
 fn year_cell(year: Year) -> Cell {
@@ -117,5 +135,20 @@ fn year_cell(year: Year) -> Cell {
             &format!("{year}, koreksi {before}"),
             &format!("{year}, correcting {before}"),
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_that_differ_are_said_aloud() {
+        assert_eq!(difference(Amount::whole(5), Amount::whole(5)), None);
+        let said = difference(Amount::whole(5), Amount::whole(7)).unwrap();
+        assert!(
+            said.0.contains("TIDAK SEIMBANG") && said.0.contains("selisih Rp 2,00"),
+            "{said:?}"
+        );
     }
 }
