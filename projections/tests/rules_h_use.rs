@@ -112,7 +112,7 @@ fn h08_an_amendment_does_not_undo_what_was_spent_before_it() {
     let spent = office.spend("2026-04-01", "C", "13000000", "BELANJA", "KWITANSI");
     let outside = "Rp 13.000.000,00 dibelanjakan di luar RAB (pos C).";
     is(&office, "H08", "2026-04-01", TidakPatuh, outside);
-    let amended = amends(&mut office, "2026-05-01", "12500000", "7500000");
+    let amended = amends(&mut office, "2026-05-01", 12_500_000, 7_500_000);
     is(&office, "H08", "2026-05-01", TidakPatuh, outside);
     assert_eq!(verdict(&office, "H08", "2026-05-01").records, [amended, spent]);
 }
@@ -121,7 +121,7 @@ fn h08_an_amendment_does_not_undo_what_was_spent_before_it() {
 fn h08_an_amendment_counts_from_its_day_on() {
     let mut office = kube();
     office.paid_grant();
-    amends(&mut office, "2026-05-01", "12500000", "7500000");
+    amends(&mut office, "2026-05-01", 12_500_000, 7_500_000);
     office.spend("2026-05-01", "C", "13000000", "BELANJA", "KWITANSI");
     let over = "Pos C terpakai 104% (lebih Rp 500.000,00).";
     is(&office, "H08", "2026-05-01", Perhatian, over);
@@ -134,15 +134,15 @@ fn h08_a_plan_above_the_award_is_a_fault() {
     let mut office = kube();
     office.paid_grant();
     office.spend("2026-04-01", "A", "1000000", "BELANJA", "KWITANSI");
-    amends(&mut office, "2026-05-01", "12500000", "17500000");
+    amends(&mut office, "2026-05-01", 12_500_000, 17_500_000);
     let found = verdict(&office, "H08", "2026-05-01");
     let said = "RAB Rp 30.000.000,00 melebihi hibah yang ditetapkan Rp 20.000.000,00.";
     assert!(found.level == TidakPatuh && found.text.0.ends_with(said), "{found:?}");
 }
 
 /// A plan of the lines C and B.
-fn amends(office: &mut Office, on: &str, c: &str, b: &str) -> u64 {
-    let total = c.parse::<u64>().unwrap() + b.parse::<u64>().unwrap();
+fn amends(office: &mut Office, on: &str, c: u64, b: u64) -> u64 {
+    let total = c + b;
     let body = format!(
         r#""amount":"{total}","grant":"{GRANT}","group":"{KUBE}","number":"2/ADD","plan":[
         {{"amount":"{c}","line":"C","name":"Bahan"}},
