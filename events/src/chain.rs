@@ -78,6 +78,14 @@ pub enum Break {
         /// When the one before was recorded.
         before: Instant,
     },
+    /// Records of one batch differ on how many they are.
+    #[error("a batch of {said}, expected {expected}")]
+    BatchSize {
+        /// What it says.
+        said: u32,
+        /// What the record before said.
+        expected: u32,
+    },
     /// A batch has a hole.
     #[error("place {said} of a batch, expected {expected}")]
     Batch {
@@ -167,9 +175,11 @@ impl Walk {
     fn batch_step(&mut self, header: &Header, breaks: &mut Vec<Break>) {
         let (expected, of) = self.batch.unwrap_or((0, header.batch.map_or(0, |batch| batch.of)));
         let said = header.batch.map_or(0, |batch| batch.i);
-        let same = header.batch.is_none_or(|batch| batch.of == of);
-        if said != expected || !same || (header.batch.is_none() && self.batch.is_some()) {
+        if said != expected {
             breaks.push(Break::Batch { said, expected });
+        }
+        if let Some(batch) = header.batch.filter(|batch| batch.of != of) {
+            breaks.push(Break::BatchSize { said: batch.of, expected: of });
         }
         let next = header.batch.map(|batch| (batch.i.saturating_add(1), batch.of));
         self.batch = next.filter(|(next, of)| next < of);

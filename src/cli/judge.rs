@@ -45,9 +45,9 @@ pub(super) fn judge(args: &JudgeArgs, console: &mut Console) -> Result<(), Troub
     let query = args.cut.query(&ledger, ledger.today())?;
     let judged = verdicts(args, &rules, &query, &ledger)?;
     match args.format {
-        Format::Text => text(&judged, &rules, &query, &ledger, console),
+        Format::Text => text(args, &judged, &rules, &query, &ledger, console),
         Format::Csv => console.print_table(&table(&judged, &query, &ledger)?, Format::Csv),
-        Format::Json => json(&judged, &rules, &query, &ledger, console),
+        Format::Json => json(args, &judged, &rules, &query, &ledger, console),
     }
 }
 
@@ -84,6 +84,7 @@ fn verdicts(
 }
 
 fn text(
+    args: &JudgeArgs,
     judged: &[Judged],
     rules: &[&'static Rule],
     query: &Query,
@@ -98,28 +99,43 @@ fn text(
         console.print(&format!("{label}: {seq}, {hash}\n"))?;
     }
     for (group, verdicts) in judged {
-        console.print(&group_text(group, verdicts, ledger, console.language))?;
+        let status = match &args.rule {
+            Some(_) => only_this_rule(rules, console.language),
+            None => status_text(verdicts, console.language),
+        };
+        console.print(&group_text(group, (verdicts, &status), ledger, console.language))?;
     }
     console.print("\n")?;
     let summary = summary(judged, rules, query.day, ledger.last(query.cut.known_at)?);
     console.print_table(&summary, Format::Text)
 }
 
-fn group_text(
-    group: &GroupId,
-    verdicts: &[Verdict],
-    ledger: &Ledger,
-    language: Language,
-) -> String {
+/// The status of a group by all rules.
+fn status_text(verdicts: &[Verdict], language: Language) -> String {
     let (level, grey) = rules::status(verdicts);
-    let name = ledger.registry().groups.get(group).map_or_else(String::new, |g| g.name.to_string());
-    let mut out = format!("\n{group}  {name}: {}", label(level, language));
+    let mut out = label(level, language);
     if grey > 0 {
         out.push_str(
             &language.pick(format!(" ({grey} belum dinilai)"), format!(" ({grey} not assessed)")),
         );
     }
-    out.push('\n');
+    out
+}
+
+/// One rule alone makes no status.
+fn only_this_rule(rules: &[&'static Rule], language: Language) -> String {
+    let ids = rules.iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ");
+    language.pick(format!("(hanya aturan {ids})"), format!("(rule {ids} only)"))
+}
+
+fn group_text(
+    group: &GroupId,
+    (verdicts, status): (&[Verdict], &str),
+    ledger: &Ledger,
+    language: Language,
+) -> String {
+    let name = ledger.registry().groups.get(group).map_or_else(String::new, |g| g.name.to_string());
+    let mut out = format!("\n{group}  {name}: {status}\n");
     for verdict in verdicts.iter().filter(|verdict| verdict.level != Level::TidakBerlaku) {
         out.push_str(&verdict_text(verdict, language));
     }
@@ -265,8 +281,9 @@ struct Last {
 struct GroupAnswer<'a> {
     group: &'a GroupId,
     name: String,
-    status: &'static str,
-    not_assessed: usize,
+    /// Nothing where one rule alone was asked.
+    status: Option<&'static str>,
+    not_assessed: Option<usize>,
     verdicts: Vec<VerdictAnswer<'a>>,
 }
 
@@ -295,6 +312,7 @@ struct RuleAnswer {
 }
 
 fn json(
+    args: &JudgeArgs,
     judged: &[Judged],
     rules: &[&'static Rule],
     query: &Query,
@@ -313,13 +331,18 @@ fn json(
         }
     };
     let last = ledger.last(query.cut.known_at)?.map(|(seq, hash)| Last { seq, hash });
-    let groups = judged.iter().map(|judged| group_answer(judged, ledger)).collect();
+    let groups =
+        judged.iter().map(|judged| group_answer(judged, args.rule.is_none(), ledger)).collect();
     let rules = rules.iter().map(rule).collect();
     console.print_json(&Answer { as_of: query.day, last, groups, rules })
 }
 
-fn group_answer<'a>((group, verdicts): &'a Judged, ledger: &Ledger) -> GroupAnswer<'a> {
-    let (status, not_assessed) = rules::status(verdicts);
+fn group_answer<'a>(
+    (group, verdicts): &'a Judged,
+    all_rules: bool,
+    ledger: &Ledger,
+) -> GroupAnswer<'a> {
+    let status = all_rules.then(|| rules::status(verdicts));
     let verdict = |verdict: &'a Verdict| VerdictAnswer {
         rule: verdict.rule,
         level: verdict.level.code(),
@@ -332,8 +355,8 @@ fn group_answer<'a>((group, verdicts): &'a Judged, ledger: &Ledger) -> GroupAnsw
     GroupAnswer {
         group,
         name: entry.map_or_else(String::new, |entry| entry.name.to_string()),
-        status: status.code(),
-        not_assessed,
+        status: status.map(|(level, _)| level.code()),
+        not_assessed: status.map(|(_, grey)| grey),
         verdicts: verdicts.iter().map(verdict).collect(),
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn run(
         let work = || next.into_par_iter().map(|block| check(block, look)).collect::<Vec<_>>();
         let (checked, ()) = rayon::join(work, || follow.take(std::mem::take(&mut ready)));
         if last {
-            return Ok(follow.finish());
+            return Ok(follow.finish(path));
         }
         ready = checked;
     }
@@ -269,8 +269,11 @@ impl<'a> Follow<'a> {
         (self.tell)(Seen::Finding(finding));
     }
 
-    fn finish(mut self) -> Summary {
+    fn finish(mut self, path: &Path) -> Summary {
         self.settle(None);
+        if self.progress.records == 0 {
+            self.found(&Arc::from(path), 0, What::Empty);
+        }
         let unfinished = self.group.is_some() || (!self.hashed && self.walk.in_batch());
         if let Some((file, offset)) = self.last.clone().filter(|_| unfinished) {
             self.found(&file, offset, What::Unfinished);

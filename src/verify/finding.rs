@@ -32,6 +32,8 @@ pub enum What {
     GroupTooLarge,
     /// The last commit group was never finished: a write cut short, acknowledged to nobody.
     Unfinished,
+    /// There is no record at all.
+    Empty,
     /// Level 4: the bytes are no record of their type.
     Unread(String),
     /// Level 4: a law refuses the record.
@@ -119,7 +121,8 @@ impl What {
             | Self::BatchAcrossGroups
             | Self::GroupTime
             | Self::GroupTooLarge
-            | Self::Unfinished => 3,
+            | Self::Unfinished
+            | Self::Empty => 3,
             Self::Unread(_) | Self::Unlawful(_) | Self::Differs(_) | Self::KeyUsed { .. } => 4,
             Self::State { .. }
             | Self::IndexAhead { .. }
@@ -139,6 +142,7 @@ impl What {
             Self::GroupTime => "group.time",
             Self::GroupTooLarge => "group.too-large",
             Self::Unfinished => "group.unfinished",
+            Self::Empty => "journal.empty",
             Self::Unread(_) => "record.unreadable",
             Self::Unlawful(refusal) => refusal.code,
             Self::Differs(_) => "record.differs",

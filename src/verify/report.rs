@@ -100,7 +100,10 @@ impl Level {
         match self.number {
             1 => ("tanda tangan dan konsistensi", "signatures and consistency"),
             2 => ("pohon Merkle", "the Merkle tree"),
-            3 => ("catatan, rantai, dan tautan", "records, chain and links"),
+            3 => (
+                "catatan, rantai, dan tautan (jumlah posting dan hukum: tingkat 4)",
+                "records, chain and links (sums of postings and laws: level 4)",
+            ),
             4 => ("hukum buku", "the laws of the books"),
             _ => ("keadaan terlipat, bukti, brankas", "folded states, evidence, vault"),
         }

@@ -13,6 +13,7 @@ pub(super) fn what(what: &What) -> (String, String) {
             (format!("bukan JSON kanonik: {why}"), format!("not canonical JSON: {why}"))
         }
         What::Chain(broken) => chain(broken),
+        What::Empty => fixed("tidak ada catatan", "no records"),
         What::BatchAcrossGroups | What::GroupTime | What::GroupTooLarge | What::Unfinished => {
             group(what)
         }
@@ -130,6 +131,9 @@ fn chain(broken: &Break) -> (String, String) {
         }
         Break::Clock { said, before } => {
             format!("dicatat {said}, lebih awal dari catatan sebelumnya ({before})")
+        }
+        Break::BatchSize { said, expected } => {
+            format!("rangkaian disebut {said} catatan, seharusnya {expected}")
         }
         Break::Batch { said, expected } => {
             format!("tempat {said} dalam rangkaian, seharusnya {expected}")

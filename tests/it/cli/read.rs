@@ -63,12 +63,17 @@ fn judge_says_status_verdicts_and_summary() {
     assert!(text.out.contains("kewajiban kelompok"), "{}", text.out);
     let one = desk.run(&["--lang", "en", "judge", "--as-of", "2020-12-31", "--rule", "k01"]);
     assert!(one.out.contains("K01") && !one.out.contains("K02"), "{}", one.out);
+    assert!(one.out.contains("\nmelati  Melati: (rule K01 only)\n"), "{}", one.out);
+    let one = desk.run(&["judge", "--as-of", "2020-12-31", "--rule", "k01", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&one.out).unwrap();
+    assert!(answer["groups"][0]["status"].is_null(), "{}", one.out);
     let json =
         desk.run(&["judge", "--as-of", "2020-12-31", "--group", "melati", "--format", "json"]);
     let answer: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     let rules = answer["rules"].as_array().unwrap().len();
     assert_eq!(rules, rantai_projections::rules::ALL.len());
     assert_eq!(answer["groups"][0]["group"], "melati");
+    assert!(answer["groups"][0]["status"].is_string(), "{}", json.out);
     let csv = desk.run(&["judge", "--as-of", "2020-12-31", "--format", "csv"]);
     assert!(csv.out.contains("melati,K01,"), "{}", csv.out);
     let unknown = desk.run(&["judge", "--rule", "Z99"]);

@@ -12,7 +12,13 @@ fn a_whole_ledger_is_whole_and_says_which_levels_ran() {
         "{}",
         text.out
     );
-    assert!(text.out.contains("tingkat 3, catatan, rantai, dan tautan: utuh"), "{}", text.out);
+    assert!(
+        text.out.contains(
+            "tingkat 3, catatan, rantai, dan tautan (jumlah posting dan hukum: tingkat 4): utuh"
+        ),
+        "{}",
+        text.out
+    );
     let json = desk.run(&["verify", "--json"]);
     let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(

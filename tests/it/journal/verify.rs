@@ -152,3 +152,19 @@ fn a_write_cut_short_is_told_as_such() {
     let what: Vec<_> = findings.iter().map(|found| &found.what).collect();
     assert_eq!(what, [&What::Unfinished]);
 }
+
+#[test]
+fn no_records_are_never_whole() {
+    let directory = tempfile::tempdir().unwrap();
+    let export = directory.path().join("export.jsonl");
+    std::fs::write(&export, "").unwrap();
+    let journal = directory.path().join("journal");
+    std::fs::create_dir(&journal).unwrap();
+    for path in [&export, &journal] {
+        let (summary, findings) = run(path);
+        let what: Vec<_> =
+            findings.iter().map(|found| (found.what.code(), found.what.words().0)).collect();
+        assert_eq!(what, [("journal.empty", "tidak ada catatan".to_owned())]);
+        assert_eq!(summary.records, 0);
+    }
+}
