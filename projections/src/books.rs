@@ -136,13 +136,6 @@ impl Books {
         self.pending.drain(..settled);
     }
 
-    /// Forgets books in memory; they are loaded again when needed. Only after [`Books::settle`].
-    pub fn evict(&mut self) {
-        if self.pending.is_empty() {
-            self.books.clear();
-        }
-    }
-
     /// The book of a stream, folded.
     ///
     /// # Errors

@@ -200,9 +200,3 @@ impl Surroundings {
         }
     }
 }
-
-/// The last day of a month or of the year of a day, for periods.
-#[must_use]
-pub fn end_of_year(year: i32) -> Date {
-    Date::of(year, 12, 31).unwrap_or(Date::MAX)
-}

@@ -37,6 +37,11 @@ impl Dice {
     fn hex(&mut self, bytes: usize) -> String {
         (0..bytes).map(|_| format!("{:02x}", self.below(256))).collect()
     }
+    /// Sixteen digits without a letter would be the number of a person, which no key may be.
+    fn key(&mut self) -> String {
+        let hex = self.hex(8);
+        if hex.bytes().all(|byte| byte.is_ascii_digit()) { format!("k{hex}") } else { hex }
+    }
     fn date(&mut self) -> String {
         let year = 1990 + self.below(50);
         format!("{year}-{:02}-{:02}", 1 + self.below(12), 1 + self.below(28))
@@ -256,7 +261,7 @@ pub(crate) fn record(def: &EventDef, seed: u64) -> Record {
         post: event.postings().unwrap(),
         event,
         docs: draft.docs,
-        key: (dice.below(2) == 0).then(|| RequestKey::parse(&dice.hex(8)).unwrap()),
+        key: (dice.below(2) == 0).then(|| RequestKey::parse(&dice.key()).unwrap()),
         batch: (dice.below(2) == 0).then_some(Batch { i: 1, of: 3 }),
         fixes: draft.fixes,
         proposal: draft.proposal,
