@@ -100,6 +100,13 @@ pub enum Fault {
     },
     /// The journal is damaged at one place. It is left as it is.
     Damaged(Damage),
+    /// The journal holds no record at all, and yet it is there.
+    Emptied {
+        /// The directory of the ledger.
+        directory: PathBuf,
+        /// What stands beside the journal and can only come from recording.
+        beside: Option<PathBuf>,
+    },
     /// The journal ends before, or differs from, what is known to have been recorded.
     Lost {
         /// The directory of the journal.
@@ -124,6 +131,7 @@ impl Fault {
             Self::Disk { doing, path, source } => disk_words(*doing, path, source),
             Self::Damaged(damage) => damage.words(),
             Self::Lost { directory, trusted, found } => lost_words(directory, trusted, found),
+            Self::Emptied { directory, beside } => emptied_words(directory, beside.as_deref()),
             Self::Busy { directory } => busy_words(directory),
             Self::ReadOnly { directory } => (
                 format!("jurnal {} dibuka hanya untuk dibaca", directory.display()),
@@ -166,6 +174,29 @@ fn disk_words(doing: Doing, path: &Path, source: &io::Error) -> (String, String)
         format!("tidak dapat {id} {path}: {source}{}", hint.0),
         format!("cannot {en} {path}: {source}{}", hint.1),
     )
+}
+
+fn emptied_words(directory: &Path, beside: Option<&Path>) -> (String, String) {
+    let journal = directory.join("journal");
+    let journal = journal.display();
+    match beside.map(Path::display) {
+        Some(beside) => (
+            format!(
+                "jurnal {journal} tidak memuat satu catatan pun, padahal {beside} berisi: catatannya hilang; pulihkan jurnal dari cadangan, jangan menulis"
+            ),
+            format!(
+                "the journal {journal} holds no record, yet {beside} holds something: its records are gone; restore the journal from a backup, do not write"
+            ),
+        ),
+        None => (
+            format!(
+                "jurnal {journal} tidak memuat satu catatan pun; jika buku ini pernah dipakai, pulihkan jurnal dari cadangan; jika `rantai init` terputus, hapus {journal} lalu jalankan `rantai init` lagi"
+            ),
+            format!(
+                "the journal {journal} holds no record; if this ledger was ever used, restore the journal from a backup; if `rantai init` was cut short, remove {journal} and run `rantai init` again"
+            ),
+        ),
+    }
 }
 
 fn busy_words(directory: &Path) -> (String, String) {

@@ -431,6 +431,11 @@ fn lock(directory: &Path) -> Result<File, VaultError> {
 }
 
 /// Whether sealed data are there without a keyring: then the keyring is lost, not yet to be made.
+/// Whether the vault of a ledger holds sealed data; one that cannot be read is taken to hold some.
+pub(crate) fn holds_data(ledger: &Path) -> bool {
+    holds_entries(&ledger.join("vault").join("sealed")).unwrap_or(true)
+}
+
 fn holds_entries(sealed: &Path) -> Result<bool, VaultError> {
     match frames::read_all(sealed, sealed::MAGIC) {
         Ok((_, bytes)) => Ok(!frames::scan(&bytes).entries.is_empty()),

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Doing, Fault};
-use crate::journal::Lock;
+use crate::journal::{FileJournal, Lock};
 use crate::keys::MasterKey;
 use crate::vault::Vault;
 
@@ -57,14 +57,18 @@ pub fn verify(
         }
         tell(seen);
     };
+    // Without the lock another process writes journal and index while they are read.
+    let lock = place.ledger.as_deref().map(Lock::take_to_read);
+    let until = match &lock {
+        Some(Err(_busy)) => FileJournal::read_only(&place.journal).ok().map(|it| it.end()),
+        Some(Ok(_)) | None => None,
+    };
     let ledger = place.ledger.as_deref().filter(|_| level >= 5);
-    // Without the lock another process writes the index while it is read.
-    let lock = ledger.map(Lock::take);
     let mut deep = (level >= 4).then(|| Deep {
         judge: Judge::new(),
-        beside: ledger.map(|ledger| Beside::of(ledger, matches!(lock, Some(Ok(_))))),
+        beside: ledger.map(|ledger| Beside::of(ledger, matches!(lock, Some(Ok(Some(_)))))),
     });
-    let summary = chain::run(&place.journal, deep.as_mut(), &mut counted)?;
+    let summary = chain::run(&place.journal, until, deep.as_mut(), &mut counted)?;
     let vault = match (ledger, master, &deep) {
         (Some(ledger), Some(master), Some(deep)) => {
             Some(vault_findings(ledger, master, deep, &mut counted))

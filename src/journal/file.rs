@@ -23,7 +23,7 @@ mod scan;
 mod table;
 mod writer;
 
-pub use crate::journal::recover::Torn;
+pub use crate::journal::recover::{CutShort, Torn};
 use table::Table;
 use writer::Writer;
 
@@ -61,6 +61,7 @@ pub struct FileJournal {
     tables: Mutex<BTreeMap<u64, Table>>,
     writer: Option<Mutex<Writer>>,
     torn: Option<Torn>,
+    cut_short: Option<CutShort>,
     _lock: Option<Lock>,
 }
 
@@ -122,10 +123,25 @@ impl FileJournal {
     /// # Errors
     /// [`Fault::Damaged`], [`Fault::Disk`].
     pub fn read_only(directory: &Path) -> Result<Self, Fault> {
+        Self::read_trusted(directory, None)
+    }
+
+    /// The same, of a journal that must hold what [`Trusted`] covers.
+    ///
+    /// # Errors
+    /// As [`read_only`](Self::read_only), and [`Fault::Lost`].
+    pub fn read_trusted(directory: &Path, trusted: Option<&Trusted>) -> Result<Self, Fault> {
         let segments = segment::list(directory)?;
         let last = last_segment(directory, &segments, false)?;
-        let end = last.map_or(START, |last| last.tail.whole);
-        Ok(Self::view_of(directory, segments, &end))
+        let known = trusted.map_or(0, |trusted| trusted.head.next);
+        let end = last.as_ref().map_or(&START, |last| last.tail.end_for(known));
+        if let Some(trusted) = trusted.filter(|trusted| end.head.next < trusted.head.next) {
+            return Err(too_short(directory, &trusted.head, last.as_ref()));
+        }
+        let mut journal = Self::view_of(directory, segments, end);
+        journal.cut_short = last.as_ref().and_then(|last| last.tail.cut_short(&last.path));
+        journal.must_hold(trusted)?;
+        Ok(journal)
     }
 
     fn view_of(directory: &Path, segments: Vec<u64>, end: &End) -> Self {
@@ -137,6 +153,7 @@ impl FileJournal {
             tables: Mutex::default(),
             writer: None,
             torn: None,
+            cut_short: None,
             _lock: None,
         }
     }
@@ -145,6 +162,20 @@ impl FileJournal {
     #[must_use]
     pub fn torn(&self) -> Option<&Torn> {
         self.torn.as_ref()
+    }
+
+    /// The torn end that was seen when it was opened for reading, and left as it is. While another
+    /// process writes, it is what that one is writing.
+    #[must_use]
+    pub fn cut_short(&self) -> Option<&CutShort> {
+        self.cut_short.as_ref()
+    }
+
+    /// The segment in which what readers see ends, and the byte behind it.
+    #[must_use]
+    pub fn end(&self) -> (u64, u64) {
+        let view = self.view();
+        (view.segments.last().copied().unwrap_or(0), view.end)
     }
 
     /// Refuses a journal whose record at the trusted head is another one.

@@ -1,7 +1,7 @@
 //! The lock on a directory: one writer at a time, also after a crash.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Doing, Fault};
 
@@ -25,6 +25,26 @@ impl Lock {
             .write(true)
             .open(&path)
             .map_err(Fault::disk(Doing::Open, &path))?;
+        Self::on(file, path, directory)
+    }
+
+    /// Takes the lock for reading, on the file that is there, and makes none. Where there is no
+    /// such file, or it may not be opened, there is no lock to take.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] as for [`take`](Self::take).
+    pub fn take_to_read(directory: &Path) -> Result<Option<Self>, Fault> {
+        let path = directory.join("lock");
+        let Ok(file) = File::open(&path) else { return Ok(None) };
+        match Self::on(file, path, directory) {
+            Ok(lock) => Ok(Some(lock)),
+            Err(busy @ Fault::Busy { .. }) => Err(busy),
+            // A file system without locks, or one that locks only what may be written.
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn on(file: File, path: PathBuf, directory: &Path) -> Result<Self, Fault> {
         match file.try_lock() {
             Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => Err(Fault::Busy { directory: directory.to_owned() }),

@@ -48,6 +48,19 @@ impl Tail {
         self.data_end > self.whole.offset
     }
 
+    /// Up to where it may be read: the last whole group, or what stays of a torn one where more
+    /// records than the whole groups hold are known.
+    pub(crate) fn end_for(&self, known: u64) -> &End {
+        if self.whole.head.next < known { &self.kept } else { &self.whole }
+    }
+
+    /// The torn end, for readers, who leave it as it is.
+    pub(crate) fn cut_short(&self, path: &Path) -> Option<CutShort> {
+        let bytes = self.data_end.saturating_sub(self.whole.offset);
+        let torn = CutShort { file: path.to_owned(), offset: self.whole.offset, bytes };
+        self.is_torn().then_some(torn)
+    }
+
     /// The torn end as damage, for when it must not be cut.
     pub(crate) fn damage(&self, path: &Path) -> Damage {
         let (offset, flaw) = self.flaw.clone().unwrap_or((self.whole.offset, Flaw::Unmarked));
@@ -238,6 +251,17 @@ impl<'a> Window<'a> {
         }
         Ok(last)
     }
+}
+
+/// A torn end of the journal that a reader saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutShort {
+    /// The segment.
+    pub file: PathBuf,
+    /// The byte at which it begins: behind the last whole commit group.
+    pub offset: u64,
+    /// How many bytes it has.
+    pub bytes: u64,
 }
 
 /// What was moved away when the journal was opened.

@@ -8,6 +8,7 @@ use rantai_events::wire::List;
 use super::store::INDEX_FAULT;
 use super::*;
 use crate::journal::Lock;
+use crate::journal::file::CutShort;
 
 /// Something noticed on opening that the user should be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,10 @@ pub enum Note {
     TornMoved(String),
     /// Another process writes: opened for reading, without the index.
     ReadOnly,
+    /// Opened for reading, with an index that cannot be used.
+    Unindexed,
+    /// A torn end of the journal, seen by a reader and left as it is.
+    CutShort(CutShort),
 }
 
 impl Note {
@@ -34,11 +39,30 @@ impl Note {
                 format!("a torn end of the journal was moved away: {text}"),
             ),
             Self::ReadOnly => (
-                "proses lain sedang menulis; dibuka hanya untuk dibaca".into(),
-                "another process is writing; opened for reading only".into(),
+                "proses lain sedang memakai buku; dibaca tanpa indeks, seluruh jurnal dibaca".into(),
+                "another process uses the ledger; read without its index, the whole journal is read"
+                    .into(),
             ),
+            Self::Unindexed => (
+                "indeks tidak dapat dipakai di sini, seluruh jurnal dibaca; jalankan `rantai rebuild` di tempat yang dapat ditulis".into(),
+                "the index cannot be used here, the whole journal is read; run `rantai rebuild` where it can be written".into(),
+            ),
+            Self::CutShort(torn) => cut_short_words(torn),
         }
     }
+}
+
+fn cut_short_words(torn: &CutShort) -> (String, String) {
+    let CutShort { file, offset, bytes } = torn;
+    let file = file.display();
+    (
+        format!(
+            "jurnal berakhir dengan tulisan yang terputus ({file}, byte {offset}, {bytes} byte); tidak ada yang menerima jawaban untuknya; yang dibaca hanya sebelumnya, dan pembukaan berikutnya untuk menulis memindahkannya ke torn/"
+        ),
+        format!(
+            "the journal ends in a write that was cut short ({file}, byte {offset}, {bytes} bytes); nobody got an answer for it; only what stands before it is read, and the next opening for writing moves it to torn/"
+        ),
+    )
 }
 
 /// What a new ledger begins with.
@@ -68,6 +92,9 @@ impl Ledger {
                 path: directory.to_owned(),
                 source: std::io::ErrorKind::AlreadyExists.into(),
             }));
+        }
+        if let Some(beside) = beside(directory) {
+            return Err(emptied(directory, Some(beside)).into());
         }
         let mut ledger = Self::open_with(directory, Settings::default(), clock)?;
         let on = ledger.clock.now().date_in(Offset::WIB);
@@ -101,43 +128,70 @@ impl Ledger {
                 std::io::ErrorKind::NotFound.into(),
             )));
         }
-        Self::open_with(directory, Settings::default(), Box::new(SystemClock))
+        let ledger = Self::open_with(directory, Settings::default(), Box::new(SystemClock))?;
+        ledger.with_records()
     }
 
-    /// Opens for reading: with the index where no other process writes, else without it.
+    /// Opens for reading, and changes nothing: neither a torn end of the journal nor an index that
+    /// lags behind. The index is used where no other process uses the ledger and it can be opened
+    /// (sled opens only what it may write); else the whole journal is read.
     ///
     /// # Errors
-    /// [`Fault`].
+    /// [`Fault`]: damaged, lost records, without any record, or the disk.
     pub fn open_to_read(directory: &Path) -> Result<Self, Rejected> {
-        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-        match Self::open(directory) {
-            Err(Rejected::Fault(Fault::Busy { .. })) => Self::read_only(directory),
-            Err(Rejected::Fault(Fault::Disk { source, .. }))
-                if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem) =>
-            {
-                Self::read_only(directory)
-            }
-            other => other,
-        }
+        let lock = match Lock::take_to_read(directory) {
+            Ok(lock) => lock,
+            Err(_busy) => return Self::reading(directory, None, Some(Note::ReadOnly)),
+        };
+        let index = lock.as_ref().and_then(|_| DiskIndex::existing(&directory.join("index")));
+        let ledger = match index {
+            Some(index) => match Self::reading(directory, Some(index), None) {
+                Err(Rejected::Unreadable(why)) if why.0.starts_with(INDEX_FAULT) => None,
+                opened => Some(opened?),
+            },
+            None => None,
+        };
+        let unindexed = || Self::reading(directory, None, Some(Note::Unindexed));
+        let mut ledger = ledger.map_or_else(unindexed, Ok)?;
+        ledger.lock = lock;
+        Ok(ledger)
     }
 
-    /// Opens for reading without touching anything: the journal is read whole.
+    /// Opens for reading without an index: the journal is read whole.
     ///
     /// # Errors
     /// [`Fault`].
     pub fn read_only(directory: &Path) -> Result<Self, Rejected> {
-        let journal = FileJournal::read_only(&directory.join("journal"))?;
-        let store = Store::new(Arc::new(journal), None, start());
-        let mut ledger = Self::with_store(
-            directory,
-            store,
-            Registry::default(),
-            Head::START,
-            Box::new(SystemClock),
-        );
-        ledger.notes.push(Note::ReadOnly);
-        ledger.catch_up(0, u64::MAX)?;
-        Ok(ledger)
+        Self::reading(directory, None, Some(Note::ReadOnly))
+    }
+
+    fn reading(
+        directory: &Path,
+        index: Option<(DiskIndex, Position)>,
+        note: Option<Note>,
+    ) -> Result<Self, Rejected> {
+        let (index, position) = index.map_or((None, start()), |(i, position)| (Some(i), position));
+        let trusted = trusted(&position);
+        let journal = FileJournal::read_trusted(&directory.join("journal"), trusted.as_ref())?;
+        // While another process writes, what is behind the last whole group is its writing.
+        let torn = journal.cut_short().filter(|_| note != Some(Note::ReadOnly)).cloned();
+        let (registry, states) = folded(index.as_ref(), &position);
+        let from = states.next;
+        let store = Store::new(Arc::new(journal), index, position).for_reading();
+        let clock = Box::new(SystemClock);
+        let mut ledger = Self::with_store(directory, store, registry, states, clock);
+        ledger.notes.extend(note.into_iter().chain(torn.map(Note::CutShort)));
+        ledger.catch_up(from, u64::MAX)?;
+        ledger.with_records()
+    }
+
+    /// Refuses a journal without any record: a ledger begins with its opening, so the records are
+    /// gone, or the ledger was never finished.
+    pub(super) fn with_records(self) -> Result<Self, Rejected> {
+        if self.head() != Head::START {
+            return Ok(self);
+        }
+        Err(emptied(&self.directory, beside(&self.directory)).into())
     }
 
     /// Opens with a journal's settings and a clock. An index that turns out not to hold what it
@@ -184,14 +238,10 @@ impl Ledger {
                 (index, start())
             }
         };
-        let trusted = Trusted { head: position.head.clone(), last: position.last };
-        let trusted = (position.head.next > 0).then_some(&trusted);
-        let journal = FileJournal::open(&directory.join("journal"), settings, trusted)?;
+        let trusted = trusted(&position);
+        let journal = FileJournal::open(&directory.join("journal"), settings, trusted.as_ref())?;
         notes.extend(journal.torn().map(|torn| Note::TornMoved(format!("{torn:?}"))));
-        let (registry, states) = match index.registry() {
-            Some(registry) if position.states.next > 0 => (registry, position.states.clone()),
-            _ => (Registry::default(), Head::START),
-        };
+        let (registry, states) = folded(Some(&index), &position);
         let from = states.next;
         let store = Store::new(Arc::new(journal), Some(index), position);
         let mut ledger = Self::with_store(directory, store, registry, states, clock);
@@ -234,6 +284,34 @@ impl Ledger {
         self.read.borrow_mut().clear();
         self.catch_up(from, u64::MAX)
     }
+}
+
+/// What the index says of the journal's end.
+fn trusted(position: &Position) -> Option<Trusted> {
+    let trusted = Trusted { head: position.head.clone(), last: position.last };
+    (position.head.next > 0).then_some(trusted)
+}
+
+/// The registry as it was saved, and the head at which it was.
+fn folded(index: Option<&DiskIndex>, position: &Position) -> (Registry, Head) {
+    match index.and_then(DiskIndex::registry) {
+        Some(registry) if position.states.next > 0 => (registry, position.states.clone()),
+        Some(_) | None => (Registry::default(), Head::START),
+    }
+}
+
+/// What stands beside the journal and can only come from recording: evidence, sealed data, a
+/// torn end that was moved away.
+fn beside(directory: &Path) -> Option<PathBuf> {
+    let holds =
+        |path: &PathBuf| std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+    let places = [directory.join("evidence"), directory.join("journal").join("torn")];
+    let sealed = || crate::vault::holds_data(directory).then(|| directory.join("vault"));
+    places.into_iter().find(holds).or_else(sealed)
+}
+
+fn emptied(directory: &Path, beside: Option<PathBuf>) -> Fault {
+    Fault::Emptied { directory: directory.to_owned(), beside }
 }
 
 /// Before the first record.

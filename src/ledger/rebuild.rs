@@ -39,6 +39,7 @@ pub fn rebuild(directory: &Path) -> Result<Rebuilt, Rejected> {
     let store = Store::new(Arc::new(journal), Some(index), start());
     let mut ledger = folding(directory, store);
     ledger.catch_up(0, u64::MAX)?;
+    let ledger = ledger.with_records()?;
     let head = ledger.head();
     let streams = ledger.books.loaded().count() as u64;
     ledger.close()?;

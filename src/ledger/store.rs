@@ -21,6 +21,8 @@ pub(super) const INDEX_FAULT: &str = "the index";
 pub struct Store {
     journal: Arc<dyn Journal>,
     index: Option<DiskIndex>,
+    /// Opened for reading: the index is asked, and nothing is written to it.
+    reading: bool,
     position: Position,
     tail: Tail,
 }
@@ -37,7 +39,18 @@ impl Store {
     #[must_use]
     pub fn new(journal: Arc<dyn Journal>, index: Option<DiskIndex>, position: Position) -> Self {
         let tail = Tail::from(position.head.next);
-        Self { journal, index, position, tail }
+        Self { journal, index, reading: false, position, tail }
+    }
+
+    /// The same, for reading: what the index does not have is kept in memory.
+    #[must_use]
+    pub fn for_reading(self) -> Self {
+        Self { reading: true, ..self }
+    }
+
+    /// The index, where it is to be written.
+    fn written(&self) -> Option<&DiskIndex> {
+        self.index.as_ref().filter(|_| !self.reading)
     }
 
     /// The journal.
@@ -73,7 +86,7 @@ impl Store {
     /// How many records the index on disk does not have.
     #[must_use]
     pub fn tail_len(&self) -> usize {
-        if self.index.is_some() { self.tail.len() } else { 0 }
+        if self.written().is_some() { self.tail.len() } else { 0 }
     }
 
     /// Takes in a record that the journal has.
@@ -88,6 +101,9 @@ impl Store {
     /// # Errors
     /// [`Fault`].
     pub fn flush(&mut self, head: &Head) -> Result<(), Fault> {
+        if self.written().is_none() {
+            return Ok(());
+        }
         let Some(index) = &self.index else { return Ok(()) };
         let last = head
             .next
@@ -110,6 +126,9 @@ impl Store {
         registry: &Registry,
         head: &Head,
     ) -> Result<(), Fault> {
+        if self.written().is_none() {
+            return Ok(());
+        }
         let Some(index) = &self.index else { return Ok(()) };
         self.position.states = head.clone();
         index.save_states(books, registry, &self.position)

@@ -28,7 +28,13 @@ pub(super) struct Block {
 struct Source {
     path: PathBuf,
     first: Option<u64>,
+    /// The byte behind what is read, where it is not the end of the file.
+    until: Option<u64>,
 }
+
+/// The end of what is read: a segment, and the byte in it. What another process writes behind it
+/// meanwhile is not looked at.
+pub(super) type Until = (u64, u64);
 
 struct Open {
     path: Arc<Path>,
@@ -51,21 +57,23 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
-    pub(super) fn open(path: &Path) -> Result<Self, Fault> {
+    pub(super) fn open(path: &Path, until: Option<Until>) -> Result<Self, Fault> {
         let metadata = std::fs::metadata(path).map_err(Fault::disk(Doing::Open, path))?;
         let mut sources = VecDeque::new();
         let mut total = metadata.len();
         let hashed = metadata.is_dir() || path.extension().is_some_and(|end| end == "log");
         if metadata.is_dir() {
             total = 0;
-            for first in segment::list(path)? {
+            let wanted = |first: &u64| until.is_none_or(|(last, _)| *first <= last);
+            for first in segment::list(path)?.into_iter().filter(wanted) {
                 let path = segment::path(path, first);
                 let length = std::fs::metadata(&path).map_err(Fault::disk(Doing::Read, &path))?;
-                total += length.len();
-                sources.push_back(Source { path, first: Some(first) });
+                let until = until.filter(|(last, _)| *last == first).map(|(_, end)| end);
+                total += until.unwrap_or(length.len());
+                sources.push_back(Source { path, first: Some(first), until });
             }
         } else {
-            sources.push_back(Source { path: path.to_owned(), first: None });
+            sources.push_back(Source { path: path.to_owned(), first: None, until: None });
         }
         Ok(Self { sources, open: None, total, hashed })
     }
@@ -99,7 +107,11 @@ impl Blocks {
         let path: Arc<Path> = Arc::from(source.path);
         let file = File::open(&path).map_err(Fault::disk(Doing::Open, &path))?;
         let length = segment::length(&file, &path)?;
-        let end = if self.hashed { segment::data_end(&file, &path)? } else { length };
+        let end = match source.until {
+            Some(until) => until,
+            None if self.hashed => segment::data_end(&file, &path)?,
+            None => length,
+        };
         let zeros = end < length && !self.sources.is_empty();
         let first = source.first;
         Ok(Open { path, file, first, offset: 0, end, zeros, carry: Vec::new() })

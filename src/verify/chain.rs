@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::error::Fault;
 use crate::journal::{Flaw, MOST_GROUP_BYTES, line};
-use crate::verify::blocks::{Block, Blocks};
+use crate::verify::blocks::{Block, Blocks, Until};
 use crate::verify::deep::Deep;
 use crate::verify::finding::{Finding, Progress, Seen, Summary, What};
 use crate::verify::laws::{self, Read};
@@ -29,16 +29,17 @@ const MOST_BLOCKS: usize = 64;
 /// # Errors
 /// [`Fault`] when the files can't be read. What is wrong in them is no fault but a finding.
 pub fn verify(path: &Path, tell: &mut (dyn FnMut(Seen) + Send)) -> Result<Summary, Fault> {
-    run(path, None, tell)
+    run(path, None, None, tell)
 }
 
-/// The same, with a deeper look at each record.
+/// The same, up to where it is asked, with a deeper look at each record.
 pub(super) fn run(
     path: &Path,
+    until: Option<Until>,
     deep: Option<&mut Deep>,
     tell: &mut (dyn FnMut(Seen) + Send),
 ) -> Result<Summary, Fault> {
-    let mut blocks = Blocks::open(path)?;
+    let mut blocks = Blocks::open(path, until)?;
     let hashed = blocks.hashed;
     let count = (4 * rayon::current_num_threads()).clamp(8, MOST_BLOCKS);
     let look = Look { hashed, deep: deep.is_some() };
