@@ -10,6 +10,10 @@ use crate::account::{Account, Fund};
 use crate::amount::{Amount, Unit};
 use crate::hash::Hash;
 
+mod proof;
+
+pub use proof::{BadBalance, Balance, BalanceProof, MAX_FILE, prove, read_entry};
+
 /// The text of an entry.
 #[must_use]
 pub fn entry(account: &Account, fund: &Fund, unit: &Unit, balance: Amount) -> String {
@@ -21,18 +25,26 @@ pub fn entry(account: &Account, fund: &Fund, unit: &Unit, balance: Amount) -> St
 pub fn root(entries: &[String]) -> Hash {
     match entries {
         [] => Hash::of(b""),
-        [entry] => {
-            let mut hasher = blake3::Hasher::new();
-            hasher.update(&[0]).update(entry.as_bytes());
-            Hash(*hasher.finalize().as_bytes())
-        }
+        [entry] => leaf(entry),
         _ => {
             let (left, right) = entries.split_at(split(entries.len()));
-            let mut hasher = blake3::Hasher::new();
-            hasher.update(&[1]).update(&root(left).0).update(&root(right).0);
-            Hash(*hasher.finalize().as_bytes())
+            join(&root(left), &root(right))
         }
     }
+}
+
+/// BLAKE3(0x00 ‖ entry).
+fn leaf(entry: &str) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[0]).update(entry.as_bytes());
+    Hash(*hasher.finalize().as_bytes())
+}
+
+/// BLAKE3(0x01 ‖ left ‖ right).
+fn join(left: &Hash, right: &Hash) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[1]).update(&left.0).update(&right.0);
+    Hash(*hasher.finalize().as_bytes())
 }
 
 /// The largest power of two below `n`, for `n` of two and more.

@@ -1,7 +1,9 @@
-//! BLAKE3 digests and salts, written as lower-case hex.
+//! BLAKE3 digests and salts, written as lower-case hex; and the base64 that notes and tree proofs
+//! are written in.
 
 use std::fmt;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 fn digit(byte: u8) -> Option<u8> {
@@ -35,6 +37,18 @@ pub fn to_hex(bytes: &[u8], out: &mut [u8]) {
             *low = DIGITS[usize::from(byte & 15)];
         }
     }
+}
+
+/// Reads standard, padded base64 in its only form: no blanks, no stray bits.
+#[must_use]
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
+}
+
+/// Writes standard, padded base64.
+#[must_use]
+pub fn to_base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
 }
 
 macro_rules! hex_bytes {

@@ -1,9 +1,14 @@
-//! The vocabulary and the proof: what the ledger can record, its one encoding, and its chain.
+//! The vocabulary and the proof: what the ledger can record, its one encoding, chain, and tree.
 //!
 //! Data flows one way. A [`record::Draft`] states a type, a business date and a typed body
 //! ([`event::Event`]). Once the books admit it, it becomes a [`record::Record`], sealed into the
 //! exact bytes that are hashed, stored and never made again ([`record::seal`], [`record::open`]).
 //! Records are tied together by [`chain`]; closed periods by [`commitment`].
+//!
+//! Whoever trusts nobody goes on: the bytes of all records are the leaves of a [`tree`], published
+//! as [`tile`]s; its size and root are a [`checkpoint`], signed as a [`note`] and confirmed by
+//! [`cosignature`]s; a [`policy`] says whose are needed; a [`proof`] file holds what is needed to
+//! check one record with nothing else at hand.
 //!
 //! This crate is pure: no disk, network, clock, randomness or threads. Whoever trusts nobody
 //! builds it and checks an export with it. `FORMAT.md` beside it is the normative description.
@@ -23,3 +28,10 @@ pub mod canonical;
 pub mod record;
 pub mod chain;
 pub mod commitment;
+pub mod tree;
+pub mod tile;
+pub mod note;
+pub mod checkpoint;
+pub mod cosignature;
+pub mod policy;
+pub mod proof;
