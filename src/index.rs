@@ -19,7 +19,7 @@ mod disk;
 mod pack;
 mod requests;
 
-pub use compare::{Departs, Departure, departures};
+pub use compare::{Departs, Departure, Expected, Part, Unlike, departures, unlike};
 pub use disk::{DiskIndex, Found, Position};
 
 /// Raised whenever the folded state of the same records changes: states of another version are

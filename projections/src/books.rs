@@ -105,13 +105,29 @@ pub struct Books {
     books: BTreeMap<Stream, Arc<Book>>,
     /// Records that the history may not have yet.
     pending: Vec<Arc<Record>>,
+    lines: Lines,
+}
+
+/// What was read to fold streams again, and is kept for the next back-dated entry.
+#[derive(Debug, Default)]
+struct Lines {
+    /// At most this many records since some were dropped.
+    held: usize,
+    /// The stream that was folded again last.
+    last: Option<Stream>,
 }
 
 impl Books {
     /// Books that go on from a stored registry at a head.
     #[must_use]
     pub fn resume(registry: Registry, head: Head) -> Self {
-        Self { registry, head: Some(head), books: BTreeMap::new(), pending: Vec::new() }
+        Self {
+            registry,
+            head: Some(head),
+            books: BTreeMap::new(),
+            pending: Vec::new(),
+            ..Self::default()
+        }
     }
 
     /// The end of the chain.
@@ -158,7 +174,9 @@ impl Books {
             None => history.book(stream)?.unwrap_or_else(|| Book::new(stream)),
         };
         if book.stale {
-            book.refold(stream, &self.records(stream, history)?);
+            let records = self.records(stream, history)?;
+            self.lines.note(stream, records.len());
+            book.refold(stream, &records);
         }
         self.books.insert(stream.clone(), Arc::new(book));
         Ok(())
@@ -314,6 +332,7 @@ impl Books {
                     book.check_next(&link.stream, &made.record).map_err(refused)?;
                 }
             }
+            self.lines.held += 1;
             for link in &made.record.links {
                 if let Some(book) = self.books.get_mut(&link.stream) {
                     Arc::make_mut(book).push(&link.stream.to_string(), &made.record, made.hash);
@@ -346,6 +365,7 @@ impl Books {
             }
         }
         let first = admitted.first().map_or(0, |made| made.record.seq);
+        self.lines.held += admitted.len();
         for (stream, new) in touched {
             self.load(&stream, history)?;
             let before = self.books.get(&stream).cloned();
@@ -354,6 +374,7 @@ impl Books {
             if book.line.is_none() && !book.in_order(&new) {
                 let mut records = self.records(&stream, history)?;
                 records.retain(|record| record.seq < first);
+                self.lines.note(&stream, records.len());
                 book.refold(&stream, &records);
             }
             book.admit(&stream, &new).map_err(|refusal| {

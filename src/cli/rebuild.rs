@@ -59,8 +59,16 @@ fn compared(done: &Rebuilt, console: &mut Console) -> Result<(), Trouble> {
         let told = what.words();
         console.print(&format!("{}\n", console.language.of(&told)))?;
     }
+    for unlike in &done.unlike {
+        let (id, en) = What::Index(unlike.clone()).words();
+        let told = words(
+            format!("catatan {}: {id}\n", unlike.seq),
+            format!("record {}: {en}\n", unlike.seq),
+        );
+        console.print(console.language.of(&told))?;
+    }
     made(done, console)?;
-    if done.departures.is_empty() {
+    if done.departures.is_empty() && done.unlike.is_empty() {
         let told = words(
             "semua keadaan tersimpan sama, bita demi bita\n",
             "every stored state is the same, byte for byte\n",

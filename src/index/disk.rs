@@ -53,10 +53,10 @@ pub enum Found {
 
 /// The index in a directory.
 pub struct DiskIndex {
-    db: sled::Db,
-    locations: sled::Tree,
-    streams: sled::Tree,
-    requests: Requests,
+    pub(super) db: sled::Db,
+    pub(super) locations: sled::Tree,
+    pub(super) streams: sled::Tree,
+    pub(super) requests: Requests,
     states: sled::Tree,
 }
 

@@ -55,6 +55,19 @@ impl Requests {
         Ok(None)
     }
 
+    /// Every key of every run that can be read.
+    pub(super) fn all(&self) -> impl Iterator<Item = (KeyTag, Requested)> {
+        let blocks = self.blocks.iter().values().filter_map(Result::ok);
+        blocks.flat_map(|block| {
+            let entries = pack::opened(&block).unwrap_or_default().chunks_exact(ENTRY);
+            let read = |entry: &[u8]| {
+                let (tag, rest) = entry.split_first_chunk::<16>()?;
+                Some((*tag, pack::unpacked_request(rest)?))
+            };
+            entries.filter_map(read).collect::<Vec<_>>()
+        })
+    }
+
     fn find_in(&self, run: u32, tag: &KeyTag) -> Result<Option<Requested>, ()> {
         let (from, to) = (block_key(run, &[0; 16]), block_key(run, tag));
         let Some(block) = self.blocks.range(from..=to).next_back() else { return Ok(None) };

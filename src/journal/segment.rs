@@ -19,7 +19,8 @@ pub(crate) fn path(directory: &Path, first: u64) -> PathBuf {
     directory.join(format!("{first:016}.log"))
 }
 
-fn first_of(name: &str) -> Option<u64> {
+/// The first record of the segment with this file name.
+pub(crate) fn first_of(name: &str) -> Option<u64> {
     let digits = name.strip_suffix(".log")?;
     let plain = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| digits.parse().ok())?

@@ -4,7 +4,7 @@ use super::open::start;
 use super::*;
 use crate::clock::SystemClock;
 use crate::error::Doing;
-use crate::index::{Departure, departures};
+use crate::index::{Departure, Unlike, departures};
 use crate::journal::{Journal as _, Lock};
 
 /// What rebuilding came to.
@@ -16,6 +16,8 @@ pub struct Rebuilt {
     pub streams: u64,
     /// Saved states that were not what the journal comes to.
     pub departures: Vec<Departure>,
+    /// Places, streams and request keys that are not those of the journal.
+    pub unlike: Vec<Unlike>,
     /// Whether there was an index that could be compared.
     pub compared: bool,
 }
@@ -45,7 +47,7 @@ pub fn rebuild(directory: &Path) -> Result<Rebuilt, Rejected> {
     ledger.close()?;
     swap(directory, &beside)?;
     drop(lock);
-    Ok(Rebuilt { head, streams, departures: Vec::new(), compared: false })
+    Ok(Rebuilt { head, streams, departures: Vec::new(), unlike: Vec::new(), compared: false })
 }
 
 /// Folds everything again and compares it with the saved states byte for byte; writes nothing.
@@ -53,7 +55,7 @@ pub fn rebuild(directory: &Path) -> Result<Rebuilt, Rejected> {
 /// # Errors
 /// [`Fault`]: busy, damaged, or the disk.
 pub fn rebuild_check(directory: &Path) -> Result<Rebuilt, Rejected> {
-    let lock = Lock::take(directory)?;
+    let lock = Lock::take_to_read(directory)?;
     let index = DiskIndex::existing(&directory.join("index"));
     let journal = FileJournal::read_only(&directory.join("journal"))?;
     let to = index.as_ref().map_or(u64::MAX, |(_, position)| position.states.next);
@@ -68,11 +70,14 @@ pub fn rebuild_check(directory: &Path) -> Result<Rebuilt, Rejected> {
     ledger.fold_stale()?;
     let head = ledger.head();
     let compared = index.as_ref().map(|(index, _)| departures(index, &ledger.books));
+    let unlike = index
+        .as_ref()
+        .map_or_else(Vec::new, |(index, position)| ledger.store.unlike(index, position.head.next));
     drop(lock);
     let loaded = ledger.books.loaded().count() as u64;
     let (compared, (streams, departures)) =
         compared.map_or((false, (loaded, Vec::new())), |found| (true, found));
-    Ok(Rebuilt { head, streams, departures, compared })
+    Ok(Rebuilt { head, streams, departures, unlike, compared })
 }
 
 fn folding(directory: &Path, store: Store) -> Ledger {

@@ -11,7 +11,7 @@ use rantai_projections::books::{History, Unreadable};
 use rantai_projections::registry::Registry;
 
 use crate::error::Fault;
-use crate::index::{DiskIndex, KeyTag, Position, Requested, Tail};
+use crate::index::{DiskIndex, Expected, KeyTag, Position, Requested, Tail, Unlike, unlike};
 use crate::journal::{Journal, Location};
 
 /// How the message of an index that does not hold what it should begins.
@@ -146,6 +146,14 @@ impl Store {
             }),
             (_, tail) => Ok(tail),
         }
+    }
+
+    /// What the journal says of the records that were taken in without an index, up to `next`.
+    pub(super) fn unlike(&self, index: &DiskIndex, next: u64) -> Vec<Unlike> {
+        let place = |seq| self.tail.location(seq);
+        let next = next.min(self.tail.next());
+        let (streams, requests) = (&self.tail.streams, &self.tail.keys);
+        unlike(index, &Expected { next, place: &place, streams, requests })
     }
 
     fn location(&self, seq: u64) -> Result<Location, Fault> {

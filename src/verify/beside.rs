@@ -13,7 +13,7 @@ use rantai_events::record::Record;
 use rantai_projections::books::{History as _, Unreadable};
 
 use crate::evidence::{Evidence, Presence};
-use crate::index::{Departure, DiskIndex, Position, departures};
+use crate::index::{Departure, DiskIndex, Expected, Position, departures, unlike};
 use crate::verify::finding::{Finding, What};
 use crate::verify::laws::{Judge, Stopped};
 
@@ -30,10 +30,23 @@ pub struct EvidenceCount {
     pub erased: u64,
 }
 
+/// What the index should say of the records up to its head.
+fn with_expected<T>(judge: &Judge, position: &Position, ask: impl FnOnce(&Expected<'_>) -> T) -> T {
+    let expected = Expected {
+        next: position.head.next.min(judge.shelf.next()),
+        place: &|seq| judge.shelf.location(seq),
+        streams: &judge.shelf.streams,
+        requests: &judge.keys,
+    };
+    ask(&expected)
+}
+
 /// What is stored beside the journal.
 pub(super) struct Beside {
     directory: PathBuf,
     index: Option<(DiskIndex, Position)>,
+    /// Whether the journal was seen to have the head of the index.
+    met: bool,
     /// Streams whose states were compared, once they were.
     pub(super) compared: Option<u64>,
     evidence: Evidence,
@@ -51,7 +64,8 @@ impl Beside {
         let index = with_index.then(|| DiskIndex::existing(&directory.join("index"))).flatten();
         Self {
             directory: directory.to_owned(),
-            index: index.filter(|(_, position)| position.states.next > 0),
+            index,
+            met: false,
             compared: None,
             evidence: Evidence::of(directory),
             quoted: BTreeMap::new(),
@@ -63,7 +77,7 @@ impl Beside {
 
     /// Whether there is an index with states.
     pub(super) fn has_states(&self) -> bool {
-        self.index.is_some()
+        self.index.as_ref().is_some_and(|(_, position)| position.states.next > 0)
     }
 
     #[allow(clippy::wildcard_enum_match_arm, reason = "two types name persons to the vault")]
@@ -86,7 +100,10 @@ impl Beside {
     /// Compares the states when the books stand where the index was saved.
     pub(super) fn compare(&mut self, judge: &mut Judge) -> Vec<Finding> {
         let head = judge.books.head();
-        let due = |(_, position): &(DiskIndex, Position)| position.states.next == head.next;
+        self.met |= self.index.as_ref().is_some_and(|(_, position)| position.head == head);
+        let due = |(_, position): &(DiskIndex, Position)| {
+            head.next > 0 && position.states.next == head.next
+        };
         if self.compared.is_some() || !self.index.as_ref().is_some_and(due) {
             return Vec::new();
         }
@@ -108,7 +125,11 @@ impl Beside {
             findings.push(self.beside_finding(seq, What::State { stream, how }));
         };
         for stream in judge.books.loaded().map(|(stream, _)| stream.clone()).collect::<Vec<_>>() {
-            judge.books.book(&stream, &judge.shelf)?;
+            let mut book = judge.books.book(&stream, &judge.shelf)?;
+            if book.line.is_some() {
+                Arc::make_mut(&mut book).line = None;
+                judge.books.put_book(stream, book);
+            }
         }
         let (streams, departures) = departures(index, &judge.books);
         for Departure { stream, how } in departures {
@@ -125,9 +146,17 @@ impl Beside {
     /// At the end: evidence, and an index that goes further than the journal.
     pub(super) fn finish(&mut self, judge: &Judge) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if let (Some((_, position)), None) = (&self.index, self.compared) {
-            let what = What::IndexAhead { index: position.states.clone() };
-            findings.push(self.beside_finding(position.states.next, what));
+        if let Some((index, position)) = &self.index {
+            if !self.met && position.head.next > 0 {
+                let what = What::IndexAhead { index: position.head.clone() };
+                findings.push(self.beside_finding(position.head.next, what));
+            }
+            let unlike = with_expected(judge, position, |expected| unlike(index, expected));
+            findings.extend(
+                unlike
+                    .into_iter()
+                    .map(|unlike| self.beside_finding(unlike.seq, What::Index(unlike))),
+            );
         }
         for (b3, seq) in std::mem::take(&mut self.quoted) {
             match self.evidence_finding(b3, seq, judge) {

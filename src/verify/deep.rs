@@ -74,3 +74,62 @@ impl Deep {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::ledger::{Asked, Ledger, Opening};
+    use rantai_events::ids::ActorId;
+    use rantai_events::record::Draft;
+    use rantai_events::text::Label;
+
+    const PROGRAM: &str = r#"{"type":"program.defined","on":"2026-01-02","body":{"guliran":"EXPECTED","kind":"KUBE","lpj_required":true,"money":"HIBAH","name":"KUBE","program":"kube"}}"#;
+
+    fn group(n: u32) -> String {
+        format!(
+            r#"{{"type":"group.registered","on":"2026-01-03","body":{{"area":"34.71.02.1003","group":"g-{n}","name":"Melati {n}","program":"kube"}}}}"#
+        )
+    }
+
+    fn receive(group: u32, on: &str) -> String {
+        format!(
+            r#"{{"type":"cash.received","on":"{on}","body":{{"amount":"1","category":"LAIN","fund":"operasional","group":"g-{group}","place":"KAS"}}}}"#
+        )
+    }
+
+    /// Eight groups of ten entries, each with a back-dated one.
+    fn back_dated(directory: &Path) {
+        let actor = ActorId::parse("u-01").unwrap();
+        let (origin, office) = (Label::new("a.example").unwrap(), Label::new("Dinas").unwrap());
+        let opening = Opening { origin, office, actor: actor.clone() };
+        let mut ledger = Ledger::create(directory, &opening, Box::new(SystemClock)).unwrap();
+        let mut texts = vec![PROGRAM.to_owned()];
+        for n in 0..8 {
+            texts.push(group(n));
+            texts.extend(std::iter::repeat_n(receive(n, "2026-02-01"), 10));
+            texts.push(receive(n, "2026-01-20"));
+        }
+        for text in texts {
+            let drafts = vec![Draft::parse(&text).unwrap()];
+            ledger.record_one(Asked { drafts, actor: actor.clone(), key: None }).unwrap();
+        }
+        ledger.close().unwrap();
+    }
+
+    /// What was read to fold streams again is let go: of eight streams one is kept.
+    #[test]
+    fn memory_does_not_follow_the_records_of_streams_that_were_folded_again() {
+        let directory = tempfile::tempdir().unwrap();
+        back_dated(directory.path());
+        for (most_held, held) in [(usize::MAX, 8 * 12), (0, 12)] {
+            let mut judge = Judge::new();
+            judge.most_held = most_held;
+            let mut deep = Deep { judge, beside: None };
+            let journal = directory.path().join("journal");
+            let run = crate::verify::chain::run(&journal, None, Some(&mut deep), &mut |_| ());
+            assert_eq!(run.unwrap().findings, 0);
+            assert_eq!(deep.judge.books.held_in_lines(), held);
+        }
+    }
+}

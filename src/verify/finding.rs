@@ -11,7 +11,7 @@ use rantai_events::hash::Hash;
 use rantai_projections::refusal::Refusal;
 
 use crate::evidence::Presence;
-pub use crate::index::Departs;
+pub use crate::index::{Departs, Part, Unlike};
 use crate::journal::Flaw;
 use crate::verify::words;
 
@@ -52,6 +52,8 @@ pub enum What {
         /// How it departs.
         how: Departs,
     },
+    /// Level 5: the index says of records something else than the journal.
+    Index(Unlike),
     /// Level 5: the index goes further than the journal.
     IndexAhead {
         /// Where the index ends.
@@ -125,6 +127,7 @@ impl What {
             | Self::Empty => 3,
             Self::Unread(_) | Self::Unlawful(_) | Self::Differs(_) | Self::KeyUsed { .. } => 4,
             Self::State { .. }
+            | Self::Index(_)
             | Self::IndexAhead { .. }
             | Self::Evidence { .. }
             | Self::Vault(_) => 5,
@@ -148,6 +151,9 @@ impl What {
             Self::Differs(_) => "record.differs",
             Self::KeyUsed { .. } => "key.reused",
             Self::State { .. } => "index.state",
+            Self::Index(Unlike { part: Part::Places, .. }) => "index.place",
+            Self::Index(Unlike { part: Part::Stream(_), .. }) => "index.stream",
+            Self::Index(Unlike { part: Part::Request, .. }) => "index.request",
             Self::IndexAhead { .. } => "index.ahead",
             Self::Evidence { presence: Presence::Missing, .. } => "evidence.missing",
             Self::Evidence { .. } => "evidence.damaged",

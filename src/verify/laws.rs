@@ -10,9 +10,12 @@ use rantai_events::record::{Record, RecordError};
 use rantai_projections::books::{Books, Recorded, Unreadable};
 use rantai_projections::registry::LAWS;
 
-use crate::index::{KeyTag, key_tag};
+use crate::index::{KeyTag, Requested, key_tag};
 use crate::verify::finding::{Finding, What};
 use crate::verify::shelf::Shelf;
+
+/// How many records may be held to fold streams again: some 100 MB.
+const MOST_HELD: usize = 1 << 16;
 
 /// What a line gave, read as a record of its type.
 pub(super) enum Read {
@@ -57,13 +60,15 @@ pub(super) enum Stopped {
 pub(super) struct Judge {
     pub(super) books: Books,
     pub(super) shelf: Shelf,
-    /// The first record of the request of each key.
-    pub(super) keys: HashMap<KeyTag, u64>,
+    /// The request of each key.
+    pub(super) keys: HashMap<KeyTag, Requested>,
     /// The records of a request so far.
     waiting: Vec<Told>,
     pub(super) stopped: Option<Stopped>,
     /// Records judged.
     pub(super) judged: u64,
+    /// How many records may be held to fold streams again.
+    pub(super) most_held: usize,
 }
 
 impl Judge {
@@ -75,6 +80,7 @@ impl Judge {
             waiting: Vec::new(),
             stopped: None,
             judged: 0,
+            most_held: MOST_HELD,
         }
     }
 
@@ -142,6 +148,7 @@ impl Judge {
             self.shelf.note(told);
         }
         self.books.settle();
+        self.books.shed_lines(self.most_held);
         findings
     }
 
@@ -150,7 +157,9 @@ impl Judge {
         let told = waiting.first()?;
         let record = &told.recorded.record;
         let tag = key_tag(&record.actor, record.key.as_ref()?);
-        let first = *self.keys.entry(tag).or_insert(record.seq);
+        let count = record.batch.map_or(1, |batch| batch.of);
+        let own = Requested { first: record.seq, count };
+        let first = self.keys.entry(tag).or_insert(own).first;
         (first != record.seq).then(|| finding(told, What::KeyUsed { first }))
     }
 }

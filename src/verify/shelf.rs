@@ -11,7 +11,7 @@ use rantai_events::record::{self, Record};
 use rantai_projections::book::Book;
 use rantai_projections::books::{History, Unreadable};
 
-use crate::journal::segment;
+use crate::journal::{Location, segment};
 use crate::verify::laws::Told;
 
 /// Where a record stands.
@@ -30,7 +30,7 @@ pub(super) struct Shelf {
     places: Vec<Place>,
     /// Records whose number is not their place: an altered ledger.
     odd: BTreeMap<u64, Place>,
-    streams: BTreeMap<Stream, Vec<u64>>,
+    pub(super) streams: BTreeMap<Stream, Vec<u64>>,
     open: RefCell<Option<(u32, File)>>,
 }
 
@@ -56,6 +56,19 @@ impl Shelf {
                 }
             }
         }
+    }
+
+    /// Where a record stands in the journal, where its number is its place.
+    pub(super) fn location(&self, seq: u64) -> Option<Location> {
+        let place = self.places.get(usize::try_from(seq).ok()?)?;
+        let file = self.files.get(usize::try_from(place.file).ok()?)?;
+        let segment = segment::first_of(file.file_name()?.to_str()?)?;
+        Some(Location { segment, offset: place.offset, length: place.length })
+    }
+
+    /// How many records stand where their number says.
+    pub(super) fn next(&self) -> u64 {
+        self.places.len() as u64
     }
 
     fn place(&self, seq: u64) -> Option<Place> {

@@ -4,7 +4,7 @@ use rantai_events::account::Stream;
 use rantai_events::chain::Break;
 
 use crate::evidence::Presence;
-use crate::verify::finding::{Departs, What};
+use crate::verify::finding::{Departs, Part, Unlike, What};
 
 pub(super) fn what(what: &What) -> (String, String) {
     match what {
@@ -18,9 +18,11 @@ pub(super) fn what(what: &What) -> (String, String) {
             group(what)
         }
         What::Unread(_) | What::Unlawful(_) | What::Differs(_) | What::KeyUsed { .. } => law(what),
-        What::State { .. } | What::IndexAhead { .. } | What::Evidence { .. } | What::Vault(_) => {
-            stored(what)
-        }
+        What::State { .. }
+        | What::Index(_)
+        | What::IndexAhead { .. }
+        | What::Evidence { .. }
+        | What::Vault(_) => stored(what),
     }
 }
 
@@ -76,6 +78,7 @@ fn law(what: &What) -> (String, String) {
 fn stored(what: &What) -> (String, String) {
     match what {
         What::State { stream, how } => state(stream.as_ref(), *how),
+        What::Index(unlike) => index_words(unlike),
         What::IndexAhead { index } => (
             format!("indeks mengenal {} catatan; jurnal tidak memuat semuanya", index.next),
             format!("the index knows {} records; the journal does not hold them all", index.next),
@@ -107,7 +110,31 @@ fn state(stream: Option<&Stream>, how: Departs) -> (String, String) {
             ("ada dalam indeks tanpa catatan", "is in the index, and no record gives rise to it")
         }
     };
-    (format!("{id} {tail_id}"), format!("{en} {tail_en}"))
+    (format!("{id} {tail_id}{}", REMEDY.0), format!("{en} {tail_en}{}", REMEDY.1))
+}
+
+/// The index follows from the journal.
+const REMEDY: (&str, &str) =
+    ("; jalankan `rantai rebuild` untuk melipat ulang", "; run `rantai rebuild` to fold again");
+
+fn index_words(unlike: &Unlike) -> (String, String) {
+    let (id, en) = match &unlike.part {
+        Part::Places => ("letak catatan".to_owned(), "the place of the record".to_owned()),
+        Part::Stream(stream) => {
+            (format!("daftar catatan aliran {stream}"), format!("the list of records of {stream}"))
+        }
+        Part::Request => ("kunci permintaan".to_owned(), "the request key".to_owned()),
+    };
+    let (tail_id, tail_en) = match unlike.how {
+        Departs::Missing => ("tidak ada dalam indeks", "is not in the index"),
+        Departs::Differs => ("dalam indeks bukan yang jurnal", "in the index is not the journal's"),
+        Departs::Surplus => ("ada dalam indeks tanpa catatan", "is in the index without a record"),
+    };
+    let to = match unlike.last {
+        last if last == unlike.seq => (String::new(), String::new()),
+        last => (format!(" (sampai catatan {last})"), format!(" (to record {last})")),
+    };
+    (format!("{id} {tail_id}{}{}", to.0, REMEDY.0), format!("{en} {tail_en}{}{}", to.1, REMEDY.1))
 }
 
 fn chain(broken: &Break) -> (String, String) {

@@ -11,6 +11,7 @@
 mod ledger;
 mod journal;
 mod rebuild;
+mod index;
 mod reading;
 mod verify;
 mod evidence;

@@ -41,6 +41,12 @@ impl Line {
         line
     }
 
+    /// How many records it holds.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The state at its end.
     #[must_use]
     pub fn state(&self, stream: &Stream) -> State {

@@ -1,0 +1,156 @@
+//! The index beside the journal: whatever it says wrong is told, record by record.
+
+use std::path::Path;
+
+use rantai::ledger::{Ledger, rebuild, rebuild_check};
+use rantai_events::ids::RequestKey;
+
+use crate::ledger::{actor, asked, filled, receive};
+use crate::verify::{codes, history, run};
+
+/// A value as the index stores it: four bytes of its BLAKE3 behind it.
+fn sealed(mut value: Vec<u8>) -> Vec<u8> {
+    let check = blake3::hash(&value);
+    value.extend(&check.as_bytes()[..4]);
+    value
+}
+
+/// Alters a value of a tree, under the first key that begins so; `None` takes it out.
+pub(crate) fn alter(
+    ledger: &Path,
+    tree: &str,
+    prefix: &[u8],
+    change: impl FnOnce(Vec<u8>) -> Option<Vec<u8>>,
+) {
+    let db = sled::Config::new().path(ledger.join("index")).flush_every_ms(None).open().unwrap();
+    let tree = db.open_tree(tree).unwrap();
+    let (key, value) = tree.scan_prefix(prefix).next().unwrap().unwrap();
+    match change(value[..value.len() - 4].to_vec()) {
+        Some(value) => tree.insert(key, sealed(value)).unwrap(),
+        None => tree.remove(key).unwrap(),
+    };
+    db.flush().unwrap();
+}
+
+fn insert(ledger: &Path, tree: &str, key: &[u8], value: Vec<u8>) {
+    let db = sled::Config::new().path(ledger.join("index")).flush_every_ms(None).open().unwrap();
+    db.open_tree(tree).unwrap().insert(key, sealed(value)).unwrap();
+    db.flush().unwrap();
+}
+
+fn tag(key: &str) -> [u8; 16] {
+    rantai::index::key_tag(&actor(), &RequestKey::parse(key).unwrap())
+}
+
+/// The place of a request key among the entries of a block.
+fn entry(block: &[u8], key: &str) -> usize {
+    block.chunks_exact(28).position(|entry| entry.starts_with(&tag(key))).unwrap() * 28
+}
+
+type Damage = fn(&Path);
+type Case = (&'static str, Damage, &'static [(u64, &'static str)]);
+
+const TABLE: &[Case] = &[
+    ("nothing", |_| (), &[]),
+    ("no places", |dir| alter(dir, "locations", &[], |_| None), &[(0, "index.place")]),
+    (
+        "another place",
+        |dir| {
+            alter(dir, "locations", &[], |mut block| {
+                block[4 * 20 + 8] ^= 1;
+                block[6 * 20 + 16] ^= 1;
+                Some(block)
+            });
+        },
+        &[(4, "index.place"), (6, "index.place")],
+    ),
+    (
+        "a record less in a stream",
+        |dir| {
+            alter(dir, "streams", b"group/a\0", |mut block| {
+                block.drain(8..16);
+                Some(block)
+            });
+        },
+        &[(4, "index.stream")],
+    ),
+    (
+        "a record more in a stream",
+        |dir| {
+            alter(dir, "streams", b"ledger\0", |mut block| {
+                block.extend(7_u64.to_le_bytes());
+                Some(block)
+            });
+        },
+        &[(7, "index.stream")],
+    ),
+    (
+        "a stream more",
+        |dir| insert(dir, "streams", b"group/z\0\0\0\0\0", 5_u64.to_le_bytes().to_vec()),
+        &[(5, "index.stream")],
+    ),
+    (
+        "no keys",
+        |dir| alter(dir, "requests", &[], |_| None),
+        &[(4, "index.request"), (5, "index.request"), (6, "index.request"), (8, "index.request")],
+    ),
+    (
+        "a key of another record",
+        |dir| {
+            alter(dir, "requests", &[], |mut block| {
+                let at = entry(&block, "k-2");
+                block[at + 16] = 6;
+                Some(block)
+            });
+        },
+        &[(5, "index.request")],
+    ),
+    (
+        "a key more",
+        |dir| {
+            alter(dir, "requests", &[], |mut block| {
+                block.extend([0xff; 16]);
+                block.extend(7_u64.to_le_bytes());
+                block.extend(1_u32.to_le_bytes());
+                Some(block)
+            });
+        },
+        &[(7, "index.request")],
+    ),
+];
+
+#[test]
+fn level_5_tells_every_place_stream_and_key_that_departs_and_rebuilding_mends_it() {
+    for (name, damage, expected) in TABLE {
+        let dir = tempfile::tempdir().unwrap();
+        history(dir.path());
+        damage(dir.path());
+        let (_, findings) = run(dir.path(), 5);
+        assert_eq!(codes(&findings), *expected, "{name}");
+        let checked = rebuild_check(dir.path()).unwrap();
+        let told: Vec<u64> = checked.unlike.iter().map(|unlike| unlike.seq).collect();
+        assert_eq!(told, expected.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), "{name}");
+        for found in &findings {
+            let (id, en) = found.words();
+            assert!(id.contains("rantai rebuild") && en.contains("rantai rebuild"), "{en}");
+            assert!(en.starts_with(&format!("record {}, ", found.seq)), "{en}");
+        }
+        rebuild(dir.path()).unwrap();
+        assert_eq!(codes(&run(dir.path(), 5).1), [], "{name}");
+    }
+}
+
+#[test]
+fn a_run_of_records_that_departs_is_told_once_and_an_index_that_lags_is_none() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path()).close().unwrap();
+    let mut ledger = Ledger::open(dir.path()).unwrap();
+    ledger.record_one(asked(None, &[&receive(1)])).unwrap();
+    drop(ledger);
+    assert_eq!(codes(&run(dir.path(), 5).1), []);
+    alter(dir.path(), "locations", &1_u64.to_be_bytes(), |_| None);
+    let (_, findings) = run(dir.path(), 5);
+    assert_eq!(codes(&findings), [(256, "index.place")]);
+    let (_, en) = findings[0].words();
+    assert!(en.contains("(to record 511)"), "{en}");
+}
