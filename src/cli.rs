@@ -17,6 +17,7 @@ mod console;
 mod given;
 mod requests;
 mod init;
+mod notices;
 mod record;
 mod import;
 mod export;

@@ -24,11 +24,11 @@ pub use disk::{DiskIndex, Found, Position};
 
 /// Raised whenever the folded state of the same records changes: states of another version are
 /// thrown away.
-pub const FOLD_VERSION: u32 = 3;
+pub const FOLD_VERSION: u32 = 4;
 
 /// What the states of the vectors of all event types hash to at [`FOLD_VERSION`]. A test fails when
 /// they come out otherwise: raise the version then, and put the new hash here.
-pub const FOLD_GOLDEN: &str = "4905cf5fe2280599ad4c7cdec9854a61f896e189050cef4b7274ddd23b8d07b1";
+pub const FOLD_GOLDEN: &str = "c76c75a840ca603b5414f34ef5a7e17ead7b6c71cad5d655f3dfa00e2d76a5cf";
 
 /// How many records one packed block describes.
 pub(crate) const BLOCK: u64 = 256;

@@ -9,7 +9,6 @@ pub mod keys;
 pub mod evidence;
 pub mod vault;
 pub mod ledger;
-pub mod publish;
 pub mod demo;
 pub mod verify;
 pub mod render;

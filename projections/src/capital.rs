@@ -9,7 +9,7 @@ use rantai_events::event::Collectibility;
 use rantai_events::time::Date;
 
 use crate::group::{Group, Loan};
-use crate::lending::{class, provision};
+use crate::lending::{Class, class, provision};
 
 /// The capital of one fund, in rupiah.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,7 +17,9 @@ pub struct Capital {
     /// What it should still have: what it was given less what it handed on to other groups. Money
     /// moved to other funds of the group stays its own.
     pub given: Amount,
-    /// Cash, bank, money on the way, loans less their provision, and stock, less what it owes.
+    /// Cash, bank, money on the way, loans less the provision for those in arrears, and stock, less
+    /// what it owes. The provision for current loans is a general reserve: nothing is lost yet, and
+    /// with it a fund that is lent out in full could never be whole.
     pub kept: Amount,
 }
 
@@ -60,7 +62,9 @@ fn held(group: &Group, fund: &Fund) -> Amount {
 
 fn reserve(group: &Group, fund: &Fund, day: Date, profile: Collectibility) -> Amount {
     let loans = group.loans.values().filter(|loan| loan.fund == *fund);
-    loans.map(|loan| provided(loan, day, profile)).sum()
+    let in_arrears = loans.filter_map(|loan| Some((loan, class(loan, day, profile)?)));
+    let in_arrears = in_arrears.filter(|(_, class)| *class != Class::Lancar);
+    in_arrears.map(|(loan, class)| provision(loan.left(), class)).sum()
 }
 
 /// The provision for one loan; none while nobody knows when it is due.

@@ -74,7 +74,11 @@ impl Group {
     /// # Errors
     /// The refusal, with its figures.
     pub fn law(&self, record: &Record, book: &Stream) -> Result<(), Refusal> {
-        match family(&record.event) {
+        let family = family(&record.event);
+        if family != Family::Elsewhere {
+            profile::registered(self, record, book)?;
+        }
+        match family {
             Family::Profile => profile::law(self, record),
             Family::Members => members::law(self, record),
             Family::Meetings => meetings::law(self, record),

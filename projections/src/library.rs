@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
+use rantai_events::amount::Amount;
 use rantai_events::area::AreaCode;
+use rantai_events::event::ReceiptKind;
 use rantai_events::hash::Hash;
 use rantai_events::ids::{GroupId, HouseholdId, MemberId, PersonId, ProgramCode};
 use rantai_events::record::Record;
 use rantai_events::time::Date;
 
 use crate::books::Unreadable;
-use crate::group::Group;
+use crate::group::{Group, Spending};
 use crate::program::Program;
 use crate::registry::Registry;
 use crate::view::{Cut, View};
@@ -142,6 +144,23 @@ pub struct Surroundings {
     pub persons: BTreeMap<PersonId, Vec<Membership>>,
     /// Active members by household.
     pub households: BTreeMap<HouseholdId, Vec<Membership>>,
+    /// Spending of grants by the receipt that it quotes: group, record.
+    pub receipts: BTreeMap<ReceiptKey, Vec<(GroupId, u64)>>,
+}
+
+/// A receipt as people compare receipts: the printed number whatever its case and without blanks,
+/// and the amount.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ReceiptKey(String, Amount);
+
+impl ReceiptKey {
+    /// The receipt that spending quotes, where it quotes one.
+    #[must_use]
+    pub fn of(spending: &Spending) -> Option<Self> {
+        let number = spending.number.as_ref().filter(|_| spending.receipt == ReceiptKind::Kwitansi);
+        let printed: String = number?.as_str().split_whitespace().collect();
+        Some(Self(printed.to_uppercase(), spending.amount.amount()))
+    }
 }
 
 /// A person's place in a group.
@@ -182,6 +201,11 @@ impl Surroundings {
 
     /// A group that was dissolved has no members any more.
     fn note(&mut self, group: &GroupView) {
+        for spending in group.state().grants.values().flat_map(|grant| &grant.spending) {
+            if let Some(key) = ReceiptKey::of(spending) {
+                self.receipts.entry(key).or_default().push((group.id.clone(), spending.seq));
+            }
+        }
         if group.state().profile.dissolved.is_some() {
             return;
         }

@@ -28,6 +28,8 @@ pub struct Program {
     pub rulesets: Vec<Ruleset>,
     /// Budgets by year and code.
     pub budgets: BTreeMap<(u32, BudgetCode), Budget>,
+    /// Awards by grant, with what was left of their budgets after each.
+    pub awards: BTreeMap<GrantId, Award>,
     /// Payment orders, in business order.
     pub payments: Vec<Sp2d>,
     /// Balances of the budget memo books.
@@ -77,6 +79,19 @@ pub struct Budget {
     pub source: BudgetSource,
     /// Purpose.
     pub purpose: BudgetPurpose,
+}
+
+/// An award as its budget saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Award {
+    /// Record.
+    pub seq: u64,
+    /// Fiscal year.
+    pub year: u32,
+    /// Budget code.
+    pub account: BudgetCode,
+    /// Uncommitted budget after it, in rupiah; below zero where it was exceeded.
+    pub left: Amount,
 }
 
 /// A payment order.
@@ -136,6 +151,15 @@ impl Program {
             {
                 Err(Refusal::unknown("pagu", "budget", &body.account))
             }
+            Event::BudgetRevised(body) => {
+                let budget = self.budgets.get(&(body.year, body.account.clone()));
+                let left = budget.map_or(body.delta, |budget| budget.amount.plus(body.delta));
+                if left.is_negative() {
+                    let (code, short) = ("budget.below-zero", left.abs());
+                    return Err(Refusal::below_zero(code, body.account.as_str(), record.on, short));
+                }
+                Ok(())
+            }
             Event::GrantAwarded(body)
                 if !self.budgets.contains_key(&(body.budget.year, body.budget.account.clone())) =>
             {
@@ -187,6 +211,11 @@ impl Program {
                 if let Some(budget) = self.budgets.get_mut(&(body.year, body.account.clone())) {
                     budget.amount = budget.amount.plus(body.delta);
                 }
+            }
+            Event::GrantAwarded(body) => {
+                let (year, account) = (body.budget.year, body.budget.account.clone());
+                let left = self.balances.rupiah(&format!("pagu/{year}/{account}"));
+                self.awards.insert(body.budget.grant.clone(), Award { seq, year, account, left });
             }
             Event::Sp2dIssued(body) => self.payments.push(Sp2d {
                 seq,

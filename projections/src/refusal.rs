@@ -11,6 +11,8 @@ use rantai_events::time::Date;
 
 use crate::words::{date_en, date_id, rupiah};
 
+mod claims;
+
 /// A law that stood in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal(Box<Details>);

@@ -10,6 +10,7 @@ use crate::group::Group;
 use crate::library::{GroupView, Library, Query, Surroundings};
 use crate::program::{Program, Ruleset};
 use crate::table::Words;
+use crate::words::{date_en, date_id};
 
 mod figures;
 mod shared;
@@ -21,6 +22,7 @@ mod k08_legalised;
 mod k09_bank_account;
 mod k10_meetings;
 mod h01_proposal;
+mod h02_budget;
 mod h03_agreement;
 mod h04_payment;
 mod h05_account;
@@ -193,7 +195,8 @@ pub struct Rule {
     pub duty: Duty,
     /// Where it comes from: law, article, or source.
     pub source: &'static str,
-    /// The day its legal basis took effect; not applicable before.
+    /// The day its legal basis took effect; not applicable before. To be confirmed wherever it
+    /// stands: the sources at hand name the laws, not the days.
     pub since: Option<(i32, u32, u32)>,
     /// Judges one group: one verdict, or one for each grant, loan or report.
     pub judge: fn(&Self, &Case<'_>) -> Result<Vec<Verdict>, Unreadable>,
@@ -217,6 +220,18 @@ impl Rule {
             text: (id.into(), en.into()),
             records,
         }
+    }
+
+    /// The verdict before the legal basis took effect. No source at hand states the days in
+    /// `since`, so every such verdict says that the day is to be confirmed.
+    fn not_yet(&self, since: Date, records: Vec<u64>) -> Verdict {
+        let (id, en) = (date_id(since), date_en(since));
+        self.verdict(
+            Level::TidakBerlaku,
+            format!("Dasar hukumnya belum berlaku (mulai {id}; perlu konfirmasi)."),
+            format!("Its legal basis was not in force (from {en}; to be confirmed)."),
+            records,
+        )
     }
 }
 
@@ -245,6 +260,7 @@ pub static ALL: &[&Rule] = &[
     &k09_bank_account::RULE,
     &k10_meetings::RULE,
     &h01_proposal::RULE,
+    &h02_budget::RULE,
     &h03_agreement::RULE,
     &h04_payment::RULE,
     &h05_account::RULE,
@@ -307,13 +323,8 @@ pub fn judge_group(
     let mut verdicts = Vec::new();
     for rule in rules {
         let since = rule.since.and_then(|(year, month, day)| Date::of(year, month, day));
-        if since.is_some_and(|since| case.day < since) {
-            verdicts.push(rule.verdict(
-                Level::TidakBerlaku,
-                "Dasar hukumnya belum berlaku pada tanggal itu.",
-                "Its legal basis was not in force on that day.",
-                Vec::new(),
-            ));
+        if let Some(since) = since.filter(|since| case.day < *since) {
+            verdicts.push(rule.not_yet(since, Vec::new()));
             continue;
         }
         verdicts.extend((rule.judge)(rule, &case)?);

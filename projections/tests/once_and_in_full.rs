@@ -56,6 +56,10 @@ fn a_report_sent_back_is_no_longer_accepted_and_one_accepted_no_longer_sent_back
     let missing = [sent_back, "2026-09-17 | - | belum diserahkan"];
     assert_eq!(board(&office, "2026-10-31"), missing);
     assert_eq!(verdict(&office, "L01", "2026-10-31").level, TidakPatuh);
+    let body = format!(r#""group":"{KUBE}","report":"s-1""#);
+    let refusal = office.refused(&kube::draft("report.accepted", "2026-11-01", &body));
+    assert_eq!(refusal.code, "report.not-received");
+    station(&mut office, "report.received", "2026-11-01", r#""agenda":"14/AG","#);
     station(&mut office, "report.accepted", "2026-11-02", "");
     assert_eq!(board(&office, "2026-11-02"), [accepted("2 November 2026")]);
     assert_eq!(verdict(&office, "L01", "2026-11-02").level, Patuh);

@@ -59,6 +59,10 @@ fn b01_does_not_class_a_loan_whose_due_dates_are_unknown() {
             "principal":"100000""#
         ),
     ));
+    let unconfirmed = "Tanpa kelas; penyisihan Rp 0,00; tunggakan terlama 0 hari (menurut umur \
+                       tunggakan). Saldo awal belum dikonfirmasi oleh dua orang.";
+    check(&office, "B01", &[("2029-12-31", BelumDinilai, unconfirmed)]);
+    office.confirm_again("2026-01-06");
     let text = "Tanpa kelas; penyisihan Rp 0,00; tunggakan terlama 0 hari (menurut umur \
                 tunggakan). Jatuh tempo 1 pinjaman (Rp 100.000,00) tidak diketahui.";
     check(&office, "B01", &[("2029-12-31", BelumDinilai, text)]);
@@ -348,8 +352,17 @@ fn b10_does_not_know_when_an_opened_grant_was_paid() {
         r#""amount":"500000","budget":{"account":"5.1.05.05.01.0001","grant":"g-1",
         "program":"usep","year":2024},"stage":"LPJ_SAH","unspent":"0""#,
     ));
-    let text = "Tanggal pencairan tidak diketahui (saldo awal).";
-    check(&office, "B10", &[("2026-12-31", BelumDinilai, text)]);
+    let text = |days: u32| {
+        format!(
+            "Belum digulirkan (batas 2 Januari 2027, lewat {days} hari). Tanggal pencairan tidak \
+             diketahui (saldo awal). Batas dihitung dari saldo awal."
+        )
+    };
+    check(
+        &office,
+        "B10",
+        &[("2027-01-02", BelumDinilai, &text(0)), ("2027-01-03", TidakPatuh, &text(1))],
+    );
 }
 
 #[test]
@@ -379,10 +392,12 @@ fn b11_counts_money_held_as_guliran() {
 }
 
 #[test]
-fn b11_takes_the_provision_off_and_lets_handed_on_capital_go() {
+fn b11_takes_the_provision_off_from_arrears_on_and_lets_handed_on_capital_go() {
     let mut office = lent(10, FUND);
-    let text = "Modal tersisa 99,75 % dari dana guliran (Rp 1.995.000,00 dari Rp 2.000.000,00).";
-    check(&office, "B11", &[("2026-02-01", Perhatian, text)]);
+    let text = "Modal tersisa 100,00 % dari dana guliran (Rp 2.000.000,00 dari Rp 2.000.000,00).";
+    check(&office, "B11", &[("2026-02-01", Patuh, text), ("2026-04-09", Patuh, text)]);
+    let text = "Modal tersisa 95,00 % dari dana guliran (Rp 1.900.000,00 dari Rp 2.000.000,00).";
+    check(&office, "B11", &[("2026-04-10", Perhatian, text)]);
     office.record(&entry(
         "fund.revolved_to_group",
         "2026-02-02",
@@ -391,8 +406,8 @@ fn b11_takes_the_provision_off_and_lets_handed_on_capital_go() {
             "kind":"PERGULIRAN","place":"KAS","to":"{OTHER}","to_place":"KAS""#
         ),
     ));
-    let text = "Modal tersisa 99,50 % dari dana guliran (Rp 995.000,00 dari Rp 1.000.000,00).";
-    check(&office, "B11", &[("2026-02-02", Perhatian, text)]);
+    let text = "Modal tersisa 100,00 % dari dana guliran (Rp 1.000.000,00 dari Rp 1.000.000,00).";
+    check(&office, "B11", &[("2026-02-02", Patuh, text)]);
 }
 
 #[test]

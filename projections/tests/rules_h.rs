@@ -60,7 +60,8 @@ fn before_the_law_of_2011_its_rules_do_not_apply() {
     for id in ["H01", "H03", "H04", "H05", "H09", "H10", "H12", "H13", "K09"] {
         let found = verdict(&office, id, "2011-07-27");
         assert_eq!(found.level, TidakBerlaku, "{id}");
-        assert_eq!(found.text.0, "Dasar hukumnya belum berlaku pada tanggal itu.", "{id}");
+        let text = "Dasar hukumnya belum berlaku (mulai 28 Juli 2011; perlu konfirmasi).";
+        assert_eq!(found.text.0, text, "{id}");
     }
 }
 
@@ -83,7 +84,7 @@ fn of_2007() -> Office {
 #[test]
 fn a_grant_of_2007_is_not_bound_by_the_law_of_2011() {
     let office = of_2007();
-    let then = "Dasar hukumnya belum berlaku saat itu.";
+    let then = "Dasar hukumnya belum berlaku (mulai 28 Juli 2011; perlu konfirmasi).";
     for id in ["H01", "H03", "H05", "H09", "H13"] {
         is(&office, id, "2012-01-11", TidakBerlaku, then);
     }

@@ -293,7 +293,7 @@ fn h12_what_went_back_when_and_where() {
             "APBD",
             "2027-01-04",
             "KAS_DAERAH",
-            true,
+            false,
             Patuh,
             "Sisa Rp 20.000.000,00 disetor 4 Januari 2027 untuk tahun anggaran sebelumnya.",
         ),

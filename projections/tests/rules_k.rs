@@ -335,7 +335,11 @@ fn k09_an_account_in_the_groups_name_with_two_signatories() {
         &office,
         "K09",
         &[
-            ("2011-07-27", TidakBerlaku, "Dasar hukumnya belum berlaku pada tanggal itu."),
+            (
+                "2011-07-27",
+                TidakBerlaku,
+                "Dasar hukumnya belum berlaku (mulai 28 Juli 2011; perlu konfirmasi).",
+            ),
             ("2011-07-28", BelumDinilai, "Rekening kelompok belum dicatat."),
             ("2026-01-10", Patuh, &signed(2)),
             ("2026-02-01", Perhatian, &signed(1)),

@@ -174,6 +174,8 @@ fn l02_two_stations_are_amber_and_four_are_green() {
     held(&office, "2026-09-01", rows(TidakPatuh, 1, &names));
     station(&mut office, "report.acknowledged", "2026-09-02", true);
     held(&office, "2026-09-02", rows(Perhatian, 2, &names[1..]));
+    office.account("u-02");
+    office.actor = "u-02".parse().unwrap();
     office.record(&entry("report.received", "2026-09-03", r#""agenda":"9","report":"S-1""#));
     held(&office, "2026-09-03", rows(Perhatian, 3, &["tembusan kecamatan"]));
     station(&mut office, "report.copied", "2026-09-04", true);
@@ -188,8 +190,28 @@ fn l02_a_station_without_its_page_is_recorded_without_evidence() {
     station(&mut office, "report.acknowledged", "2026-07-12", false);
     station(&mut office, "report.copied", "2026-07-13", true);
     office.record(&entry("report.received", "2026-07-14", r#""agenda":"9","report":"S-1""#));
-    let text = "diketahui kelurahan: dicatat Dinas, tanpa bukti.";
-    check(&office, "L02", &[("2026-12-31", Perhatian, text)]);
+    let rows = [
+        (Perhatian, "diketahui kelurahan: dicatat Dinas, tanpa bukti."),
+        (Perhatian, "Penyerahan dan keempat stasiun dicatat oleh satu akun."),
+    ];
+    check_all(&office, "L02", "2026-12-31", &rows);
+}
+
+#[test]
+fn l02_one_account_never_checks_what_it_delivered() {
+    let mut office = open();
+    office.account("u-02");
+    report(&mut office, "S-1", "2026-07-10", ("2026-01-01", "2026-06-30"));
+    office.record(&entry("report.compiled", "2026-07-11", r#""report":"S-1","verified":true"#));
+    station(&mut office, "report.acknowledged", "2026-07-12", true);
+    office.actor = "u-02".parse().unwrap();
+    station(&mut office, "report.copied", "2026-07-13", true);
+    office.record(&entry("report.received", "2026-07-14", r#""agenda":"9","report":"S-1""#));
+    check(&office, "L02", &[("2026-07-14", Patuh, "Keempat stasiun dilalui.")]);
+    office.actor = "u-01".parse().unwrap();
+    office.record(&entry("report.accepted", "2026-07-20", r#""report":"S-1""#));
+    let text = "Penyerahan dan penerimaan akhir dicatat oleh satu akun.";
+    check(&office, "L02", &[("2026-07-20", Perhatian, text)]);
 }
 
 /// A report with figures that differ by `stated` from 1.000.000 of cash.

@@ -13,6 +13,7 @@ use rantai_projections::table::Words;
 use serde::Serialize;
 
 use super::console::{Console, is_watched};
+use super::notices::Notices;
 use super::requests::{Incoming, Malformed, Next, read};
 use super::trouble::{Trouble, told, words};
 use crate::error::{Doing, Fault};
@@ -29,7 +30,9 @@ const GROUP: usize = 1000;
 /// a refusal of one does not stop the others). A draft is {"type": …, "on": …, "body": …} with
 /// "of", "docs", "behalf", "fixes", "key" and "proposal" where they apply. Prints
 /// {"seq":…,"hash":…} for each record once it is durable. A refusal is told on stderr, in words on a
-/// terminal and else as JSON, where "draft" counts from 0; the exit code is 3. The same "key" with the same content gives the first receipt again.
+/// terminal and else as JSON, where "draft" counts from 0; the exit code is 3. Quoted evidence
+/// that is not stored yet is told there too, and is no refusal. The same "key" with the same
+/// content gives the first receipt again.
 #[derive(Debug, clap::Args)]
 pub(super) struct RecordArgs {
     /// A file, or - for standard input
@@ -45,7 +48,8 @@ pub(super) fn record(args: &RecordArgs, console: &mut Console) -> Result<(), Tro
     let input = open(&args.file)?;
     let mut ledger = console.open()?;
     let incoming = reader(input);
-    let mut clerk = Clerk { actor, file: args.file.clone(), drafts: 0, refused: false };
+    let notices = Notices::new(console);
+    let mut clerk = Clerk { actor, file: args.file.clone(), drafts: 0, refused: false, notices };
     if args.dry_run {
         let all: Vec<Next> = incoming.iter().collect();
         return clerk.try_out(all, &mut ledger, console);
@@ -97,6 +101,7 @@ struct Clerk {
     /// Drafts seen so far.
     drafts: u64,
     refused: bool,
+    notices: Notices,
 }
 
 /// A request that waits for its answer: the number and line of each of its drafts.
@@ -113,9 +118,13 @@ impl Clerk {
         console: &mut Console,
     ) -> Result<(), Trouble> {
         let (asked, places) = self.sort(waiting, console)?;
-        for (answer, place) in ledger.record_all(&asked).into_iter().zip(places) {
+        let answers = ledger.record_all(&asked);
+        for ((answer, place), asked) in answers.into_iter().zip(places).zip(&asked) {
             match answer {
-                Ok(receipts) => print_receipts(&receipts, console)?,
+                Ok(receipts) => {
+                    print_receipts(&receipts, console)?;
+                    self.notices.tell(&asked.drafts, ledger, console);
+                }
                 Err(why) => self.not_recorded(why, &place, console)?,
             }
         }
@@ -129,9 +138,11 @@ impl Clerk {
         console: &mut Console,
     ) -> Result<(), Trouble> {
         let (asked, places) = self.sort(waiting, console)?;
-        for (answer, place) in ledger.try_out(&asked).into_iter().zip(places) {
+        let answers = ledger.try_out(&asked);
+        for ((answer, place), asked) in answers.into_iter().zip(places).zip(&asked) {
             match answer {
                 Ok(records) => {
+                    self.notices.tell(&asked.drafts, ledger, console);
                     for record in records {
                         console.print_json(&WouldBe::of(&record))?;
                     }
@@ -260,13 +271,13 @@ impl<'a> WouldBe<'a> {
 
 /// A sentence in both languages.
 #[derive(Serialize)]
-struct Both<'a> {
+pub(super) struct Both<'a> {
     id: &'a str,
     en: &'a str,
 }
 
 impl<'a> Both<'a> {
-    fn of(words: &'a Words) -> Self {
+    pub(super) fn of(words: &'a Words) -> Self {
         Self { id: &words.0, en: &words.1 }
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn semester(
     Ok(())
 }
 
-/// The stations between the group and the office.
+/// The stations between the group and the office; the kelurahan records its own.
 pub(super) fn route(
     script: &mut Script,
     group: &Cast,
@@ -62,16 +62,19 @@ pub(super) fn route(
     way: Way,
 ) -> Result<(), ScriptError> {
     let compiled = json!({"group": group.id, "report": report, "verified": true});
-    let mut drafts = vec![draft("report.compiled", on.plus_days(2), compiled)];
+    script.enter(
+        group.id.as_str(),
+        1,
+        vec![draft("report.compiled", on.plus_days(2), compiled)],
+    )?;
     if !way.without_kelurahan {
         let office = format!("Kelurahan {}", group.area.1);
         let signed = station(script, group, report, on.plus_days(4), (&office, "Lurah"));
-        drafts.push(renamed("report.acknowledged", signed));
+        script.enter(group.id.as_str(), 0, vec![renamed("report.acknowledged", signed)])?;
     }
     let office = format!("Kecamatan {}", group.district);
     let signed = station(script, group, report, on.plus_days(6), (&office, "Camat"));
-    drafts.push(renamed("report.copied", signed));
-    script.enter(group.id.as_str(), 1, drafts)?;
+    script.enter(group.id.as_str(), 0, vec![renamed("report.copied", signed)])?;
     Ok(())
 }
 

@@ -105,6 +105,7 @@ pub static CODES: &[&CodeList] = &[
     ReviewResult::LIST,
     GrantForm::LIST,
     GoodsKind::LIST,
+    BankReason::LIST,
     Treasury::LIST,
     LpjStage::LIST,
     SpendingKind::LIST,

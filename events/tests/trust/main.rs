@@ -17,7 +17,6 @@ mod paths;
 mod notes;
 mod policies;
 mod proofs;
-mod witnesses;
 mod balances;
 mod attacks;
 mod mutations;

@@ -20,7 +20,7 @@ enum Sign {
     Credit(&'static str),
 }
 
-#[allow(clippy::wildcard_enum_match_arm, reason = "these four kinds alone may never be below zero")]
+#[allow(clippy::wildcard_enum_match_arm, reason = "these kinds alone may never be below zero")]
 fn sign(name: AccountName) -> Option<Sign> {
     match name {
         AccountName::Cash => Some(Sign::Physical("cash")),
@@ -28,6 +28,7 @@ fn sign(name: AccountName) -> Option<Sign> {
         AccountName::Receivable => Some(Sign::Debit("loan.below-zero")),
         AccountName::Saving => Some(Sign::Credit("saving.below-zero")),
         AccountName::Grant => Some(Sign::Credit("grant.below-zero")),
+        AccountName::Accounted | AccountName::Accepted => Some(Sign::Debit("lpj.below-zero")),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@
 )]
 
 use rantai_events::amount::{Amount, Rupiah};
-use rantai_events::event::Event;
+use rantai_events::event::{CashDifferenceSettled, DifferenceKind, Event, Place};
 use rantai_events::ids::MemberId;
 use rantai_events::record::Record;
 use rantai_events::time::Date;
@@ -22,6 +22,10 @@ pub struct CashChecks {
     pub counts: Vec<CashCount>,
     /// Reconciliations of the bank book.
     pub reconciliations: Vec<Reconciliation>,
+    /// What of the last count of the cash box is still to be booked: + more than the book.
+    pub open_cash: Amount,
+    /// What of the last reconciliation of the bank is still to be booked.
+    pub open_bank: Amount,
 }
 
 /// One count of the cash box.
@@ -58,6 +62,43 @@ pub struct Reconciliation {
     pub book: Amount,
 }
 
+impl CashChecks {
+    /// What is still to be booked of the last comparison of a place with its book.
+    fn open_in(&self, place: Place) -> Amount {
+        match place {
+            Place::Kas => self.open_cash,
+            Place::Bank => self.open_bank,
+        }
+    }
+
+    fn settle(&mut self, place: Place, booked: Amount) {
+        let open = match place {
+            Place::Kas => &mut self.open_cash,
+            Place::Bank => &mut self.open_bank,
+        };
+        *open = open.minus(booked);
+    }
+}
+
+/// What a settlement books: + more than the book.
+fn signed(body: &CashDifferenceSettled) -> Amount {
+    match body.kind {
+        DifferenceKind::Lebih => body.amount.amount(),
+        DifferenceKind::Kurang => -body.amount.amount(),
+    }
+}
+
+/// Refuses to book more than the last count found, or the other way.
+fn counted(group: &Group, body: &CashDifferenceSettled) -> Result<(), Refusal> {
+    let open = group.checks.open_in(body.place);
+    let stated = signed(body);
+    let same_way = open.is_negative() == stated.is_negative();
+    if same_way && stated.abs() <= open.abs() {
+        return Ok(());
+    }
+    Err(Refusal::difference_not_counted(open, stated))
+}
+
 pub(super) fn apply(group: &mut Group, record: &Record) {
     let (seq, on) = (record.seq, record.happened());
     match &record.event {
@@ -70,6 +111,7 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
                 by: body.by.clone(),
                 witnesses: u32::try_from(body.witnesses.len()).unwrap_or(u32::MAX),
             };
+            group.checks.open_cash = body.counted.amount().minus(count.book);
             group.checks.counts.push(count);
         }
         Event::BankReconciled(body) => {
@@ -81,7 +123,12 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
                 open: body.items.iter().map(|item| item.amount).sum(),
                 book: group.balances.rupiah("bank"),
             };
+            let by_the_bank = reconciliation.balance.amount().plus(reconciliation.open);
+            group.checks.open_bank = by_the_bank.minus(reconciliation.book);
             group.checks.reconciliations.push(reconciliation);
+        }
+        Event::CashDifferenceSettled(body) => {
+            group.checks.settle(body.place, signed(body));
         }
         _ => {}
     }
@@ -94,6 +141,7 @@ pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
         Event::JointLiabilityCollected(body) => {
             body.member.as_ref().map_or(Ok(()), |member| known_member(group, member))
         }
+        Event::CashDifferenceSettled(body) => counted(group, body),
         _ => Ok(()),
     }
 }

@@ -140,6 +140,8 @@ pub struct Credit {
     pub sp2d: DocumentNumber,
     /// The bank account credited.
     pub account: Option<BankAccountId>,
+    /// The bank's return that it makes good.
+    pub after_return: Option<DocumentNumber>,
 }
 
 /// A payment returned by the bank.
@@ -155,6 +157,8 @@ pub struct BankReturn {
     pub sp2d: DocumentNumber,
     /// Whether it had been credited.
     pub credited: bool,
+    /// Number of the bank's advice of return.
+    pub number: Option<DocumentNumber>,
 }
 
 /// Goods received (BAST).
@@ -208,6 +212,8 @@ pub struct Spending {
     pub amount: Rupiah,
     /// The evidence.
     pub receipt: ReceiptKind,
+    /// Number of the receipt.
+    pub number: Option<DocumentNumber>,
     /// Whether a document of the stored evidence is attached.
     pub attached: bool,
 }
@@ -382,10 +388,12 @@ fn apply_money(group: &mut Group, record: &Record) {
             amount: body.amount,
             sp2d: body.sp2d.clone(),
             account: body.account.clone(),
+            after_return: body.after_return.clone(),
         }),
         Event::DisbursementReturned(body) => {
             let (amount, sp2d, credited) = (body.amount, body.sp2d.clone(), body.credited);
-            let returned = BankReturn { seq, on, amount, sp2d, credited };
+            let number = body.number.clone();
+            let returned = BankReturn { seq, on, amount, sp2d, credited, number };
             group.grant(&body.budget.grant).bank_returns.push(returned);
         }
         Event::GoodsDelivered(body) => group.grant(&body.grant).deliveries.push(Delivery {
@@ -402,6 +410,7 @@ fn apply_money(group: &mut Group, record: &Record) {
             kind: body.kind,
             amount: body.amount,
             receipt: body.receipt,
+            number: body.number.clone(),
             attached: record.docs.iter().any(|doc| doc.b3.is_some()),
         }),
         Event::GrantReturned(body) => {

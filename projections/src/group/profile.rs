@@ -4,6 +4,7 @@
     reason = "the router in group.rs names every event; a family takes its own"
 )]
 
+use rantai_events::account::Stream;
 use rantai_events::area::AreaCode;
 use rantai_events::event::{Event, Legaliser};
 use rantai_events::ids::{DecisionId, DocumentNumber, MemberId, ProgramCode};
@@ -174,6 +175,15 @@ pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
             Err(Refusal::unknown("rekening bank", "bank account", &body.account))
         }
         Event::GroupDissolved(body) => known_decision(group, body.decision.as_ref()),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses what is dated before the group was registered: on that day it is not known.
+pub(super) fn registered(group: &Group, record: &Record, book: &Stream) -> Result<(), Refusal> {
+    let founds = matches!(record.event, Event::GroupRegistered(_));
+    match (&group.profile.registered, book.group()) {
+        (None, Some(id)) if !founds => Err(Refusal::not_registered(id, record.on)),
         _ => Ok(()),
     }
 }

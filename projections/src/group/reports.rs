@@ -5,7 +5,7 @@
 )]
 
 use rantai_events::amount::{Amount, Rupiah};
-use rantai_events::event::{Event, FigureKind, ReportKind, accounted};
+use rantai_events::event::{Event, FigureKind, LpjLeg, ReportKind, accounted};
 use rantai_events::ids::{DocumentNumber, GrantId, ReportId};
 use rantai_events::record::Record;
 use rantai_events::text::Label;
@@ -238,11 +238,13 @@ pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
     station_law(group, &record.event)
 }
 
-/// Received or accepted once, until it was sent back; an LPJ says what it accounts for.
+/// Received or accepted once, until it was sent back; accepted only while the office has it. What
+/// an LPJ accounts for moves in full, from the stage at which it stands.
 fn station_law(group: &Group, event: &Event) -> Result<(), Refusal> {
     let Some(report) = named(event).and_then(|report| group.reports.get(report)) else {
         return Ok(());
     };
+    let lpj = report.kind == ReportKind::LpjHibah;
     match event {
         Event::ReportReceived(body) => {
             let before = report.received.as_ref().filter(|_| report.returned.is_none());
@@ -251,10 +253,47 @@ fn station_law(group: &Group, event: &Event) -> Result<(), Refusal> {
         }
         Event::ReportAccepted(body) => {
             once("report.accepted", report.accepted.map(|(seq, ..)| seq))?;
-            states_lpj(report, body.lpj.is_some())
+            states_lpj(report, body.lpj.is_some())?;
+            in_hand(&body.report, report)?;
+            let most = report.received.as_ref().map_or(Amount::ZERO, |received| received.amount);
+            let stated = accounted(body.lpj.as_ref());
+            if lpj && stated > most {
+                return Err(differs(most, stated));
+            }
+            Ok(())
         }
+        Event::ReportReturned(body) if lpj => goes_back(report, body.lpj.as_ref()),
+        Event::ReportSuperseded(body) if lpj => goes_back(report, body.lpj.as_ref()),
         _ => Ok(()),
     }
+}
+
+/// A report that was sent back is accepted only once it came again; an LPJ only once it came.
+fn in_hand(id: &ReportId, report: &Report) -> Result<(), Refusal> {
+    let never = report.kind == ReportKind::LpjHibah && report.received.is_none();
+    if report.returned.is_none() && !never {
+        return Ok(());
+    }
+    Err(Refusal::not_received(id, report.returned.map(|(seq, ..)| seq)))
+}
+
+/// An LPJ goes back with all that it accounted for at its receipt, and never once it is accepted:
+/// its money then stands among what was accepted.
+fn goes_back(report: &Report, leg: Option<&LpjLeg>) -> Result<(), Refusal> {
+    once("report.accepted", report.accepted.map(|(seq, ..)| seq))?;
+    let received = report.received.as_ref().filter(|_| report.returned.is_none());
+    let known = received.map_or(Amount::ZERO, |received| received.amount);
+    let stated = accounted(leg);
+    if known == stated { Ok(()) } else { Err(differs(known, stated)) }
+}
+
+fn differs(known: Amount, stated: Amount) -> Refusal {
+    Refusal::differs(
+        "jumlah yang dipertanggungjawabkan pada penerimaan LPJ",
+        "amount accounted for when the LPJ was received",
+        known,
+        stated,
+    )
 }
 
 fn once(what: &'static str, before: Option<u64>) -> Result<(), Refusal> {

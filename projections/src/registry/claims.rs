@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use rantai_events::event::{Event, Treasury};
-use rantai_events::record::Record;
+use rantai_events::record::{Draft, Fixes, Record};
 
 use super::{Claim, Registry};
 use crate::refusal::Refusal;
 
 /// What an event claims: the key, and the owner who may name it again (empty: nobody may).
-pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
+fn claims(event: &Event) -> Vec<(String, String)> {
     let once = |key: String| vec![(key, String::new())];
     match event {
         Event::LedgerOpened(_) => once("ledger".into()),
@@ -36,7 +36,10 @@ pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
             vec![(format!("grant/{}", body.budget.grant), body.group.to_string())]
         }
         Event::OpeningGrantRecorded(body) => {
-            vec![(format!("grant/{}", body.budget.grant), body.group.to_string())]
+            vec![
+                (format!("grant/{}", body.budget.grant), body.group.to_string()),
+                (format!("grant-opening/{}", body.budget.grant), String::new()),
+            ]
         }
         Event::BudgetAppropriated(body) => {
             once(format!("budget/{}/{}/{}", body.program, body.year, body.account))
@@ -55,6 +58,14 @@ pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
     }
 }
 
+/// What a draft or record claims: also the place of a reversed record, which one entry may take.
+fn all(event: &Event, fixes: Option<Fixes>) -> Vec<(String, String)> {
+    let mut found = claims(event);
+    let replaces = fixes.filter(|_| !matches!(event, Event::EntryReversed(_)));
+    found.extend(replaces.map(|of| (format!("replacement/{}", of.seq), String::new())));
+    found
+}
+
 /// One slip may return several grants: each is a line of it.
 fn sts(to: Treasury, grant: &str, number: &str) -> String {
     format!("sts/{}/{}/{grant}", to.code(), printed(number))
@@ -70,8 +81,9 @@ fn printed(number: &str) -> String {
     number.split_whitespace().collect::<String>().to_uppercase()
 }
 
-pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
-    for (key, owner) in claims(event) {
+pub(super) fn check(registry: &Registry, draft: &Draft) -> Result<(), Refusal> {
+    let event = &draft.event;
+    for (key, owner) in all(event, draft.fixes) {
         let held = registry.claims.get(&key).filter(|held| owner.is_empty() || held.owner != owner);
         if let Some(first) = held.and_then(|held| held.seqs.first()) {
             let (what, name) = key.split_once('/').unwrap_or((&key, ""));
@@ -82,6 +94,12 @@ pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
                     "Change that budget with `budget.revised`, or reverse the entry that holds it.",
                 );
             }
+            if what == "replacement" {
+                refusal.next = crate::table::words(
+                    "Catatan itu sudah diganti; koreksi penggantinya bila keliru.",
+                    "That record was replaced already; correct its replacement if it is wrong.",
+                );
+            }
             return Err(refusal);
         }
     }
@@ -89,7 +107,7 @@ pub(super) fn check(registry: &Registry, event: &Event) -> Result<(), Refusal> {
 }
 
 pub(super) fn hold(registry: &mut Registry, record: &Record) {
-    for (key, owner) in claims(&record.event) {
+    for (key, owner) in all(&record.event, record.fixes) {
         let none = || Claim { owner, seqs: BTreeSet::new() };
         registry.claims.entry(key).or_insert_with(none).seqs.insert(record.seq);
     }
@@ -97,7 +115,7 @@ pub(super) fn hold(registry: &mut Registry, record: &Record) {
 
 /// Lets go of what the target held; what another record holds too still stands.
 pub(super) fn release(registry: &mut Registry, target: &Record) {
-    for (key, _) in claims(&target.event) {
+    for (key, _) in all(&target.event, target.fixes) {
         let Some(claim) = registry.claims.get_mut(&key) else { continue };
         claim.seqs.remove(&target.seq);
         if claim.seqs.is_empty() {

@@ -39,7 +39,7 @@ pub fn ledger_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal>
     second_person(registry, frame)?;
     dates(registry, frame)?;
     known(registry, frame)?;
-    claims::check(registry, &frame.draft.event)?;
+    claims::check(registry, frame.draft)?;
     periods(registry, frame)
 }
 

@@ -13,6 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     title: ("Surat tagihan dana pemerintah", "Billing letters for government money"),
     duty: Duty::Dinas,
     source: "PMK 201/PMK.06/2010",
+    // Its day of signing (perlu konfirmasi).
     since: Some((2010, 11, 23)),
     judge,
 };

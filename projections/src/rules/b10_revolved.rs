@@ -1,6 +1,6 @@
 //! B10: money that must be rolled on is rolled on within a year of reaching the group.
 
-use rantai_events::account::Fund;
+use rantai_events::account::{Fund, FundClass};
 use rantai_events::event::{GuliranDuty, HandoverKind};
 use rantai_events::ids::GrantId;
 use rantai_events::time::Date;
@@ -34,44 +34,83 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         }
         Some(duty @ (GuliranDuty::Expected | GuliranDuty::Obligatory)) => duty,
     };
-    let verdicts: Vec<Verdict> = case
-        .state
-        .grants
-        .iter()
-        .filter(|(_, grant)| grant.received().is_positive())
-        .map(|(id, grant)| one(rule, case, duty, id, grant))
-        .collect();
+    let verdicts: Vec<Verdict> =
+        case.state
+            .grants
+            .iter()
+            .filter(|(_, grant)| grant.received().is_positive())
+            .map(|(id, grant)| one(rule, case, duty, (id, paid_out(grant))))
+            .chain(opened(case).map(|(id, seq, on)| {
+                one(rule, case, duty, (&id, Some(PaidOut::AtLatest(seq, on))))
+            }))
+            .collect();
     if verdicts.is_empty() {
         return none(Level::TidakBerlaku, "Belum ada hibah yang cair.", "No grant was paid out.");
     }
     Ok(verdicts)
 }
 
-fn one(rule: &Rule, case: &Case<'_>, duty: GuliranDuty, id: &GrantId, grant: &Grant) -> Verdict {
-    let Some((seq, paid)) = paid_out(grant) else {
-        let (text_id, text_en) = (
-            "Tanggal pencairan tidak diketahui (saldo awal).",
-            "The day it was paid out is not known (opening balance).",
-        );
-        let records = grant.opened.iter().map(|opened| opened.seq).collect();
-        return rule.verdict(Level::BelumDinilai, text_id, text_en, records).about(id);
+/// When the money reached the group: record and day.
+#[derive(Debug, Clone, Copy)]
+enum PaidOut {
+    /// On this day.
+    On(u64, Date),
+    /// Nobody knows when, but it was there when the books opened on this day.
+    AtLatest(u64, Date),
+}
+
+/// Guliran funds that came in as an opening balance, from no grant of these books.
+fn opened(case: &Case<'_>) -> impl Iterator<Item = (GrantId, u64, Date)> {
+    let funds = case.state.opening.funds.iter();
+    let funds = funds.filter(|(fund, _)| fund.class() == FundClass::Guliran);
+    funds.filter_map(|(fund, (seq, on))| {
+        let origin = GrantId::parse(fund.key()?).ok()?;
+        (!case.state.grants.contains_key(&origin)).then_some((origin, *seq, *on))
+    })
+}
+
+fn one(
+    rule: &Rule,
+    case: &Case<'_>,
+    duty: GuliranDuty,
+    (id, paid): (&GrantId, Option<PaidOut>),
+) -> Verdict {
+    let (seq, paid, known) = match paid {
+        Some(PaidOut::On(seq, on)) => (seq, on, true),
+        Some(PaidOut::AtLatest(seq, on)) => (seq, on, false),
+        None => {
+            let (text_id, text_en) = NOT_KNOWN;
+            return rule.verdict(Level::BelumDinilai, text_id, text_en, Vec::new()).about(id);
+        }
     };
     let due = paid.plus_months(case.params.revolve_months.unwrap_or(REVOLVE_MONTHS));
     let (moves, generation) = moves(case, id);
     let first = moves.iter().min().copied();
     let level = match (duty, first) {
         (GuliranDuty::None | GuliranDuty::Expected, _) => Level::TidakBerlaku,
+        (GuliranDuty::Obligatory, None) if !known && case.day <= due => Level::BelumDinilai,
         (GuliranDuty::Obligatory, first) => level(case, first.map(|(on, _)| on), due),
     };
-    let (text_id, text_en) = said(first.map(|(on, _)| on), due, generation, case.day);
+    let (mut text_id, mut text_en) = said(first.map(|(on, _)| on), due, generation, case.day);
+    if !known {
+        text_id = format!("{text_id} {} Batas dihitung dari saldo awal.", NOT_KNOWN.0);
+        text_en = format!("{text_en} {} Counted from the opening.", NOT_KNOWN.1);
+    }
     let mut records = vec![seq];
     records.extend(first.map(|(_, seq)| seq));
     rule.verdict(level, text_id, text_en, records).about(id)
 }
 
+const NOT_KNOWN: (&str, &str) = (
+    "Tanggal pencairan tidak diketahui (saldo awal).",
+    "The day it was paid out is not known (opening balance).",
+);
+
 /// The day the first money of the grant reached the group.
-fn paid_out(grant: &Grant) -> Option<(u64, Date)> {
-    grant.credits.iter().map(|credit| (credit.seq, credit.on)).min_by_key(|(_, on)| *on)
+fn paid_out(grant: &Grant) -> Option<PaidOut> {
+    let credits = grant.credits.iter().map(|credit| (credit.seq, credit.on));
+    let first = credits.min_by_key(|(_, on)| *on).map(|(seq, on)| PaidOut::On(seq, on));
+    first.or_else(|| grant.opened.as_ref().map(|opened| PaidOut::AtLatest(opened.seq, opened.on)))
 }
 
 /// Every rolling on of money that grew from this grant, and the furthest generation.

@@ -1,5 +1,5 @@
 //! B11: the capital of the revolving funds is still there (lestari modal). It counts only money
-//! held as guliran, fund by fund, without savings.
+//! held as guliran, fund by fund, without savings; loans in arrears count less their provision.
 
 use rantai_events::amount::Amount;
 use rantai_events::event::Collectibility;
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "B11",
     title: ("Lestari modal", "Capital kept"),
     duty: Duty::Kelompok,
-    source: "Tiga lestari (lestari modal); 100 dan 80 % bawaan aturan",
+    source: "Tiga lestari (lestari modal); 100 dan 80 % bawaan aturan; penyisihan mulai kurang lancar",
     since: None,
     judge,
 };

@@ -8,13 +8,14 @@ use rantai_events::amount::Amount;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::FundUse;
-use crate::words::rupiah;
+use crate::words::{date_en, date_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "C07",
     title: ("Dana terikat dipakai sesuai tujuannya", "Restricted funds serve their purpose"),
     duty: Duty::Kelompok,
-    source: "Permendagri 32/2011 (penggunaan sesuai NPHD); aturan dana terikat bawaan",
+    source: "Permendagri 32/2011 (penggunaan sesuai NPHD); aturan dana terikat bawaan; \
+             pembubaran menyisakan nol (bawaan aturan)",
     since: None,
     judge,
 };
@@ -29,6 +30,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         funds.iter().filter_map(|(fund, sum)| below_zero(rule, case, fund, *sum)).collect();
     verdicts.extend(case.state.uses.iter().filter_map(|used| moved_out(rule, used)));
     verdicts.extend(claims(rule, case));
+    verdicts.extend(kept(rule, case, &funds));
     if verdicts.is_empty() {
         let count = funds.len();
         verdicts.push(rule.verdict(
@@ -50,6 +52,22 @@ fn funds(case: &Case<'_>) -> BTreeMap<Fund, Amount> {
         *sum = sum.plus(if money { amount } else { Amount::ZERO });
     }
     funds
+}
+
+/// Money that a dissolved group still has: it was to be paid out, returned or passed on first.
+fn kept(rule: &Rule, case: &Case<'_>, funds: &BTreeMap<Fund, Amount>) -> Vec<Verdict> {
+    let Some(end) = &case.state.profile.dissolved else { return Vec::new() };
+    let (day_id, day_en) = (date_id(end.on), date_en(end.on));
+    let held = funds.iter().filter(|(_, sum)| sum.is_positive());
+    let verdict = |(fund, sum): (&Fund, &Amount)| {
+        let restricted = is_restricted(fund);
+        let level = if restricted { Level::TidakPatuh } else { Level::Perhatian };
+        let sum = rupiah(*sum);
+        let id = format!("Bubar {day_id}, masih memegang {sum} dana {fund}.");
+        let en = format!("Dissolved on {day_en}, still holds {sum} of the fund {fund}.");
+        rule.verdict(level, id, en, vec![end.seq]).about(fund)
+    };
+    held.map(verdict).collect()
 }
 
 /// Money of other funds was used without saying so.

@@ -51,13 +51,26 @@ fn judge_award(rule: &Rule, given: &Given<'_>, awarded: &Awarded) -> Verdict {
         }
     };
     let (above, above_id, above_en) = above(awarded, proposed, review);
+    let (ended, ended_id, ended_en) = ended(given, awarded, &mut records);
     let (day_id, day_en) = (date_id(awarded.dated), date_en(awarded.dated));
     rule.verdict(
-        level.max(above),
-        format!("Penetapan {day_id} {id}.{above_id}"),
-        format!("Award of {day_en} {en}.{above_en}"),
+        level.max(above).max(ended),
+        format!("Penetapan {day_id} {id}.{above_id}{ended_id}"),
+        format!("Award of {day_en} {en}.{above_en}{ended_en}"),
         records,
     )
+}
+
+/// Nobody evaluates a group that is no more.
+fn ended(given: &Given<'_>, awarded: &Awarded, records: &mut Vec<u64>) -> (Level, String, String) {
+    let end = given.case.state.profile.dissolved.as_ref();
+    let Some(end) = end.filter(|end| (end.on, end.seq) < (awarded.dated, awarded.seq)) else {
+        return (Level::TidakBerlaku, String::new(), String::new());
+    };
+    records.push(end.seq);
+    let (day_id, day_en) = (date_id(end.on), date_en(end.on));
+    let id = format!(" Kelompok sudah bubar {day_id}.");
+    (Level::TidakPatuh, id, format!(" The group had been dissolved on {day_en}."))
 }
 
 /// More awarded than the office recommended is a fault; more than was asked is said.

@@ -29,6 +29,42 @@ fn first_payment(given: &Given<'_>) -> Option<(Date, u64)> {
 }
 
 fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
+    let verdict = judge_order(rule, given);
+    match (without_award(given), &given.grant.agreement) {
+        (Some((level, id, en)), Some(signed)) => with_award(verdict, level, (&id, &en), signed.seq),
+        _ => verdict,
+    }
+}
+
+/// An agreement without an award, or dated before it.
+fn without_award(given: &Given<'_>) -> Option<(Level, String, String)> {
+    let signed = given.grant.agreement.as_ref().filter(|_| given.grant.opened.is_none())?;
+    let (day_id, day_en) = (date_id(signed.dated), date_en(signed.dated));
+    let Some(awarded) = &given.grant.awarded else {
+        let id = format!("NPHD {day_id} tanpa SK penetapan.");
+        return Some((Level::TidakPatuh, id, format!("NPHD {day_en} without an award (SK).")));
+    };
+    (signed.dated < awarded.dated).then(|| {
+        let (sk_id, sk_en) = (date_id(awarded.dated), date_en(awarded.dated));
+        (
+            Level::Perhatian,
+            format!("NPHD {day_id} mendahului SK penetapan {sk_id}."),
+            format!("NPHD {day_en} precedes the award (SK) of {sk_en}."),
+        )
+    })
+}
+
+fn with_award(mut verdict: Verdict, level: Level, said: (&str, &str), seq: u64) -> Verdict {
+    verdict.level = verdict.level.max(level);
+    verdict.text.0 = format!("{} {}", verdict.text.0, said.0);
+    verdict.text.1 = format!("{} {}", verdict.text.1, said.1);
+    if !verdict.records.contains(&seq) {
+        verdict.records.push(seq);
+    }
+    verdict
+}
+
+fn judge_order(rule: &Rule, given: &Given<'_>) -> Verdict {
     match (first_payment(given), &given.grant.agreement, &given.grant.opened) {
         (None, _, Some(opened)) => given.before_the_books(rule, opened),
         (None, _, None) => rule.verdict(

@@ -32,6 +32,7 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
         }
         let orders = payments.iter().flat_map(|(sp2d, amount)| judge_order(given, sp2d, *amount));
         let found = orders.chain(over_award(given, &payments)).chain(unknown(given, &payments));
+        let found = found.chain(other_budget(given, &payments));
         return all_faults(rule, found.collect(), records(given, &payments));
     }
     let unknown = unknown(given, &payments);
@@ -96,6 +97,23 @@ fn records(given: &Given<'_>, payments: &[(&Sp2d, Amount)]) -> Vec<u64> {
     records.extend(given.grant.credits.iter().map(|credit| credit.seq));
     records.extend(given.grant.bank_returns.iter().map(|returned| returned.seq));
     records
+}
+
+/// Orders from another budget line than the one of the award (Permendagri 32/2011 art. 17: the
+/// spending is budgeted where it is granted).
+fn other_budget(given: &Given<'_>, payments: &[(&Sp2d, Amount)]) -> Vec<Finding> {
+    let Some((_, year, account)) = given.grant.budget() else { return Vec::new() };
+    let strange = payments.iter().map(|(sp2d, _)| *sp2d);
+    let strange = strange.filter(|sp2d| (sp2d.year, &sp2d.account) != (year, account));
+    let strange = strange.map(|sp2d| {
+        let (no, paid) = (&sp2d.number, format!("{}/{}", sp2d.year, sp2d.account));
+        (
+            Level::TidakPatuh,
+            format!("SP2D {no} dari mata anggaran {paid}, penetapan dari {year}/{account}."),
+            format!("SP2D {no} from budget line {paid}, the award from {year}/{account}."),
+        )
+    });
+    strange.collect()
 }
 
 /// More ordered, returned payments left out, than was awarded.

@@ -1,11 +1,15 @@
 //! H09: what was spent is covered by receipts.
 
+use std::collections::BTreeMap;
+
 use rantai_events::amount::{Amount, Rupiah};
 use rantai_events::event::ReceiptKind;
+use rantai_events::ids::GroupId;
 
 use super::shared::{Given, PERMENDAGRI_32, covers, each_grant, percent, percent_words};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Spending;
+use crate::library::ReceiptKey;
 use crate::words::rupiah;
 
 pub(crate) static RULE: Rule = Rule {
@@ -39,12 +43,43 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
     let shown = sum(&mut given.grant.spending.iter().filter(|s| is_evidenced(s, limit)));
     let share = percent(shown, spent).map(percent_words).unwrap_or_default();
     let (a, b) = (rupiah(shown), rupiah(spent));
-    rule.verdict(
+    let verdict = rule.verdict(
         level(shown, spent),
         format!("Bukti {a} dari {b} ({share})."),
         format!("Evidence for {a} of {b} ({share})."),
         records(given, limit),
-    )
+    );
+    with_twice(verdict, &twice(given))
+}
+
+/// Records of this grant whose receipt, number and amount alike, another entry of the ledger quotes
+/// too, and those entries: whether each is of another group. Shops number alike, so it is a hint and no law refuses it.
+fn twice(given: &Given<'_>) -> BTreeMap<u64, bool> {
+    let mut found = BTreeMap::new();
+    for key in given.grant.spending.iter().filter_map(ReceiptKey::of) {
+        let quoted = given.case.around.receipts.get(&key).map_or(&[][..], Vec::as_slice);
+        if quoted.len() > 1 {
+            let elsewhere = |group: &GroupId| *group != given.case.group.id;
+            found.extend(quoted.iter().map(|(group, seq)| (*seq, elsewhere(group))));
+        }
+    }
+    found
+}
+
+fn with_twice(mut verdict: Verdict, twice: &BTreeMap<u64, bool>) -> Verdict {
+    if twice.is_empty() {
+        return verdict;
+    }
+    let seqs = twice.keys().map(u64::to_string).collect::<Vec<_>>().join(", ");
+    let other = twice.values().any(|elsewhere| *elsewhere);
+    let (id, en) =
+        if other { (", juga di kelompok lain", ", also in another group") } else { ("", "") };
+    verdict.level = verdict.level.max(Level::Perhatian);
+    verdict.text.0.push_str(&format!(" Kwitansi bernomor dan bernilai sama{id}: catatan {seqs}."));
+    verdict.text.1.push_str(&format!(" Receipts of equal number and amount{en}: records {seqs}."));
+    let more: Vec<u64> = twice.keys().filter(|s| !verdict.records.contains(s)).copied().collect();
+    verdict.records.extend(more);
+    verdict
 }
 
 fn level(shown: Amount, spent: Amount) -> Level {

@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "L02",
     title: ("Jalur laporan lengkap", "The route of a report is complete"),
     duty: Duty::Dinas,
-    source: "S1 (pendamping, diketahui kelurahan, tembusan kecamatan, Dinas)",
+    source: "S1 (pendamping, diketahui kelurahan, tembusan kecamatan, Dinas); pencatat bukan \
+             pemeriksa (bawaan aturan)",
     since: None,
     judge,
 };
@@ -74,6 +75,34 @@ fn stops(report: &Report) -> [Stop; 4] {
     ]
 }
 
+/// One account that recorded what another should have checked: every station with the delivery, or
+/// the delivery and its acceptance.
+fn by_one(
+    case: &Case<'_>,
+    report: &Report,
+    stops: &[Stop],
+) -> Option<(&'static str, &'static str)> {
+    let of = |seq: u64| {
+        let entries = &case.group.view.entries;
+        entries.iter().find(|record| record.seq == seq).map(|record| &record.actor)
+    };
+    let first = of(report.seq)?;
+    let same = |seq: u64| of(seq) == Some(first);
+    let accepted = report.accepted.is_some_and(|(seq, ..)| same(seq));
+    let route = stops.iter().all(|stop| stop.passed.is_some_and(same));
+    match (route, accepted) {
+        (true, _) => Some((
+            "Penyerahan dan keempat stasiun dicatat oleh satu akun.",
+            "One account recorded the delivery and all four stations.",
+        )),
+        (false, true) => Some((
+            "Penyerahan dan penerimaan akhir dicatat oleh satu akun.",
+            "One account recorded the delivery and the acceptance.",
+        )),
+        (false, false) => None,
+    }
+}
+
 /// One verdict for each station that is missing or without evidence; one for a complete route.
 fn one(rule: &Rule, case: &Case<'_>, id: &ReportId, report: &Report) -> Vec<Verdict> {
     let stops = stops(report);
@@ -107,6 +136,9 @@ fn one(rule: &Rule, case: &Case<'_>, id: &ReportId, report: &Report) -> Vec<Verd
                 format!("{}: recorded by the office, without evidence.", name.1),
             ));
         }
+    }
+    if let Some((id, en)) = by_one(case, report, &stops) {
+        found.push(verdict(Level::Perhatian, rule.duty, id.to_owned(), en.to_owned()));
     }
     if found.is_empty() {
         let (id, en) = ("Keempat stasiun dilalui.", "All four stations passed.");

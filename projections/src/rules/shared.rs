@@ -150,14 +150,7 @@ impl<'a> Given<'a> {
     /// The verdict on what happened before the legal basis of the rule took effect, if it did.
     pub(super) fn before_the_law(&self, rule: &Rule, on: Date, seq: u64) -> Option<Verdict> {
         let since = rule.since.and_then(|(year, month, day)| Date::of(year, month, day))?;
-        (on < since).then(|| {
-            rule.verdict(
-                Level::TidakBerlaku,
-                "Dasar hukumnya belum berlaku saat itu.",
-                "Its legal basis was not in force at that time.",
-                vec![seq],
-            )
-        })
+        (on < since).then(|| rule.not_yet(since, vec![seq]))
     }
 }
 

@@ -39,9 +39,17 @@ impl Office {
     /// Two people confirm the opening balances.
     #[track_caller]
     pub(crate) fn confirm(&mut self, on: &str) {
+        for account in ["u-11", "u-12"] {
+            self.account(account);
+        }
+        self.confirm_again(on);
+    }
+
+    /// The same two confirm what was opened later.
+    #[track_caller]
+    pub(crate) fn confirm_again(&mut self, on: &str) {
         let kept = self.actor.clone();
         for (account, by) in [("u-11", "PENDAMPING"), ("u-12", "BENDAHARA")] {
-            self.account(account);
             self.actor = account.parse().unwrap();
             self.record(&entry("opening.confirmed", on, &format!(r#""by":"{by}""#)));
             self.actor = kept.clone();

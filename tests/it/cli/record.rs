@@ -188,3 +188,48 @@ fn a_batch_of_too_many_drafts_is_refused_at_once() {
     assert_eq!(told["code"], "batch.too-large");
     assert!(told["message"]["id"].as_str().unwrap().contains("20001 draf"), "{told}");
 }
+
+#[test]
+fn quoted_evidence_that_is_not_stored_is_told_once_and_stops_nothing() {
+    let desk = Desk::filled();
+    let scan = desk.write("kuitansi.txt", "kuitansi");
+    let b3 = "c".repeat(64);
+    let cites = |key: &str, b3: &str| {
+        let docs = format!(r#"{{"docs":[{{"b3":"{b3}","kind":"KWITANSI"}}],"#);
+        receive("1", key).replacen('{', &docs, 1)
+    };
+    let answer = desk.feed(&["record"], &format!("{}\n{}\n", cites("a", &b3), cites("b", &b3)));
+    assert_eq!((answer.code, answer.json().len()), (0, 2), "{}", answer.err);
+    let notices: Vec<_> =
+        answer.errors().into_iter().filter(|e| e["notice"] == "evidence.absent").collect();
+    assert_eq!(notices.len(), 1, "{}", answer.err);
+    assert_eq!(notices[0]["key"], b3.as_str());
+    for language in ["id", "en"] {
+        let said = notices[0]["message"][language].as_str().unwrap();
+        assert!(said.contains(&b3) && said.contains("rantai attach"), "{said}");
+    }
+    let attached = desk.run(&["attach", &scan]);
+    assert_eq!(attached.code, 0, "{}", attached.err);
+    let stored = rantai_events::hash::Hash::of(b"kuitansi").to_string();
+    let answer = desk.feed(&["record"], &cites("c", &stored));
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+}
+
+#[test]
+fn a_kelurahan_outside_the_table_of_regions_is_told_and_recorded() {
+    let desk = Desk::filled();
+    let group = |id: &str, area: &str| {
+        format!(
+            r#"{{"type":"group.registered","on":"2020-01-03","body":{{"area":"{area}","group":"{id}","name":"{id}","program":"kube"}}}}"#
+        )
+    };
+    let answer = desk.feed(&["record"], &group("kenanga", "34.71.02.1003"));
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+    let answer = desk.feed(&["record"], &group("mawar", "34.71.02.1099"));
+    assert_eq!((answer.code, answer.json().len()), (0, 1), "{}", answer.err);
+    let notice = &answer.errors()[0];
+    assert_eq!(
+        (&notice["notice"], &notice["key"]),
+        (&"area.unlisted".into(), &"34.71.02.1099".into())
+    );
+}

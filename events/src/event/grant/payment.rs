@@ -74,6 +74,8 @@ body! {
     GrantDisbursed = "grant.disbursed" v 1 Restricted {
         /// The bank account in the vault.
         account: Option<BankAccountId>,
+        /// The bank's advice of return (nota retur) of an earlier payment that this one makes good.
+        after_return: Option<DocumentNumber>,
         /// In rupiah.
         amount: Rupiah,
         /// The grant.
@@ -105,17 +107,33 @@ impl Body for GrantDisbursed {
     }
 }
 
+codes! {
+    /// Why the bank returned a payment.
+    BankReason {
+        NamaBerbeda "NAMA_BERBEDA" "nama pemilik berbeda" / "another holder",
+        NomorSalah "NOMOR_SALAH" "nomor rekening salah" / "wrong account number",
+        RekeningTutup "REKENING_TUTUP" "rekening sudah ditutup" / "account closed",
+        RekeningPasif "REKENING_PASIF" "rekening pasif" / "account dormant",
+        Lain "LAIN" "alasan lain" / "another reason",
+    }
+}
+
 body! {
     /// The bank returned a payment (retur). 8.3 → 8.2, and 3.1.01 / bank if it had been credited.
+    /// The payment that makes it good quotes its number in `after_return`.
     DisbursementReturned = "grant.disbursement_returned" v 1 Public {
         /// In rupiah.
         amount: Rupiah,
+        /// What the bank gave as its reason.
+        bank_reason: Option<BankReason>,
         /// The budget line.
         budget: BudgetLine,
         /// Whether the group's account had been credited.
         credited: bool,
         /// The group.
         group: GroupId,
+        /// Number of the bank's advice of return (nota retur).
+        number: Option<DocumentNumber>,
         /// Number of the SP2D.
         sp2d: DocumentNumber,
         /// Why.

@@ -5,8 +5,9 @@
 )]
 
 use rantai_events::event::Event;
-use rantai_events::ids::{GrantId, MemberId};
+use rantai_events::ids::{DocumentNumber, GrantId, MemberId};
 use rantai_events::record::Record;
+use rantai_events::time::Date;
 
 use crate::group::profile::{known_decision, known_member};
 use crate::group::{Group, loans};
@@ -29,6 +30,45 @@ fn awarded_grant(group: &Group, grant: &GrantId) -> Result<(), Refusal> {
     }
 }
 
+/// Refuses a payment in place of a return that the bank never made, or that was made good before.
+fn makes_good(
+    group: &Group,
+    grant: &GrantId,
+    quoted: Option<&DocumentNumber>,
+) -> Result<(), Refusal> {
+    let (Some(number), Some(grant)) = (quoted, group.grants.get(grant)) else { return Ok(()) };
+    if !grant.bank_returns.iter().any(|back| back.number.as_ref() == Some(number)) {
+        return Err(Refusal::unknown("retur bank", "return by the bank", number));
+    }
+    match grant.credits.iter().find(|credit| credit.after_return.as_ref() == Some(number)) {
+        Some(credit) => Err(Refusal::already_done("grant.disbursed", credit.seq)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses an advice of return that was recorded for the grant before.
+fn returned_once(
+    group: &Group,
+    grant: &GrantId,
+    number: Option<&DocumentNumber>,
+) -> Result<(), Refusal> {
+    let (Some(number), Some(grant)) = (number, group.grants.get(grant)) else { return Ok(()) };
+    match grant.bank_returns.iter().find(|back| back.number.as_ref() == Some(number)) {
+        Some(back) => Err(Refusal::already_done("grant.disbursement_returned", back.seq)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a slip whose `current_year` contradicts its own day and budget.
+fn year_as_dated(on: Date, budget: u32, stated: bool) -> Result<(), Refusal> {
+    let known = u32::try_from(on.year()) == Ok(budget);
+    if known == stated {
+        return Ok(());
+    }
+    let (id, en) = ("`current_year` (tahun anggaran berjalan)", "`current_year`");
+    Err(Refusal::differs(id, en, known, stated))
+}
+
 pub(in crate::group) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
     match &record.event {
         Event::GrantReviewed(body) => known_grant(group, &body.grant),
@@ -46,9 +86,13 @@ pub(in crate::group) fn law(group: &Group, record: &Record) -> Result<(), Refusa
             {
                 return Err(Refusal::unknown("rekening bank", "bank account", account));
             }
-            awarded_grant(group, &body.grant)
+            awarded_grant(group, &body.grant)?;
+            makes_good(group, &body.grant, body.after_return.as_ref())
         }
-        Event::DisbursementReturned(body) => awarded_grant(group, &body.budget.grant),
+        Event::DisbursementReturned(body) => {
+            awarded_grant(group, &body.budget.grant)?;
+            returned_once(group, &body.budget.grant, body.number.as_ref())
+        }
         Event::GoodsDelivered(body) => awarded_grant(group, &body.grant),
         Event::GoodsDistributed(body) => {
             awarded_grant(group, &body.grant)?;
@@ -68,7 +112,10 @@ pub(in crate::group) fn law(group: &Group, record: &Record) -> Result<(), Refusa
         Event::GrantSpent(body) => awarded_grant(group, &body.grant),
         Event::TaxRemitted(body) => awarded_grant(group, &body.grant),
         Event::PlanAmended(body) => awarded_grant(group, &body.grant),
-        Event::GrantReturned(body) => awarded_grant(group, &body.budget.grant),
+        Event::GrantReturned(body) => {
+            awarded_grant(group, &body.budget.grant)?;
+            year_as_dated(record.happened(), body.budget.year, body.current_year)
+        }
         Event::DisallowedRepaid(body) => awarded_grant(group, &body.budget.grant),
         Event::GrantClosed(body) => known_grant(group, &body.grant),
         _ => Ok(()),

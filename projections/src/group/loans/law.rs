@@ -22,6 +22,18 @@ pub(in crate::group) fn new_loan(group: &Group, loan: &LoanId) -> Result<(), Ref
     }
 }
 
+/// Refuses to hand money on further than one step beyond where the group's money has come.
+fn next_generation(group: &Group, fund: &Fund, stated: u32) -> Result<(), Refusal> {
+    let capital = group.balances.under("guliran").filter(|(key, _)| key.fund == *fund);
+    let capital = capital.filter_map(|(key, _)| key.keys().nth(1)?.parse::<u32>().ok());
+    let lent = group.loans.values().filter(|loan| loan.fund == *fund).map(|loan| loan.generation);
+    let held = capital.chain(lent).max().unwrap_or(1);
+    if stated <= held.saturating_add(1) {
+        return Ok(());
+    }
+    Err(Refusal::generation_unknown(fund, held, stated))
+}
+
 /// The loan, if the group has it, of this member and fund.
 fn known_loan<'a>(
     group: &'a Group,
@@ -99,10 +111,12 @@ pub(in crate::group) fn law(group: &Group, record: &Record, book: &Stream) -> Re
                     return Err(Refusal::unknown("pinjaman sumber", "source loan", source));
                 }
             }
+            next_generation(group, &body.fund, body.generation)?;
             new_loan(group, &body.loan)
         }
         // Both streams see a hand-over; the decision it cites is the giver's.
         Event::RevolvedToGroup(body) if Stream::Group(body.group.clone()) == *book => {
+            next_generation(group, &body.fund, body.generation)?;
             known_decision(group, body.decision.as_ref())
         }
         Event::FundTransferred(body) => known_decision(group, body.decision.as_ref()),
