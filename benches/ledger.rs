@@ -22,6 +22,8 @@ mod append;
 mod data;
 #[path = "ledger/read.rs"]
 mod read;
+#[path = "ledger/tree.rs"]
+mod tree;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -69,6 +71,10 @@ fn main() {
     std::fs::create_dir_all(&place).unwrap();
     let dir = tempfile::tempdir_in(&place).unwrap();
     println!("| what | ours | bare | ratio | target |\n|---|---|---|---|---|");
+    tree::run(records);
+    if arguments.iter().any(|argument| argument == "--tree") {
+        return;
+    }
     append::run(dir.path(), records);
     if arguments.iter().any(|argument| argument == "--append") {
         return;

@@ -1,6 +1,8 @@
-//! The master key of the office. It wraps every person's key in the vault, so whoever holds it and
-//! the vault can read personal data, and whoever loses it loses them all: keep a copy apart from
-//! the ledger's backups.
+//! Secrets kept in files that only their owner may read, beside the ledger and never in it.
+//!
+//! The master key of the office wraps every person's key in the vault, so whoever holds it and the
+//! vault can read personal data, and whoever loses it loses them all: keep a copy apart from the
+//! ledger's backups. [`signing`] holds the keys that sign checkpoints.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -16,18 +18,29 @@ use crate::error::{Doing, Fault};
 use crate::vault::disk;
 use crate::vault::error::both;
 
+pub mod signing;
+
 /// The variable that holds the key itself, as 64 hex digits.
 pub const KEY_VARIABLE: &str = "RANTAI_MASTER_KEY";
 /// The variable that names the file of the key.
 pub const KEY_FILE_VARIABLE: &str = "RANTAI_MASTER_KEY_FILE";
 
-/// Why there is no master key. No message holds a part of a key.
+/// What a secret is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secret {
+    /// The master key, which wraps the keys of persons.
+    Master,
+    /// A key that signs checkpoints.
+    Signing,
+}
+
+/// Why there is no key. No message holds a part of a key.
 #[derive(Debug)]
 pub enum KeyError {
     /// No such file.
-    Missing(PathBuf),
+    Missing(Secret, PathBuf),
     /// A file is there already and was not replaced.
-    Exists(PathBuf),
+    Exists(Secret, PathBuf),
     /// Others may read or write the file.
     TooOpen {
         /// The key file.
@@ -35,8 +48,10 @@ pub enum KeyError {
         /// Its permission bits.
         mode: u32,
     },
-    /// Neither 64 hex digits nor 32 bytes.
+    /// Not what the file of such a key holds.
     Malformed {
+        /// Which key was asked for.
+        secret: Secret,
         /// The file or the variable.
         place: String,
     },
@@ -51,27 +66,62 @@ impl KeyError {
     #[must_use]
     pub fn words(&self) -> (String, String) {
         match self {
-            Self::Missing(path) => both(
-                path.display(),
-                "tidak ada; pulihkan kunci induk, atau sebutkan tempatnya di RANTAI_MASTER_KEY_FILE",
-                "is not there; restore the master key, or name its place in RANTAI_MASTER_KEY_FILE",
-            ),
-            Self::Exists(path) => both(
-                path.display(),
-                "sudah ada; kunci induk tidak pernah ditimpa; pindahkan bila tidak diperlukan",
-                "is there already; a master key is never overwritten; move it away if it is not needed",
-            ),
+            Self::Missing(secret, path) => {
+                both(path.display(), secret.missing().0, secret.missing().1)
+            }
+            Self::Exists(secret, path) => {
+                both(path.display(), secret.exists().0, secret.exists().1)
+            }
             Self::TooOpen { path, mode } => too_open_words(path, *mode),
-            Self::Malformed { place } => both(
-                place,
-                "bukan kunci induk; harus 64 angka heksadesimal atau, dalam berkas, 32 byte mentah",
-                "is not a master key; it must be 64 hex digits or, in a file, 32 raw bytes",
-            ),
+            Self::Malformed { secret, place } => {
+                both(place, secret.malformed().0, secret.malformed().1)
+            }
             Self::Randomness => (
                 "sistem operasi tidak memberi byte acak; kunci tidak dibuat; coba lagi".into(),
                 "the operating system gave no random bytes; no key was made; try again".into(),
             ),
             Self::Fault(fault) => fault.words(),
+        }
+    }
+}
+
+impl Secret {
+    fn missing(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Master => (
+                "tidak ada; pulihkan kunci induk, atau sebutkan tempatnya di RANTAI_MASTER_KEY_FILE",
+                "is not there; restore the master key, or name its place in RANTAI_MASTER_KEY_FILE",
+            ),
+            Self::Signing => (
+                "tidak ada; pulihkan kunci tanda tangan, sebutkan tempatnya di RANTAI_LOG_KEY_FILE, atau buat yang baru dengan `rantai key new`",
+                "is not there; restore the signing key, name its place in RANTAI_LOG_KEY_FILE, or make a new one with `rantai key new`",
+            ),
+        }
+    }
+
+    fn exists(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Master => (
+                "sudah ada; kunci induk tidak pernah ditimpa; pindahkan bila tidak diperlukan",
+                "is there already; a master key is never overwritten; move it away if it is not needed",
+            ),
+            Self::Signing => (
+                "sudah ada; kunci tanda tangan tidak pernah ditimpa; pindahkan, atau pilih tempat lain dengan --out",
+                "is there already; a signing key is never overwritten; move it away, or choose another place with --out",
+            ),
+        }
+    }
+
+    fn malformed(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Master => (
+                "bukan kunci induk; harus 64 angka heksadesimal atau, dalam berkas, 32 byte mentah",
+                "is not a master key; it must be 64 hex digits or, in a file, 32 raw bytes",
+            ),
+            Self::Signing => (
+                "bukan kunci tanda tangan; isinya satu baris PRIVATE+KEY+nama+id+base64",
+                "is not a signing key; it holds one line PRIVATE+KEY+name+id+base64",
+            ),
         }
     }
 }
@@ -125,22 +175,8 @@ impl MasterKey {
     /// # Errors
     /// [`KeyError`] when the file is missing, open to others, or not a key.
     pub fn from_file(path: &Path) -> Result<Self, KeyError> {
-        let mut file = match fs::File::open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(KeyError::Missing(path.into()));
-            }
-            Err(error) => return Err(Fault::disk(Doing::Open, path)(error).into()),
-        };
-        let about = file.metadata().map_err(Fault::disk(Doing::Read, path))?;
-        let mode = about.permissions().mode() & 0o7777;
-        if mode & 0o077 != 0 {
-            return Err(KeyError::TooOpen { path: path.into(), mode });
-        }
-        let mut bytes = Zeroizing::new(Vec::with_capacity(128));
-        let read = std::io::Read::by_ref(&mut file).take(128).read_to_end(&mut bytes);
-        read.map_err(Fault::disk(Doing::Read, path))?;
-        let place = || KeyError::Malformed { place: path.display().to_string() };
+        let bytes = read_private(Secret::Master, path, 128)?;
+        let place = || malformed(Secret::Master, path.display());
         parse_file(&bytes).ok_or_else(place)
     }
 
@@ -155,7 +191,7 @@ impl MasterKey {
     ) -> Result<Self, KeyError> {
         if let Some(text) = variable(KEY_VARIABLE) {
             let text = Zeroizing::new(text.into_encoded_bytes());
-            let place = || KeyError::Malformed { place: KEY_VARIABLE.into() };
+            let place = || malformed(Secret::Master, KEY_VARIABLE);
             return parse_hex(&text).ok_or_else(place);
         }
         match variable(KEY_FILE_VARIABLE) {
@@ -170,23 +206,12 @@ impl MasterKey {
     /// # Errors
     /// [`KeyError`] when something is there already, or the disk fails.
     pub fn generate(path: &Path) -> Result<Self, KeyError> {
-        if path.exists() {
-            return Err(KeyError::Exists(path.into()));
-        }
-        let mut key = Zeroizing::new([0; 32]);
-        getrandom::fill(key.as_mut_slice()).map_err(|_error| KeyError::Randomness)?;
+        let key = random(Secret::Master, path)?;
         let mut text = Zeroizing::new([b'\n'; 65]);
         if let Some(hex) = text.get_mut(..64) {
             to_hex(key.as_slice(), hex);
         }
-        let staged = disk::staging(path);
-        disk::remove_wiped(&staged)?;
-        let mut file = disk::create_private(&staged)?;
-        let written = file.write_all(text.as_slice()).and_then(|()| file.sync_all());
-        written.map_err(Fault::disk(Doing::Write, &staged))?;
-        fs::hard_link(&staged, path).map_err(Fault::disk(Doing::Create, path))?;
-        fs::remove_file(&staged).map_err(Fault::disk(Doing::Remove, &staged))?;
-        disk::sync_directory(disk::parent(path))?;
+        keep_private(path, text.as_slice())?;
         Ok(Self(key))
     }
 
@@ -196,14 +221,66 @@ impl MasterKey {
     }
 }
 
+/// Thirty-two random bytes for a key that is to be kept where nothing is yet.
+fn random(secret: Secret, path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+    if path.exists() {
+        return Err(KeyError::Exists(secret, path.into()));
+    }
+    let mut bytes = Zeroizing::new([0; 32]);
+    getrandom::fill(bytes.as_mut_slice()).map_err(|_error| KeyError::Randomness)?;
+    Ok(bytes)
+}
+
+fn malformed(secret: Secret, place: impl fmt::Display) -> KeyError {
+    KeyError::Malformed { secret, place: place.to_string() }
+}
+
+/// The bytes of a file that only its owner may read, up to `most`.
+fn read_private(secret: Secret, path: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(KeyError::Missing(secret, path.into()));
+        }
+        Err(error) => return Err(Fault::disk(Doing::Open, path)(error).into()),
+    };
+    let about = file.metadata().map_err(Fault::disk(Doing::Read, path))?;
+    let mode = about.permissions().mode() & 0o7777;
+    if mode & 0o077 != 0 {
+        return Err(KeyError::TooOpen { path: path.into(), mode });
+    }
+    let room = usize::try_from(most).unwrap_or(0);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(room));
+    file.take(most).read_to_end(&mut bytes).map_err(Fault::disk(Doing::Read, path))?;
+    Ok(bytes)
+}
+
+/// Keeps a secret in a new file that only its owner may read. The file appears whole or not at
+/// all, and is never put over another.
+fn keep_private(path: &Path, text: &[u8]) -> Result<(), KeyError> {
+    let staged = disk::staging(path);
+    disk::remove_wiped(&staged)?;
+    let mut file = disk::create_private(&staged)?;
+    let written = file.write_all(text).and_then(|()| file.sync_all());
+    written.map_err(Fault::disk(Doing::Write, &staged))?;
+    fs::hard_link(&staged, path).map_err(Fault::disk(Doing::Create, path))?;
+    fs::remove_file(&staged).map_err(Fault::disk(Doing::Remove, &staged))?;
+    Ok(disk::sync_directory(disk::parent(path))?)
+}
+
 /// Where the key of a ledger is kept unless told otherwise: beside its directory, never within, so
 /// that a copy of the directory holds no key.
 #[must_use]
 pub fn default_key_file(ledger: &Path) -> PathBuf {
+    beside(ledger, ".key")
+}
+
+/// The file beside the directory of a ledger that has its name and this ending.
+pub(crate) fn beside(ledger: &Path, ending: &str) -> PathBuf {
     let given = || ledger.components().collect();
     let resolved: PathBuf = fs::canonicalize(ledger).unwrap_or_else(|_error| given());
     let mut name = resolved.into_os_string();
-    name.push(".key");
+    name.push(ending);
     PathBuf::from(name)
 }
 

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod evidence;
 pub mod vault;
 pub mod ledger;
+pub mod publish;
 pub mod demo;
 pub mod verify;
 pub mod render;

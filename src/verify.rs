@@ -10,6 +10,7 @@ pub mod finding;
 pub mod chain;
 pub mod report;
 mod blocks;
+mod lines;
 mod laws;
 mod shelf;
 mod deep;

@@ -2,6 +2,11 @@
 //! objects, lists, booleans and integers below 2^53. There is no `null`, no float, no empty list,
 //! no blank between tokens; names rise; strings use the shortest escape.
 
+mod frame;
+
+/// How deep values may be nested.
+const MOST_LEVELS: u32 = 16;
+
 /// Where and why a text is not canonical.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("byte {offset}: {why}")]
@@ -93,6 +98,14 @@ pub struct Outline<'a> {
 /// # Errors
 /// [`NotCanonical`] with the offset of the first byte that is wrong.
 pub fn outline(bytes: &[u8]) -> Result<Outline<'_>, NotCanonical> {
+    match frame::outline(bytes) {
+        Some(outline) => Ok(outline),
+        None => any_outline(bytes),
+    }
+}
+
+/// The way that says what is wrong.
+fn any_outline(bytes: &[u8]) -> Result<Outline<'_>, NotCanonical> {
     if let Err(error) = std::str::from_utf8(bytes) {
         return Err(NotCanonical { offset: error.valid_up_to(), why: Why::Utf8 });
     }
@@ -135,7 +148,7 @@ impl<'a> Scan<'a> {
     }
 
     fn value(&mut self, depth: u32) -> Result<(), NotCanonical> {
-        if depth > 16 {
+        if depth > MOST_LEVELS {
             return self.fail(Why::TooDeep);
         }
         match self.peek()? {
@@ -283,6 +296,7 @@ impl<'a> Scan<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn fails(text: &str, offset: usize, why: Why) {
@@ -317,5 +331,65 @@ mod tests {
         fails(r#"{"a":"#, 5, Why::EndsEarly);
         fails(&"[".repeat(40), 17, Why::TooDeep);
         assert_eq!(check(b"\"\xff\"").map_err(|e| e.why), Err(Why::Utf8));
+    }
+
+    fn lines() -> impl Iterator<Item = &'static str> {
+        include_str!("../tests/vectors/events.jsonl").lines()
+    }
+
+    #[test]
+    fn the_quick_way_takes_what_records_are_and_agrees_with_the_slow() {
+        let simple = |line: &&str| line.is_ascii() && !line.contains('\\');
+        let simple: Vec<&str> = lines().filter(simple).collect();
+        assert!(simple.len() > 10);
+        for line in simple {
+            let quick = frame::outline(line.as_bytes());
+            assert_eq!(quick, Some(any_outline(line.as_bytes()).expect(line)));
+        }
+    }
+
+    #[test]
+    fn a_line_of_integers_and_levels_is_judged_alike_by_both_ways() {
+        let with = |body: &str| {
+            format!(
+                r#"{{"actor":"u","at":"t","body":{body},"links":[{{"n":0,"prev":"p","stream":"s"}}],"on":"d","prev":"p","salt":"s","seq":1,"type":"t","v":1}}"#
+            )
+        };
+        let deep = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+        let integers = ["0", "-1", "-0", "01", "-", "9007199254740991", "9007199254740992", "1e3"];
+        let values = integers.map(str::to_owned).into_iter().chain((14..19).map(deep));
+        for value in
+            values.chain([r#"{"a":1,"a":2}"#, r#"{"b":1,"a":2}"#, "{}", "[]"].map(str::to_owned))
+        {
+            let line = with(&format!(r#"{{"x":{value}}}"#));
+            let slow = any_outline(line.as_bytes());
+            if let Some(quick) = frame::outline(line.as_bytes()) {
+                assert_eq!(Ok(quick), slow, "{line}");
+            }
+        }
+    }
+
+    proptest! {
+        /// Whatever the quick way takes, the slow way takes, and both see the same fields.
+        #[test]
+        fn the_quick_way_never_takes_what_the_slow_refuses(
+            line in proptest::sample::select(lines().collect::<Vec<_>>()),
+            changes in proptest::collection::vec((any::<proptest::sample::Index>(), 0_u8..4, any::<u8>()), 1..4),
+            other in proptest::sample::select(br#"{}[]",:\ -0129tfnue."#.to_vec()),
+        ) {
+            let mut bytes = line.as_bytes().to_vec();
+            for (place, how, byte) in changes {
+                let place = place.index(bytes.len());
+                match how {
+                    0 => bytes[place] = byte,
+                    1 => bytes[place] = other,
+                    2 => bytes.insert(place, other),
+                    _ => drop(bytes.remove(place)),
+                }
+            }
+            if let Some(quick) = frame::outline(&bytes) {
+                prop_assert_eq!(Ok(quick), any_outline(&bytes));
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::account::Stream;
 use crate::hash::Hash;
-use crate::record::{Header, Link};
+use crate::record::{Batch, Facts, Header, Link};
 use crate::time::Instant;
 
 /// The end of a chain: what the next record must name.
@@ -96,11 +96,35 @@ pub enum Break {
     },
 }
 
+/// A stream as a walk knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known(usize);
+
+/// The place of a record in a stream that the walk knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Joint {
+    /// The stream.
+    pub stream: Known,
+    /// The position there.
+    pub n: u64,
+    /// What it names as the stream's record before.
+    pub prev: Hash,
+}
+
+/// Where a stream ends so far: its records, and the hash of the last.
+#[derive(Debug, Clone)]
+struct End {
+    stream: Stream,
+    n: u64,
+    hash: Hash,
+}
+
 /// Walks a chain record by record, in memory that grows with the number of streams only.
 #[derive(Debug, Clone)]
 pub struct Walk {
     head: Head,
-    streams: BTreeMap<Stream, (u64, Hash)>,
+    known: BTreeMap<Stream, Known>,
+    ends: Vec<End>,
     at: Option<Instant>,
     batch: Option<(u32, u32)>,
 }
@@ -109,7 +133,8 @@ impl Walk {
     /// Before the first record.
     #[must_use]
     pub fn start() -> Self {
-        Self { head: Head::START, streams: BTreeMap::new(), at: None, batch: None }
+        let (known, ends) = (BTreeMap::new(), Vec::new());
+        Self { head: Head::START, known, ends, at: None, batch: None }
     }
 
     /// The end of the chain so far.
@@ -118,10 +143,10 @@ impl Walk {
         &self.head
     }
 
-    /// The streams seen so far: records in each, and the hash of its last.
+    /// How many streams it knows.
     #[must_use]
-    pub fn streams(&self) -> &BTreeMap<Stream, (u64, Hash)> {
-        &self.streams
+    pub fn streams(&self) -> usize {
+        self.ends.len()
     }
 
     /// Whether the last batch still waits for records.
@@ -130,28 +155,47 @@ impl Walk {
         self.batch.is_some()
     }
 
+    /// Makes a stream known, so that records can name it without its text.
+    pub fn know(&mut self, stream: &Stream) -> Known {
+        if let Some(known) = self.known.get(stream) {
+            return *known;
+        }
+        let known = Known(self.ends.len());
+        self.known.insert(stream.clone(), known);
+        self.ends.push(End { stream: stream.clone(), n: 0, hash: Hash::ZERO });
+        known
+    }
+
     /// Takes the next record; says every break in it, and goes on from what it found, so that one
     /// break is told once.
     pub fn step(&mut self, header: &Header, hash: Hash) -> Vec<Break> {
+        let joint =
+            |link: &Link| Joint { stream: self.know(&link.stream), n: link.n, prev: link.prev };
+        let links: Vec<Joint> = header.links.iter().map(joint).collect();
+        self.step_joined(&header.facts(), &links, hash)
+    }
+
+    /// [`step`](Self::step) for a record whose streams are known.
+    pub fn step_joined(&mut self, facts: &Facts, links: &[Joint], hash: Hash) -> Vec<Break> {
         let mut breaks = Vec::new();
-        if header.seq != self.head.next {
-            breaks.push(Break::Number { said: header.seq, place: self.head.next });
+        if facts.seq != self.head.next {
+            breaks.push(Break::Number { said: facts.seq, place: self.head.next });
         }
-        if header.prev != self.head.hash {
-            breaks.push(Break::Previous { said: header.prev, found: self.head.hash });
+        if facts.prev != self.head.hash {
+            breaks.push(Break::Previous { said: facts.prev, found: self.head.hash });
         }
-        if !header.links.is_sorted_by(|a, b| a.stream < b.stream) {
+        if !links.is_sorted_by(|a, b| self.name(a.stream) < self.name(b.stream)) {
             breaks.push(Break::LinkOrder);
         }
-        for link in &header.links {
+        for link in links {
             self.link(link, hash, &mut breaks);
         }
-        if let Some(before) = self.at.filter(|before| header.at < *before) {
-            breaks.push(Break::Clock { said: header.at, before });
+        if let Some(before) = self.at.filter(|before| facts.at < *before) {
+            breaks.push(Break::Clock { said: facts.at, before });
         }
-        self.batch_step(header, &mut breaks);
-        self.at = Some(header.at);
-        self.head = Head { next: header.seq.saturating_add(1), hash };
+        self.batch_step(facts.batch, &mut breaks);
+        self.at = Some(facts.at);
+        self.head = Head { next: facts.seq.saturating_add(1), hash };
         breaks
     }
 
@@ -160,28 +204,31 @@ impl Walk {
         self.head = Head { next: self.head.next + 1, hash };
     }
 
-    fn link(&mut self, link: &Link, hash: Hash, breaks: &mut Vec<Break>) {
-        let (expected, found) = self.streams.get(&link.stream).copied().unwrap_or((0, Hash::ZERO));
-        let stream = link.stream.clone();
-        if link.n != expected {
-            breaks.push(Break::Position { stream: stream.clone(), said: link.n, expected });
-        }
-        if link.prev != found {
-            breaks.push(Break::Link { stream: stream.clone(), said: link.prev, found });
-        }
-        self.streams.insert(stream, (link.n.saturating_add(1), hash));
+    fn name(&self, known: Known) -> Option<&Stream> {
+        self.ends.get(known.0).map(|end| &end.stream)
     }
 
-    fn batch_step(&mut self, header: &Header, breaks: &mut Vec<Break>) {
-        let (expected, of) = self.batch.unwrap_or((0, header.batch.map_or(0, |batch| batch.of)));
-        let said = header.batch.map_or(0, |batch| batch.i);
+    fn link(&mut self, link: &Joint, hash: Hash, breaks: &mut Vec<Break>) {
+        let Some(End { stream, n, hash: last }) = self.ends.get_mut(link.stream.0) else { return };
+        if link.n != *n {
+            breaks.push(Break::Position { stream: stream.clone(), said: link.n, expected: *n });
+        }
+        if link.prev != *last {
+            breaks.push(Break::Link { stream: stream.clone(), said: link.prev, found: *last });
+        }
+        (*n, *last) = (link.n.saturating_add(1), hash);
+    }
+
+    fn batch_step(&mut self, batch: Option<Batch>, breaks: &mut Vec<Break>) {
+        let (expected, of) = self.batch.unwrap_or((0, batch.map_or(0, |batch| batch.of)));
+        let said = batch.map_or(0, |batch| batch.i);
         if said != expected {
             breaks.push(Break::Batch { said, expected });
         }
-        if let Some(batch) = header.batch.filter(|batch| batch.of != of) {
+        if let Some(batch) = batch.filter(|batch| batch.of != of) {
             breaks.push(Break::BatchSize { said: batch.of, expected: of });
         }
-        let next = header.batch.map(|batch| (batch.i.saturating_add(1), batch.of));
+        let next = batch.map(|batch| (batch.i.saturating_add(1), batch.of));
         self.batch = next.filter(|(next, of)| next < of);
     }
 }

@@ -6,36 +6,39 @@ use std::fmt;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    }
+mod many;
+
+/// The value of a digit; above 15 for what is none.
+fn digit(byte: u8) -> u8 {
+    let (number, letter) = (byte.wrapping_sub(b'0'), byte.wrapping_sub(b'a'));
+    let letter = if letter < 6 { letter + 10 } else { 0xff };
+    if number < 10 { number } else { letter }
 }
 
-/// Reads exactly `N` bytes of lower-case hex.
+/// Reads exactly `N` bytes of lower-case hex. Verification reads four hashes a line, so no branch
+/// depends on a digit, and the compiler looks at many at once.
 #[must_use]
 pub fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
-    if text.len() != 2 * N {
-        return None;
+    let (pairs, rest) = text.as_chunks::<2>();
+    let pairs: &[[u8; 2]; N] = pairs.try_into().ok().filter(|_| rest.is_empty())?;
+    let mut digits = [[0; 2]; N];
+    for (digits, [high, low]) in digits.iter_mut().zip(pairs) {
+        *digits = [digit(*high), digit(*low)];
     }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-        let [high, low] = pair else { return None };
-        *byte = digit(*high)? << 4 | digit(*low)?;
+    let (mut bytes, mut seen) = ([0; N], 0);
+    for (byte, digits) in bytes.iter_mut().zip(digits) {
+        let both = u16::from_le_bytes(digits);
+        seen |= both;
+        [*byte, _] = (both << 4 | both >> 8).to_le_bytes();
     }
-    Some(bytes)
+    (seen & 0xf0f0 == 0).then_some(bytes)
 }
 
 /// Writes bytes as lower-case hex into `out`, which must be twice as long.
 pub fn to_hex(bytes: &[u8], out: &mut [u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for (byte, pair) in bytes.iter().zip(out.chunks_exact_mut(2)) {
-        if let [high, low] = pair {
-            *high = DIGITS[usize::from(byte >> 4)];
-            *low = DIGITS[usize::from(byte & 15)];
-        }
+    let digit = |value: u8| value + if value < 10 { b'0' } else { b'a' - 10 };
+    for (byte, pair) in bytes.iter().zip(out.as_chunks_mut::<2>().0) {
+        *pair = [digit(byte >> 4), digit(byte & 15)];
     }
 }
 
@@ -113,6 +116,12 @@ impl Hash {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The digests of texts, in their order: short ones side by side, several times as fast.
+    #[must_use]
+    pub fn of_many(texts: &[&[u8]]) -> Vec<Self> {
+        many::of_many(texts)
     }
 }
 

@@ -7,7 +7,7 @@
 //!
 //! Whoever trusts nobody goes on: the bytes of all records are the leaves of a [`tree`], published
 //! as [`tile`]s; its size and root are a [`checkpoint`], signed as a [`note`] and confirmed by
-//! [`cosignature`]s; a [`policy`] says whose are needed; a [`proof`] file holds what is needed to
+//! [`cosignature`]s of those who watch it ([`witness`]); a [`policy`] says whose are needed; a [`proof`] file holds what is needed to
 //! check one record with nothing else at hand.
 //!
 //! This crate is pure: no disk, network, clock, randomness or threads. Whoever trusts nobody
@@ -34,4 +34,5 @@ pub mod note;
 pub mod checkpoint;
 pub mod cosignature;
 pub mod policy;
+pub mod witness;
 pub mod proof;

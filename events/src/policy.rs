@@ -135,6 +135,16 @@ impl Policy {
         }
     }
 
+    /// The checkpoint of this note if its log signed it, whatever the witnesses say.
+    ///
+    /// # Errors
+    /// The text is no checkpoint, its log is unknown, or the signature is missing or false.
+    pub fn signed_by_log(&self, note: &Note) -> Result<Checkpoint, Untrusted> {
+        let checkpoint = Checkpoint::parse(note.text())?;
+        self.signed(note, checkpoint.origin())?;
+        Ok(checkpoint)
+    }
+
     /// The witnesses whose cosignatures the note carries.
     ///
     /// # Errors

@@ -6,19 +6,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rantai_events::canonical;
-use rantai_events::chain::Walk;
+use rantai_events::chain::{Joint, Known, Walk};
 use rantai_events::hash::Hash;
-use rantai_events::record::{Header, MOST_BYTES};
 use rantai_events::time::Instant;
 use rayon::prelude::*;
 
 use crate::error::Fault;
-use crate::journal::{Flaw, MOST_GROUP_BYTES, line};
-use crate::verify::blocks::{Block, Blocks, Until};
+use crate::journal::{Flaw, MOST_GROUP_BYTES};
+use crate::verify::blocks::{Blocks, Until};
 use crate::verify::deep::Deep;
 use crate::verify::finding::{Finding, Progress, Seen, Summary, What};
-use crate::verify::laws::{self, Read};
+use crate::verify::lines::{Checked, Item, Linked, Look, Odd, check};
 
 /// The most blocks in work at a time.
 const MOST_BLOCKS: usize = 64;
@@ -46,101 +44,19 @@ pub(super) fn run(
     let mut follow = Follow::new(tell, blocks.total, hashed);
     follow.deep = deep;
     let mut ready: Vec<Checked> = Vec::new();
+    let mut next = blocks.take(count)?;
     loop {
-        let next = blocks.take(count)?;
         let last = next.is_empty();
         let work = || next.into_par_iter().map(|block| check(block, look)).collect::<Vec<_>>();
-        let (checked, ()) = rayon::join(work, || follow.take(std::mem::take(&mut ready)));
+        let beside = || {
+            follow.take(std::mem::take(&mut ready));
+            blocks.take(count)
+        };
+        let (checked, coming) = rayon::join(work, beside);
         if last {
             return Ok(follow.finish(path));
         }
-        ready = checked;
-    }
-}
-
-/// How lines are looked at.
-#[derive(Clone, Copy)]
-struct Look {
-    /// They bear hashes.
-    hashed: bool,
-    /// They are read as records of their types.
-    deep: bool,
-}
-
-/// A line, hashed and read.
-struct Item {
-    offset: u64,
-    length: u64,
-    header: Option<Header>,
-    /// The record, where laws are judged, and its bytes.
-    record: Option<(Read, u64)>,
-    /// The hash of its bytes.
-    found: Hash,
-    /// The hash beside it, where it is another.
-    said: Option<Hash>,
-    marked: bool,
-    /// Why there is no header, or the bytes are no record as they should be.
-    wrong: Option<What>,
-}
-
-/// A block whose lines were hashed and read.
-struct Checked {
-    file: Arc<Path>,
-    begins: Option<u64>,
-    ends: bool,
-    zeros: Option<u64>,
-    items: Vec<Item>,
-}
-
-fn check(block: Block, look: Look) -> Checked {
-    let Block { file, offset, bytes, begins, ends, zeros } = block;
-    let items = line::split(&bytes).map(|(begin, text)| {
-        let ended = begin + text.len() < bytes.len();
-        Item { offset: offset + begin as u64, ..check_line(text, ended, look) }
-    });
-    let items = items.collect();
-    let zeros = zeros.then_some(offset + bytes.len() as u64);
-    Checked { file, begins, ends, zeros, items }
-}
-
-fn check_line(text: &[u8], ended: bool, look: Look) -> Item {
-    let mut wrong = (!ended).then_some(What::Line(Flaw::Unended));
-    let (mut record, mut said, mut marked) = (text, None, false);
-    if look.hashed {
-        match line::parts(text) {
-            Ok(parts) => (record, said, marked) = (parts.record, Some(parts.hash), parts.marked),
-            Err(flaw) => {
-                record = text.split(|byte| *byte == b'\t').next().unwrap_or_default();
-                wrong = wrong.or(Some(What::Line(flaw)));
-            }
-        }
-    }
-    let found = Hash::of(record);
-    if let Some(said) = said.filter(|said| *said != found) {
-        wrong = Some(What::Line(Flaw::Hash { said, found }));
-    }
-    let (header, unread) = read_header(record);
-    let length = text.len() as u64 + 1;
-    let said = said.filter(|said| *said != found);
-    let deep = header.is_some() && look.deep;
-    let record = deep.then(|| (laws::read(record), record.len() as u64));
-    Item { offset: 0, length, header, record, found, said, marked, wrong: wrong.or(unread) }
-}
-
-fn read_header(record: &[u8]) -> (Option<Header>, Option<What>) {
-    if record.len() > MOST_BYTES {
-        return (None, Some(What::Line(Flaw::TooLong)));
-    }
-    let (header, canonical) = match canonical::outline(record) {
-        Ok(outline) => (Header::outlined(record, &outline), None),
-        Err(why) => (Header::read(record), Some(What::NotCanonical(why))),
-    };
-    match header {
-        Ok(header) => (Some(header), canonical),
-        Err(why) => {
-            let unread = What::Line(Flaw::NotARecord(why.to_string()));
-            (None, canonical.or(Some(unread)))
-        }
+        (ready, next) = (checked, coming?);
     }
 }
 
@@ -150,8 +66,11 @@ struct Follow<'a> {
     hashed: bool,
     deep: Option<&'a mut Deep>,
     walk: Walk,
-    /// The line before, whose hash is settled by what the next one names.
-    pending: Option<(Arc<Path>, Item)>,
+    /// The file that is being followed.
+    file: Arc<Path>,
+    /// A line whose hash is not the one beside it: which of the two counts is settled by what the
+    /// next line names.
+    pending: Option<(Item, Vec<Joint>)>,
     /// The commit group so far: its bytes and when its last line was recorded.
     group: Option<(u64, Option<Instant>)>,
     last: Option<(Arc<Path>, u64)>,
@@ -167,6 +86,7 @@ impl<'a> Follow<'a> {
             hashed,
             deep: None,
             walk: Walk::start(),
+            file: Arc::from(Path::new("")),
             pending: None,
             group: None,
             last: None,
@@ -179,73 +99,105 @@ impl<'a> Follow<'a> {
     fn take(&mut self, blocks: Vec<Checked>) {
         for block in blocks {
             self.begin(&block);
-            for item in block.items {
-                self.settle(item.header.as_ref().map(|header| header.prev));
-                self.progress.bytes += item.length;
-                self.pending = Some((Arc::clone(&block.file), item));
+            let (zeros, ends) = (block.zeros, block.ends);
+            let file = Arc::clone(&block.file);
+            self.lines(block);
+            if let Some(offset) = zeros {
+                self.settle_pending(None);
+                self.found(&file, offset, What::Line(Flaw::Zeros));
             }
-            if let Some(offset) = block.zeros {
-                self.settle(None);
-                self.found(&block.file, offset, What::Line(Flaw::Zeros));
-            }
-            if block.ends && self.hashed {
-                self.settle(None);
+            if ends && self.hashed {
+                self.settle_pending(None);
             }
         }
         (self.tell)(Seen::Progress(self.progress));
     }
 
-    /// A new file must go on where the one before ended, and no group spans two.
-    fn begin(&mut self, block: &Checked) {
-        let Some(begins) = block.begins else { return };
-        self.settle(None);
-        if self.group.take().is_some()
-            && let Some((file, offset)) = self.last.clone()
-        {
-            self.found(&file, offset, What::Line(Flaw::Unmarked));
-        }
-        let due = self.walk.head().next;
-        if begins != due {
-            self.found(&block.file, 0, What::Line(Flaw::Gap { due, begins }));
+    fn lines(&mut self, block: Checked) {
+        let known: Vec<Known> = block.streams.iter().map(|name| self.walk.know(name)).collect();
+        let joint = |link: &Linked| {
+            known.get(link.stream).map(|stream| Joint {
+                stream: *stream,
+                n: link.n,
+                prev: link.prev,
+            })
+        };
+        let joints: Vec<Joint> = block.links.iter().filter_map(joint).collect();
+        for item in block.items {
+            self.settle_pending(item.facts.map(|facts| facts.prev));
+            self.progress.bytes += item.length;
+            let links = joints.get(item.links.clone()).unwrap_or_default();
+            if item.odd.as_ref().is_some_and(|odd| odd.said.is_some()) {
+                self.pending = Some((item, links.to_vec()));
+            } else {
+                self.settle(item, links, None);
+            }
         }
     }
 
-    /// Takes the line before into the walk; `next` is what the line after it names as `prev`.
-    fn settle(&mut self, next: Option<Hash>) {
-        let Some((file, mut item)) = self.pending.take() else { return };
-        let hash = item.said.filter(|said| next.is_none_or(|next| next == *said));
-        let hash = hash.unwrap_or(item.found);
+    /// A new file must go on where the one before ended, and no group spans two.
+    fn begin(&mut self, block: &Checked) {
+        if let Some(begins) = block.begins {
+            self.settle_pending(None);
+            if self.group.take().is_some()
+                && let Some((file, offset)) = self.last.clone()
+            {
+                self.found(&file, offset, What::Line(Flaw::Unmarked));
+            }
+            let due = self.walk.head().next;
+            if begins != due {
+                self.found(&block.file, 0, What::Line(Flaw::Gap { due, begins }));
+            }
+        }
+        self.file = Arc::clone(&block.file);
+    }
+
+    /// Takes the line that waited into the walk; `next` is what the line after it names as `prev`.
+    fn settle_pending(&mut self, next: Option<Hash>) {
+        if let Some((item, links)) = self.pending.take() {
+            self.settle(item, &links, next);
+        }
+    }
+
+    /// Takes a line into the walk; `next` is what the line after it names as `prev`, where that
+    /// matters.
+    fn settle(&mut self, mut item: Item, links: &[Joint], next: Option<Hash>) {
+        let Odd { said, wrong } = item.odd.take().map_or_else(Odd::default, |odd| *odd);
+        let said = said.filter(|said| next.is_none_or(|next| next == *said));
+        let hash = said.unwrap_or(item.found);
         self.progress.records += 1;
-        let seq = item.header.as_ref().map_or(self.walk.head().next, |header| header.seq);
-        let breaks = match &item.header {
-            Some(header) => self.walk.step(header, hash),
+        let seq = item.facts.map_or(self.walk.head().next, |facts| facts.seq);
+        let breaks = match &item.facts {
+            Some(facts) => self.walk.step_joined(facts, links, hash),
             None => {
                 self.walk.skip(hash);
                 Vec::new()
             }
         };
-        let wrong = item.wrong.clone().into_iter();
-        for what in wrong.chain(breaks.into_iter().map(What::Chain)) {
-            self.told(Finding { seq, file: Arc::clone(&file), offset: item.offset, what });
+        for what in wrong.into_iter().chain(breaks.into_iter().map(What::Chain)) {
+            self.told(Finding { seq, file: Arc::clone(&self.file), offset: item.offset, what });
         }
         if let Some(deep) = &mut self.deep {
             let told = (item.record.take(), hash, item.found);
-            for finding in deep.take(told, seq, &file, item.offset) {
+            for finding in deep.take(told, seq, &self.file, item.offset) {
                 self.told(finding);
             }
         }
         if self.hashed {
-            self.group_step(&file, &item);
+            self.group_step(&item);
         }
-        self.last = Some((file, item.offset));
+        self.last = match self.last.take() {
+            Some((file, _)) if Arc::ptr_eq(&file, &self.file) => Some((file, item.offset)),
+            _ => Some((Arc::clone(&self.file), item.offset)),
+        };
     }
 
-    fn group_step(&mut self, file: &Arc<Path>, item: &Item) {
-        let at = item.header.as_ref().map(|header| header.at);
+    fn group_step(&mut self, item: &Item) {
+        let at = item.facts.map(|facts| facts.at);
         let (bytes, first) = self.group.take().unwrap_or((0, at));
         let bytes = bytes + item.length;
         if first.zip(at).is_some_and(|(first, at)| first != at) {
-            self.found(file, item.offset, What::GroupTime);
+            self.found_in(item, What::GroupTime);
         }
         if !item.marked {
             self.group = Some((bytes, at.or(first)));
@@ -253,11 +205,16 @@ impl<'a> Follow<'a> {
         }
         self.groups += 1;
         if bytes > MOST_GROUP_BYTES as u64 {
-            self.found(file, item.offset, What::GroupTooLarge);
+            self.found_in(item, What::GroupTooLarge);
         }
         if self.walk.in_batch() {
-            self.found(file, item.offset, What::BatchAcrossGroups);
+            self.found_in(item, What::BatchAcrossGroups);
         }
+    }
+
+    fn found_in(&mut self, item: &Item, what: What) {
+        let file = Arc::clone(&self.file);
+        self.found(&file, item.offset, what);
     }
 
     fn found(&mut self, file: &Arc<Path>, offset: u64, what: What) {
@@ -271,7 +228,7 @@ impl<'a> Follow<'a> {
     }
 
     fn finish(mut self, path: &Path) -> Summary {
-        self.settle(None);
+        self.settle_pending(None);
         if self.progress.records == 0 {
             self.found(&Arc::from(path), 0, What::Empty);
         }
@@ -289,7 +246,7 @@ impl<'a> Follow<'a> {
             records: self.progress.records,
             bytes: self.progress.bytes,
             groups: self.groups,
-            streams: self.walk.streams().len() as u64,
+            streams: self.walk.streams() as u64,
             findings: self.findings,
         }
     }

@@ -2,21 +2,20 @@
 //! it is read as it stands. A line that departs from it in any way gives `None`, and the slow way
 //! says what is wrong. Both ways read the same value, which a test holds them to.
 
-use super::{Batch, Behalf, Doc, Fixes, Header, Link, MOST_LINKS, Office, Record};
+use super::{Batch, Behalf, Doc, Fixes, Link, MOST_LINKS, Office, Record};
 use crate::account::{Account, Fund, Stream};
 use crate::amount::{Amount, Unit};
-use crate::canonical::Outline;
 use crate::event::{Event, Reason};
 use crate::hash::{Hash, Salt};
 use crate::ids::{ActorId, MemberId, RequestKey};
 use crate::posting::Posting;
 use crate::time::{Date, Instant};
 
-struct Line<'a>(&'a str);
+pub(super) struct Line<'a>(pub(super) &'a str);
 
 impl<'a> Line<'a> {
     /// Whether this stands next; it is passed then.
-    fn has(&mut self, text: &str) -> bool {
+    pub(super) fn has(&mut self, text: &str) -> bool {
         match self.0.strip_prefix(text) {
             Some(rest) => {
                 self.0 = rest;
@@ -27,12 +26,12 @@ impl<'a> Line<'a> {
     }
 
     /// This must stand next.
-    fn pass(&mut self, text: &str) -> Option<()> {
+    pub(super) fn pass(&mut self, text: &str) -> Option<()> {
         self.has(text).then_some(())
     }
 
     /// A text up to its closing quote; none of the frame's texts holds an escape.
-    fn text(&mut self, before: &str) -> Option<&'a str> {
+    pub(super) fn text(&mut self, before: &str) -> Option<&'a str> {
         self.pass(before)?;
         let end = self.0.bytes().position(|b| b == b'"')?;
         let (text, rest) = (self.0.get(..end)?, self.0.get(end + 1..)?);
@@ -40,7 +39,7 @@ impl<'a> Line<'a> {
         (!text.contains('\\')).then_some(text)
     }
 
-    fn integer(&mut self, before: &str) -> Option<u64> {
+    pub(super) fn integer(&mut self, before: &str) -> Option<u64> {
         self.pass(before)?;
         let end = self.0.bytes().position(|b| !b.is_ascii_digit())?;
         let (digits, rest) = (self.0.get(..end)?, self.0.get(end..)?);
@@ -108,32 +107,6 @@ pub(super) fn read(bytes: &[u8]) -> Option<Record> {
     })
 }
 
-/// The header from the fields of a canonical line, or `None` where the slow way must look.
-pub(super) fn header(outline: &Outline<'_>) -> Option<Header> {
-    let text = |bytes| std::str::from_utf8(bytes).ok();
-    let quoted = |bytes| text(bytes)?.strip_prefix('"')?.strip_suffix('"');
-    let seq = text(outline.seq)?;
-    let batch = match outline.batch {
-        [] => None,
-        bytes => {
-            let mut line = Line(text(bytes)?);
-            let batch = Batch { i: line.small("{\"i\":")?, of: line.small(",\"of\":")? };
-            (line.0 == "}").then_some(batch)?.into()
-        }
-    };
-    let mut line = Line(text(outline.links)?);
-    line.pass("[")?;
-    let links = link_list(&mut line, "{\"n\":")?;
-    line.0.is_empty().then_some(())?;
-    Some(Header {
-        seq: seq.bytes().all(|b| b.is_ascii_digit()).then(|| seq.parse().ok())??,
-        prev: Hash::parse(quoted(outline.prev)?)?,
-        links,
-        at: Instant::parse(quoted(outline.at)?)?,
-        batch,
-    })
-}
-
 /// The type and version, from the end of the line: the body cannot be read without them.
 fn type_of(line: &str) -> Option<(&str, u32)> {
     let (rest, version) = line.strip_suffix('}')?.rsplit_once("\",\"v\":")?;
@@ -145,9 +118,13 @@ fn batch(line: &mut Line<'_>) -> Option<Option<Batch>> {
     if !line.has(",\"batch\":") {
         return Some(None);
     }
+    batch_value(line).map(Some)
+}
+
+/// The value of the field `batch`.
+pub(super) fn batch_value(line: &mut Line<'_>) -> Option<Batch> {
     let batch = Batch { i: line.small("{\"i\":")?, of: line.small(",\"of\":")? };
-    line.pass("}")?;
-    Some(Some(batch))
+    line.pass("}").map(|()| batch)
 }
 
 fn behalf(line: &mut Line<'_>) -> Option<Option<Behalf>> {
@@ -183,11 +160,7 @@ fn fixes(line: &mut Line<'_>) -> Option<Option<Fixes>> {
 }
 
 fn links(line: &mut Line<'_>) -> Option<Vec<Link>> {
-    link_list(line, ",\"links\":[{\"n\":")
-}
-
-/// Links up to the end of their list; `before` stands before the first position.
-fn link_list(line: &mut Line<'_>, mut before: &str) -> Option<Vec<Link>> {
+    let mut before = ",\"links\":[{\"n\":";
     let mut links = Vec::with_capacity(2);
     while links.len() < MOST_LINKS {
         let n = line.integer(before)?;

@@ -10,7 +10,7 @@ use rantai_events::event::{Audience, CODES, EVENTS, Field, PARTS, VALUES};
 use rantai_events::hash::Hash;
 use rantai_events::record::open;
 
-use crate::{bless, example, path};
+use crate::{bless, example, path, trust};
 
 fn sentence(doc: &str) -> String {
     doc.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
@@ -135,7 +135,8 @@ fn journal() -> String {
     text + "```\n"
 }
 
-fn commitment() -> String {
+/// The entries of the example's state commitment.
+fn entries() -> Vec<String> {
     let records = example::lines().into_iter().map(|line| open(line.as_bytes()).unwrap());
     let mut balances = std::collections::BTreeMap::new();
     for posting in records.flat_map(|record| record.post) {
@@ -147,7 +148,11 @@ fn commitment() -> String {
     let entry = |((account, fund, unit), balance): (&(_, _, _), &Amount)| {
         commitment::entry(account, fund, unit, *balance)
     };
-    let entries: Vec<String> = balances.iter().map(entry).collect();
+    balances.iter().map(entry).collect()
+}
+
+fn commitment() -> String {
+    let entries = entries();
     let mut text = "| entry (␊ stands for LF) | leaf |\n|---|---|\n".to_owned();
     for entry in &entries {
         let leaf = commitment::root(std::slice::from_ref(entry));
@@ -183,6 +188,12 @@ fn the_format_is_what_the_code_does() {
         ("example", example()),
         ("journal", journal()),
         ("commitment", commitment()),
+        ("tree", trust::tree()),
+        ("tiles", trust::tiles()),
+        ("checkpoint", trust::checkpoint()),
+        ("policy", trust::policy()),
+        ("proof", trust::proof()),
+        ("balance", trust::balance(&entries())),
     ] {
         document = replaced(&document, name, &made);
     }

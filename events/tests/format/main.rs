@@ -12,6 +12,7 @@ mod samples;
 mod bytes;
 mod vectors;
 mod example;
+mod trust;
 mod document;
 
 /// Whether the run is to rewrite what it would compare.

