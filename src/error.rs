@@ -100,6 +100,13 @@ pub enum Fault {
     },
     /// The journal is damaged at one place. It is left as it is.
     Damaged(Damage),
+    /// The index cannot be written. What was recorded is durable in the journal all the same.
+    Index {
+        /// The directory of the index.
+        directory: PathBuf,
+        /// What sled said.
+        why: String,
+    },
     /// The journal holds no record at all, and yet it is there.
     Emptied {
         /// The directory of the ledger.
@@ -131,6 +138,7 @@ impl Fault {
             Self::Disk { doing, path, source } => disk_words(*doing, path, source),
             Self::Damaged(damage) => damage.words(),
             Self::Lost { directory, trusted, found } => lost_words(directory, trusted, found),
+            Self::Index { directory, why } => index_words(directory, why),
             Self::Emptied { directory, beside } => emptied_words(directory, beside.as_deref()),
             Self::Busy { directory } => busy_words(directory),
             Self::ReadOnly { directory } => (
@@ -173,6 +181,18 @@ fn disk_words(doing: Doing, path: &Path, source: &io::Error) -> (String, String)
     (
         format!("tidak dapat {id} {path}: {source}{}", hint.0),
         format!("cannot {en} {path}: {source}{}", hint.1),
+    )
+}
+
+fn index_words(directory: &Path, why: &str) -> (String, String) {
+    let directory = directory.display();
+    (
+        format!(
+            "indeks {directory} tidak dapat ditulis: {why}; yang sudah dicatat tersimpan tetap dalam jurnal; periksa ruang dan izin disk, lalu jalankan `rantai rebuild`"
+        ),
+        format!(
+            "the index {directory} cannot be written: {why}; what was recorded is durable in the journal; look to the space and permissions of the disk, then run `rantai rebuild`"
+        ),
     )
 }
 

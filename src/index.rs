@@ -18,9 +18,11 @@ mod compare;
 mod disk;
 mod pack;
 mod requests;
+mod scan;
 
 pub use compare::{Departs, Departure, Expected, Part, Unlike, departures, unlike};
 pub use disk::{DiskIndex, Found, Position};
+pub use scan::{Counts, Scanned};
 
 /// Raised whenever the folded state of the same records changes: states of another version are
 /// thrown away.

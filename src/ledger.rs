@@ -31,10 +31,12 @@ mod commit;
 mod fold;
 mod open;
 mod rebuild;
+mod scan;
 mod store;
 
 pub use open::{Note, Opening};
 pub use rebuild::{Rebuilt, rebuild, rebuild_check};
+pub use scan::{IndexScan, Scanned};
 pub use store::Store;
 
 /// How far the clock may be behind the last record and still be used.
@@ -218,6 +220,18 @@ impl Ledger {
         if !states && self.store.tail_len() < INDEX_EVERY {
             return Ok(());
         }
+        match self.write_index(durable, states) {
+            // What was recorded is durable: the ledger goes on, with an index that stays behind.
+            Err(fault @ Fault::Index { .. }) if !closing => {
+                self.store.stop_writing();
+                self.notes.push(Note::IndexStopped(fault.words()));
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    fn write_index(&mut self, durable: &Head, states: bool) -> Result<(), Fault> {
         self.store.flush(durable)?;
         if states {
             self.fold_stale()?;

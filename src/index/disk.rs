@@ -6,6 +6,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rantai_events::account::Stream;
 use rantai_events::chain::Head;
@@ -15,12 +17,13 @@ use rantai_projections::registry::Registry;
 use serde::{Deserialize, Serialize};
 
 use super::requests::Requests;
+use super::scan::Counts;
 use super::{BLOCK, FOLD_VERSION, KeyTag, Requested, Tail, pack};
 use crate::error::{Doing, Fault};
 use crate::journal::Location;
 
 /// The version of states and of the layout of the index together.
-const VERSION: u32 = FOLD_VERSION << 8 | 2;
+const VERSION: u32 = FOLD_VERSION << 8 | 3;
 
 /// Up to where the index goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +44,7 @@ struct StoredPosition {
     last: Option<(u64, u64, u32)>,
     states_next: u64,
     states_hash: Hash,
+    counts: Counts,
 }
 
 /// What was found in the directory of the index.
@@ -53,11 +57,16 @@ pub enum Found {
 
 /// The index in a directory.
 pub struct DiskIndex {
+    directory: PathBuf,
+    /// How much each tree has, as far as the position goes.
+    pub(super) counts: Mutex<Counts>,
+    /// Found wrong: it says nothing more, and is thrown away at the next opening.
+    pub(super) condemned: AtomicBool,
     pub(super) db: sled::Db,
     pub(super) locations: sled::Tree,
     pub(super) streams: sled::Tree,
     pub(super) requests: Requests,
-    states: sled::Tree,
+    pub(super) states: sled::Tree,
 }
 
 impl std::fmt::Debug for DiskIndex {
@@ -131,6 +140,14 @@ impl DiskIndex {
         })
     }
 
+    fn fault(&self, error: impl ToString) -> Fault {
+        Fault::Index { directory: self.directory.clone(), why: error.to_string() }
+    }
+
+    pub(super) fn is_condemned(&self) -> bool {
+        self.condemned.load(Ordering::Relaxed)
+    }
+
     /// sled may panic on damage: `None` then.
     fn try_open(directory: &Path) -> Option<Self> {
         remove_unfinished_snapshots(directory);
@@ -142,7 +159,11 @@ impl DiskIndex {
                 .flush_every_ms(None)
                 .open()?;
             let requests = Requests::open(&db)?.ok_or_else(damaged)?;
+            let stored = Self::stored_position(&db);
             Ok(Self {
+                directory,
+                counts: Mutex::new(stored.map(|stored| stored.counts).unwrap_or_default()),
+                condemned: AtomicBool::new(false),
                 locations: db.open_tree("locations")?,
                 streams: db.open_tree("streams")?,
                 requests,
@@ -153,14 +174,28 @@ impl DiskIndex {
         quietly(opening)?.ok()
     }
 
-    fn position(&self) -> Option<Position> {
-        let stored = self.db.get("position").ok()??;
+    fn stored_position(db: &sled::Db) -> Option<StoredPosition> {
+        let stored = db.get("position").ok()??;
         let stored: StoredPosition = postcard::from_bytes(pack::opened(&stored)?).ok()?;
-        (stored.fold_version == VERSION).then_some(Position {
+        (stored.fold_version == VERSION).then_some(stored)
+    }
+
+    /// The record up to which it goes, and what it has then.
+    pub(super) fn extent(&self) -> Option<(u64, Counts)> {
+        Self::stored_position(&self.db).map(|stored| (stored.next, stored.counts))
+    }
+
+    fn position(&self) -> Option<Position> {
+        let stored = Self::stored_position(&self.db)?;
+        Some(Position {
             head: Head { next: stored.next, hash: stored.hash },
             last: stored.last.map(|(segment, offset, length)| Location { segment, offset, length }),
             states: Head { next: stored.states_next, hash: stored.states_hash },
         })
+    }
+
+    pub(super) fn counted(&self) -> std::sync::MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where a record stands.
@@ -173,6 +208,9 @@ impl DiskIndex {
     /// The records of a stream in order; `None` when the index is damaged.
     #[must_use]
     pub fn stream(&self, stream: &Stream) -> Option<Vec<u64>> {
+        if self.is_condemned() {
+            return None;
+        }
         let mut found = Vec::new();
         for entry in self.streams.scan_prefix(stream_prefix(stream)) {
             let (_, block) = entry.ok()?;
@@ -184,6 +222,9 @@ impl DiskIndex {
     /// The records of a request; `Err` when the index is damaged there.
     #[allow(clippy::result_unit_err, reason = "the caller knows what to say of a damaged index")]
     pub fn key(&self, tag: &KeyTag) -> Result<Option<Requested>, ()> {
+        if self.is_condemned() {
+            return Err(());
+        }
         self.requests.find(tag)
     }
 
@@ -215,13 +256,18 @@ impl DiskIndex {
     pub fn extend(&self, tail: &Tail, position: &Position) -> Result<(), Fault> {
         let written = self.extend_locations(tail).and_then(|()| self.extend_streams(tail));
         let written = written.and_then(|()| self.requests.add(tail.keys.iter()));
-        let written = written.and_then(|()| self.put_position(position));
+        let more = Counts {
+            numbers: tail.streams.values().map(|numbers| numbers.len() as u64).sum(),
+            keys: tail.keys.len() as u64,
+            states: 0,
+        };
+        let written = written.and_then(|()| self.put_position(position, more));
         if written.is_err() {
             // Without a position the index is thrown away at the next opening; if even that
             // cannot be written, the position that stands is behind, and is caught up from.
             let _removed = self.db.remove("position");
         }
-        written.map_err(fault)
+        written.map_err(|error| self.fault(error))
     }
 
     fn extend_locations(&self, tail: &Tail) -> sled::Result<()> {
@@ -300,16 +346,27 @@ impl DiskIndex {
         registry: &Registry,
         position: &Position,
     ) -> Result<(), Fault> {
+        let mut more = Counts::default();
+        let put = |tree: &sled::Tree, key: &str, value: Vec<u8>| {
+            tree.insert(key, pack::sealed(value)).map_err(|error| self.fault(error))
+        };
         for (stream, book) in books {
-            let value = postcard::to_allocvec(book).map_err(|error| fault(error.to_string()))?;
-            self.states.insert(stream.to_string(), pack::sealed(value)).map_err(fault)?;
+            let value = postcard::to_allocvec(book).map_err(|error| self.fault(error))?;
+            let before = put(&self.states, &stream.to_string(), value)?;
+            more.states += u64::from(before.is_none());
         }
-        let registry = postcard::to_allocvec(registry).map_err(|error| fault(error.to_string()))?;
-        self.db.insert("registry", pack::sealed(registry)).map_err(fault)?;
-        self.put_position(position).map_err(fault)
+        let registry = postcard::to_allocvec(registry).map_err(|error| self.fault(error))?;
+        put(&self.db, "registry", registry)?;
+        self.put_position(position, more).map_err(|error| self.fault(error))
     }
 
-    fn put_position(&self, position: &Position) -> sled::Result<()> {
+    /// Writes the position, with what each tree has more than before.
+    fn put_position(&self, position: &Position, more: Counts) -> sled::Result<()> {
+        let mut held = self.counted();
+        if self.is_condemned() {
+            return Err(damaged());
+        }
+        let counts = held.plus(more);
         let stored = StoredPosition {
             fold_version: VERSION,
             next: position.head.next,
@@ -317,10 +374,13 @@ impl DiskIndex {
             last: position.last.map(|l| (l.segment, l.offset, l.length)),
             states_next: position.states.next,
             states_hash: position.states.hash,
+            counts,
         };
         let value = postcard::to_allocvec(&stored).unwrap_or_default();
         self.db.insert("position", pack::sealed(value))?;
-        self.db.flush().map(|_| ())
+        self.db.flush()?;
+        *held = counts;
+        Ok(())
     }
 }
 
@@ -336,16 +396,8 @@ fn block_key(prefix: &[u8], number: u32) -> Vec<u8> {
     key
 }
 
-fn damaged() -> sled::Error {
+pub(super) fn damaged() -> sled::Error {
     sled::Error::ReportableBug("a part of the index is damaged".into())
-}
-
-fn fault(error: impl ToString) -> Fault {
-    Fault::Disk {
-        doing: Doing::Write,
-        path: PathBuf::from("index"),
-        source: std::io::Error::other(error.to_string()),
-    }
 }
 
 /// A crash while sled wrote a snapshot leaves a file that stops it from opening; it is redundant.
@@ -360,7 +412,7 @@ fn remove_unfinished_snapshots(directory: &Path) {
 }
 
 /// Runs something that may panic on a thread of its own, without the panic's text on the screen.
-fn quietly<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+pub(super) fn quietly<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let thread = std::thread::Builder::new().name("index".into());
     let handle = thread.spawn(move || catch_unwind(AssertUnwindSafe(run)).ok()).ok()?;
     handle.join().ok().flatten()

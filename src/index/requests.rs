@@ -55,6 +55,12 @@ impl Requests {
         Ok(None)
     }
 
+    /// How many keys each block has; nothing for one that cannot be read.
+    pub(super) fn counts(&self) -> impl Iterator<Item = sled::Result<Option<u64>>> {
+        let count = |block: &[u8]| Some((pack::opened(block)?.len() / ENTRY) as u64);
+        self.blocks.iter().values().map(move |block| block.map(|block| count(&block)))
+    }
+
     /// Every key of every run that can be read.
     pub(super) fn all(&self) -> impl Iterator<Item = (KeyTag, Requested)> {
         let blocks = self.blocks.iter().values().filter_map(Result::ok);

@@ -21,6 +21,8 @@ pub enum Note {
     ReadOnly,
     /// Opened for reading, with an index that cannot be used.
     Unindexed,
+    /// The index could not be written any more; what was recorded is durable all the same.
+    IndexStopped((String, String)),
     /// A torn end of the journal, seen by a reader and left as it is.
     CutShort(CutShort),
 }
@@ -47,6 +49,7 @@ impl Note {
                 "indeks tidak dapat dipakai di sini, seluruh jurnal dibaca; jalankan `rantai rebuild` di tempat yang dapat ditulis".into(),
                 "the index cannot be used here, the whole journal is read; run `rantai rebuild` where it can be written".into(),
             ),
+            Self::IndexStopped(words) => words.clone(),
             Self::CutShort(torn) => cut_short_words(torn),
         }
     }

@@ -20,7 +20,7 @@ pub(super) const INDEX_FAULT: &str = "the index";
 /// The journal, the index on disk, and what the index does not have yet.
 pub struct Store {
     journal: Arc<dyn Journal>,
-    index: Option<DiskIndex>,
+    index: Option<Arc<DiskIndex>>,
     /// Opened for reading: the index is asked, and nothing is written to it.
     reading: bool,
     position: Position,
@@ -39,7 +39,7 @@ impl Store {
     #[must_use]
     pub fn new(journal: Arc<dyn Journal>, index: Option<DiskIndex>, position: Position) -> Self {
         let tail = Tail::from(position.head.next);
-        Self { journal, index, reading: false, position, tail }
+        Self { journal, index: index.map(Arc::new), reading: false, position, tail }
     }
 
     /// The same, for reading: what the index does not have is kept in memory.
@@ -50,7 +50,17 @@ impl Store {
 
     /// The index, where it is to be written.
     fn written(&self) -> Option<&DiskIndex> {
-        self.index.as_ref().filter(|_| !self.reading)
+        self.index.as_deref().filter(|_| !self.reading)
+    }
+
+    /// From now on the index is asked, and not written.
+    pub(super) fn stop_writing(&mut self) {
+        self.reading = true;
+    }
+
+    /// The index, to be looked through by another thread.
+    pub(super) fn shared_index(&self) -> Option<Arc<DiskIndex>> {
+        self.index.clone()
     }
 
     /// The journal.
@@ -62,7 +72,7 @@ impl Store {
     /// The index on disk, if there is one.
     #[must_use]
     pub fn index(&self) -> Option<&DiskIndex> {
-        self.index.as_ref()
+        self.index.as_deref()
     }
 
     /// The record up to which states were saved.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rantai::ledger::{Ledger, rebuild, rebuild_check};
+use rantai::ledger::{Ledger, Note, Scanned, rebuild, rebuild_check};
 use rantai_events::ids::RequestKey;
 
 use crate::ledger::{actor, asked, filled, receive};
@@ -153,4 +153,56 @@ fn a_run_of_records_that_departs_is_told_once_and_an_index_that_lags_is_none() {
     assert_eq!(codes(&findings), [(256, "index.place")]);
     let (_, en) = findings[0].words();
     assert!(en.contains("(to record 511)"), "{en}");
+}
+
+/// Looking through the index in the background of an open ledger.
+#[test]
+fn a_scan_finds_what_is_damaged_or_missing_and_the_next_opening_builds_again() {
+    type Case = (&'static str, Damage, Option<&'static str>);
+    let table: &[Case] = &[
+        ("nothing", |_| (), None),
+        ("no places", |dir| alter(dir, "locations", &[], |_| None), Some("locations")),
+        ("fewer records", |dir| alter(dir, "streams", b"group/a", |_| None), Some("streams")),
+        ("no keys", |dir| alter(dir, "requests", &[], |_| None), Some("requests")),
+        ("a state less", |dir| alter(dir, "states", &[], |_| None), Some("states")),
+        ("no state", |dir| alter(dir, "states", &[], |_| Some(vec![1, 2, 3])), Some("states")),
+    ];
+    for (name, damage, tree) in table {
+        let dir = tempfile::tempdir().unwrap();
+        filled(dir.path()).close().unwrap();
+        damage(dir.path());
+        let mut ledger = Ledger::open(dir.path()).unwrap();
+        assert_eq!(ledger.notes(), [], "{name}: opening alone does not see it");
+        let scanned = ledger.scan_index().unwrap().unwrap().wait();
+        let Some(tree) = tree else {
+            let counts = rantai::index::Counts { numbers: 604, keys: 600, states: 3 };
+            assert_eq!(scanned, Scanned::Whole(counts), "{name}");
+            continue;
+        };
+        assert_eq!(scanned, Scanned::Flawed(tree), "{name}");
+        let (known, head) = (asked(Some("k-3"), &[&receive(3)]), ledger.head());
+        let answer = ledger.record_one(known.clone());
+        let told = format!("{:?}", answer.unwrap_err());
+        assert!(told.contains("rantai rebuild"), "{name}: a key is never taken for new: {told}");
+        drop(ledger);
+        let mut again = Ledger::open(dir.path()).unwrap();
+        assert!(matches!(again.notes(), [Note::IndexRebuilt(_)]), "{name}: {:?}", again.notes());
+        assert_eq!(again.record_one(known).unwrap()[0].seq, 6, "{name}");
+        assert_eq!(again.head(), head, "{name}");
+        assert!(matches!(again.scan_index().unwrap().unwrap().wait(), Scanned::Whole(_)), "{name}");
+    }
+}
+
+#[test]
+fn a_scan_beside_recording_sees_nothing_wrong_and_stops_when_it_is_dropped() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = filled(dir.path());
+    let scan = ledger.scan_index().unwrap().unwrap();
+    let requests: Vec<_> =
+        (0..17_000).map(|n| asked(Some(&format!("s-{n}")), &[&receive(1)])).collect();
+    ledger.record_all(&requests).into_iter().for_each(|answer| drop(answer.unwrap()));
+    assert!(matches!(scan.wait(), Scanned::Whole(_)));
+    drop(ledger.scan_index().unwrap());
+    ledger.close().unwrap();
+    assert_eq!(codes(&run(dir.path(), 5).1), []);
 }

@@ -3,6 +3,6 @@
 mod contract;
 mod lines;
 mod torn;
-mod faults;
+pub(crate) mod faults;
 mod kill;
 mod verify;

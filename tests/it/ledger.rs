@@ -1,5 +1,9 @@
 //! The ledger end to end: record, close, open again, every way that an index can be wrong.
 
+mod killed;
+mod full;
+mod faults;
+
 use rantai::clock::SetClock;
 use rantai::ledger::{Asked, Ledger, Opening, Rejected};
 use rantai_events::ids::{ActorId, RequestKey};
@@ -11,7 +15,7 @@ pub(crate) fn actor() -> ActorId {
     ActorId::parse("u-01").unwrap()
 }
 
-fn clock() -> Box<SetClock> {
+pub(crate) fn clock() -> Box<SetClock> {
     Box::new(SetClock::at(Instant::parse("2026-11-21T03:00:00.000Z").unwrap()))
 }
 

@@ -12,7 +12,7 @@ mod ledger;
 mod journal;
 mod rebuild;
 mod index;
-mod reading;
+pub(crate) mod reading;
 mod verify;
 mod evidence;
 mod vault;

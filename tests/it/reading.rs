@@ -40,7 +40,7 @@ fn tear(ledger: &Path) {
     std::fs::write(segment(ledger), text).unwrap();
 }
 
-fn rantai(ledger: &Path, args: &[&str]) -> (i32, String, String) {
+pub(crate) fn rantai(ledger: &Path, args: &[&str]) -> (i32, String, String) {
     let mut command = assert_cmd::cargo::cargo_bin_cmd!("rantai");
     command.env_clear().env("RANTAI_LEDGER", ledger).env("RANTAI_LANG", "en").args(args);
     let output = Command::output(&mut command).unwrap();
@@ -48,7 +48,7 @@ fn rantai(ledger: &Path, args: &[&str]) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-const READING: &[&[&str]] = &[
+pub(crate) const READING: &[&[&str]] = &[
     &["show", "rekap-saldo"],
     &["judge"],
     &["history", "group/a"],

@@ -15,7 +15,7 @@ use rantai::verify::chain::verify;
 use super::lines::{Lines, Unsynced, all, unsynced};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
+pub(crate) enum How {
     /// Nothing was done.
     Lost,
     /// Half of the bytes were written.
@@ -70,7 +70,7 @@ impl Disk for FailingDisk {
     }
 }
 
-fn settings(after: u64, how: How) -> Settings {
+pub(crate) fn settings(after: u64, how: How) -> Settings {
     let disk = Arc::new(FailingDisk { left: AtomicU64::new(after), how });
     Settings { segment_bytes: 4096, ahead_bytes: 1024, disk }
 }
