@@ -320,7 +320,8 @@ impl Journal for FileJournal {
     fn read(&self, at: Location) -> Result<Stored, Fault> {
         let file = self.handles.get(at.segment)?;
         let path = segment::path(&self.directory, at.segment);
-        let end = at.offset + u64::from(at.length) + HASH_COLUMN as u64;
+        let length = u64::from(at.length) + HASH_COLUMN as u64;
+        let end = at.offset.saturating_add(length);
         let bytes = segment::range(&file, &path, at.offset, end)?;
         line::stored(bytes, &path, at)
     }

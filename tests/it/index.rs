@@ -32,7 +32,7 @@ pub(crate) fn alter(
     db.flush().unwrap();
 }
 
-fn insert(ledger: &Path, tree: &str, key: &[u8], value: Vec<u8>) {
+pub(crate) fn insert(ledger: &Path, tree: &str, key: &[u8], value: Vec<u8>) {
     let db = sled::Config::new().path(ledger.join("index")).flush_every_ms(None).open().unwrap();
     db.open_tree(tree).unwrap().insert(key, sealed(value)).unwrap();
     db.flush().unwrap();

@@ -1,7 +1,7 @@
 //! The journal: one contract for every implementation, and what only files can suffer.
 
 mod contract;
-mod lines;
+pub(crate) mod lines;
 mod torn;
 pub(crate) mod faults;
 mod kill;

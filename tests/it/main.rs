@@ -12,6 +12,7 @@ mod ledger;
 mod journal;
 mod rebuild;
 mod index;
+mod arbitrary;
 pub(crate) mod reading;
 mod verify;
 mod evidence;

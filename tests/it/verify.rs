@@ -1,7 +1,7 @@
 //! Levels 4 and 5: whoever recomputes the chain but breaks a law is found, and so is everything
 //! beside the journal that does not follow from it.
 
-mod forger;
+pub(crate) mod forger;
 
 use std::path::Path;
 
