@@ -4,14 +4,17 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Edge, Tile, Tiles, WIDTH, complete, edge::hashes, hashes_at};
-use crate::tree::{Hashes, Subtree, TreeHash};
+use super::{Edge, Tile, Tiles, WIDTH, edge::hashes, hashes_at};
+use crate::tree::{Hashes, Subtree, TreeHash, node};
 
-/// So many tiles are remembered; then it begins anew (8 MiB).
+/// So many tiles are remembered; then it begins anew (16 MiB).
 const REMEMBERED: usize = 1024;
 
-/// Checked full tiles by level and number.
-type Seen = BTreeMap<(u8, u64), Rc<[TreeHash]>>;
+/// A checked tile: its hashes, and above them those of the complete subtrees within it.
+type Heights = Rc<Vec<Vec<TreeHash>>>;
+
+/// Checked tiles by level and number.
+type Seen = BTreeMap<(u8, u64), Heights>;
 
 /// Why tiles do not give a hash.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,34 +86,44 @@ impl<'a, T: Tiles> AuthenticTiles<'a, T> {
     ///
     /// # Errors
     /// The tree has no such tile, the source failed, or the tile was altered.
-    pub fn tile(&self, level: u8, index: u64) -> Result<Rc<[TreeHash]>, Untrue<T::Error>> {
-        let full = hashes_at(level, self.edge.size()) / 256;
-        if index == full && !self.edge.level(level).is_empty() {
-            return Ok(self.edge.level(level).into());
-        }
-        if index >= full {
-            return Err(self.beyond(level.saturating_mul(8), index.saturating_mul(256)));
-        }
-        if let Some(hashes) = self.seen.borrow().get(&(level, index)) {
-            return Ok(Rc::clone(hashes));
-        }
-        let above = self.tile(level + 1, index / 256)?;
-        let said = usize::try_from(index % 256).ok().and_then(|place| above.get(place).copied());
-        let tile = Tile { level, index, width: WIDTH };
-        let found: Rc<[TreeHash]> = hashes(self.tiles, tile)?.into();
-        if said != Some(complete(&found)) {
-            return Err(Untrue::Altered(tile));
-        }
-        self.remember((level, index), &found);
-        Ok(found)
+    pub fn tile(&self, level: u8, index: u64) -> Result<Vec<TreeHash>, Untrue<T::Error>> {
+        Ok(self.heights(level, index)?.first().cloned().unwrap_or_default())
     }
 
-    fn remember(&self, place: (u8, u64), hashes: &Rc<[TreeHash]>) {
+    fn heights(&self, level: u8, index: u64) -> Result<Heights, Untrue<T::Error>> {
+        let full = hashes_at(level, self.edge.size()) / 256;
+        let partial = index == full && !self.edge.level(level).is_empty();
+        if index >= full && !partial {
+            return Err(self.beyond(level.saturating_mul(8), index.saturating_mul(256)));
+        }
+        if let Some(heights) = self.seen.borrow().get(&(level, index)) {
+            return Ok(Rc::clone(heights));
+        }
+        let heights = Rc::new(if partial {
+            raised(self.edge.level(level).to_vec())
+        } else {
+            self.full(Tile { level, index, width: WIDTH })?
+        });
+        self.remember((level, index), &heights);
+        Ok(heights)
+    }
+
+    /// A full tile, if it is the one that the tile above it names.
+    fn full(&self, tile: Tile) -> Result<Vec<Vec<TreeHash>>, Untrue<T::Error>> {
+        let above = self.heights(tile.level + 1, tile.index / 256)?;
+        let place = usize::try_from(tile.index % 256).unwrap_or(usize::MAX);
+        let said = above.first().and_then(|hashes| hashes.get(place));
+        let heights = raised(hashes(self.tiles, tile)?);
+        let found = heights.last().and_then(|top| top.first());
+        if said.is_some() && said == found { Ok(heights) } else { Err(Untrue::Altered(tile)) }
+    }
+
+    fn remember(&self, place: (u8, u64), heights: &Heights) {
         let mut seen = self.seen.borrow_mut();
         if seen.len() >= REMEMBERED {
             seen.clear();
         }
-        seen.insert(place, Rc::clone(hashes));
+        seen.insert(place, Rc::clone(heights));
     }
 
     fn beyond(&self, level: u8, index: u64) -> Untrue<T::Error> {
@@ -127,9 +140,19 @@ impl<T: Tiles> Hashes for AuthenticTiles<'_, T> {
             return Err(self.beyond(level, index));
         }
         let first = index << (level % 8);
-        let hashes = self.tile(level / 8, first / 256)?;
-        let begin = usize::try_from(first % 256).unwrap_or(usize::MAX);
-        let part = hashes.get(begin..begin.saturating_add(1 << (level % 8)));
-        part.map(complete).ok_or_else(|| self.beyond(level, index))
+        let heights = self.heights(level / 8, first / 256)?;
+        let place = usize::try_from((first % 256) >> (level % 8)).unwrap_or(usize::MAX);
+        let height = heights.get(usize::from(level % 8));
+        let hash = height.and_then(|hashes| hashes.get(place)).copied();
+        hash.ok_or_else(|| self.beyond(level, index))
     }
+}
+
+/// Hashes with those of the pairs above them, up to where no pair is left.
+fn raised(hashes: Vec<TreeHash>) -> Vec<Vec<TreeHash>> {
+    let pairs = |below: &Vec<TreeHash>| {
+        let pairs = below.as_chunks::<2>().0;
+        (!pairs.is_empty()).then(|| pairs.iter().map(|[left, right]| node(left, right)).collect())
+    };
+    std::iter::successors(Some(hashes), pairs).collect()
 }
