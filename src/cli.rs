@@ -34,7 +34,7 @@ mod demo;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  something found wrong (verify, rebuild --check)
+  1  something found wrong (verify, rebuild --check, demo)
   2  the command was not understood
   3  refused: a law of the ledger or the vault said no; nothing of that request was recorded
   4  a fault: the disk, another process, a key
@@ -67,6 +67,10 @@ struct Cli {
         hide_possible_values = true
     )]
     lang: Language,
+    /// The columns that tables in text may take; 0 for as many as they need; when absent those of
+    /// the terminal, or 120 where there is none
+    #[arg(long, global = true, value_name = "COLUMNS", value_parser = given::width)]
+    width: Option<usize>,
     #[command(subcommand)]
     command: Command,
 }
@@ -112,7 +116,7 @@ fn answer() -> Exit {
         Err(error) => return not_understood(&error),
     };
     let language = cli.lang;
-    let mut console = Console::new(cli.ledger, cli.actor, language);
+    let mut console = Console::new(cli.ledger, cli.actor, language, cli.width);
     let outcome = obey(cli.command, &mut console).and_then(|()| console.flush());
     let Err(trouble) = outcome else { return Exit::Done };
     // What was told before the trouble is told still; there may be nobody who reads it.

@@ -61,6 +61,13 @@ pub enum Fault {
         /// What the system said.
         source: io::Error,
     },
+    /// A file stands where a part of the ledger has its directory.
+    NotADirectory {
+        /// The file.
+        path: PathBuf,
+        /// Whether it stands in place of the journal, which is the truth; else of the index.
+        is_journal: bool,
+    },
     /// Another process holds the directory.
     Busy {
         /// The directory.
@@ -131,11 +138,19 @@ impl Fault {
         move |source| Self::Disk { doing, path: path.to_owned(), source }
     }
 
+    /// The fault of a path that is there and no directory; none where it may be used or made.
+    #[must_use]
+    pub fn unless_a_directory(path: &Path, is_journal: bool) -> Option<Self> {
+        (path.exists() && !path.is_dir())
+            .then(|| Self::NotADirectory { path: path.to_owned(), is_journal })
+    }
+
     /// What happened, where, and what to do next, in Indonesian and English.
     #[must_use]
     pub fn words(&self) -> (String, String) {
         match self {
             Self::Disk { doing, path, source } => disk_words(*doing, path, source),
+            Self::NotADirectory { path, is_journal } => not_a_directory_words(path, *is_journal),
             Self::Damaged(damage) => damage.words(),
             Self::Lost { directory, trusted, found } => lost_words(directory, trusted, found),
             Self::Index { directory, why } => index_words(directory, why),
@@ -217,6 +232,28 @@ fn emptied_words(directory: &Path, beside: Option<&Path>) -> (String, String) {
             ),
         ),
     }
+}
+
+fn not_a_directory_words(path: &Path, is_journal: bool) -> (String, String) {
+    let path = path.display();
+    if is_journal {
+        return (
+            format!(
+                "{path} berupa berkas, padahal di situ seharusnya direktori jurnal; pindahkan berkas itu ke tempat lain dan pulihkan direktori jurnal dari cadangan"
+            ),
+            format!(
+                "{path} is a file where the directory of the journal should be; move it elsewhere and restore that directory from a backup"
+            ),
+        );
+    }
+    (
+        format!(
+            "{path} berupa berkas, padahal di situ seharusnya direktori indeks; pindahkan atau hapus berkas itu: indeks dibangun ulang dari jurnal"
+        ),
+        format!(
+            "{path} is a file where the directory of the index should be; move it elsewhere or delete it: the index is built again from the journal"
+        ),
+    )
 }
 
 fn busy_words(directory: &Path) -> (String, String) {

@@ -30,6 +30,7 @@ pub use group::Group;
 pub use line::{Damage, Flaw};
 pub use lock::Lock;
 pub use memory::MemoryJournal;
+pub use recover::Torn;
 
 /// The most bytes a commit group may have on disk.
 pub const MOST_GROUP_BYTES: usize = 16 << 20;

@@ -45,11 +45,21 @@ impl Language {
     }
 }
 
-/// A table in the form that is asked for, ending with a line feed.
+/// The columns that text takes where nobody says how wide the paper is.
+pub const WIDTH: usize = 120;
+
+/// A table in the form that is asked for, ending with a line feed; text is [`WIDTH`] wide.
 #[must_use]
 pub fn render(table: &Table, format: Format, language: Language) -> String {
+    render_within(table, format, language, WIDTH)
+}
+
+/// A table in the form that is asked for, ending with a line feed; text on paper of so many
+/// columns, or as wide as it takes where that is 0. Amounts, dates and numbers are never broken.
+#[must_use]
+pub fn render_within(table: &Table, format: Format, language: Language, width: usize) -> String {
     match format {
-        Format::Text => text::render(table, language),
+        Format::Text => text::render(table, language, if width == 0 { usize::MAX } else { width }),
         Format::Csv => csv::render(table, language),
         Format::Json => json::render(table, language),
     }
@@ -74,7 +84,7 @@ fn two_decimals(percent: Decimal) -> Decimal {
 fn plain(cell: &Cell, language: Language) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) | Cell::Code(text) | Cell::Named(text, _) => text.clone(),
         Cell::Words(words) => language.of(words).to_owned(),
         Cell::Rupiah(amount) | Cell::Quantity(amount, _) => amount.to_string(),
         Cell::Date(date) => date.to_string(),

@@ -38,6 +38,7 @@ pub use report::*;
 pub use saving::*;
 
 mod catalogue;
+mod titles;
 
 pub use catalogue::{CODES, PARTS, TypeDef, VALUES};
 

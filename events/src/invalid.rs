@@ -11,6 +11,9 @@ pub struct Invalid {
     pub law: FieldLaw,
 }
 
+/// A particular of a law, in Indonesian and English.
+pub type Said = (&'static str, &'static str);
+
 /// The laws of fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldLaw {
@@ -23,9 +26,9 @@ pub enum FieldLaw {
     /// The same key stands in it twice.
     Repeated(String),
     /// It must be there when the named thing holds.
-    Required(&'static str),
+    Required(Said),
     /// It must be absent when the named thing holds.
-    Unwanted(&'static str),
+    Unwanted(Said),
     /// Parts must add up to the whole.
     SumDiffers {
         /// What is stated for the whole.
@@ -36,7 +39,7 @@ pub enum FieldLaw {
     /// Dates or numbers must rise.
     NotRising,
     /// Outside the range that has a meaning.
-    OutOfRange(&'static str),
+    OutOfRange(Said),
     /// Two fields that must differ are equal.
     MustDiffer(&'static str),
     /// The fund cannot hold this kind of money.
@@ -88,11 +91,11 @@ impl FieldLaw {
             Self::Repeated(key) => {
                 (format!("memuat `{key}` dua kali"), format!("holds `{key}` twice"))
             }
-            Self::Required(when) => {
-                (format!("wajib diisi bila {when}"), format!("is required when {when}"))
+            Self::Required((id, en)) => {
+                (format!("wajib diisi bila {id}"), format!("is required when {en}"))
             }
-            Self::Unwanted(when) => {
-                (format!("tidak diisi bila {when}"), format!("must be absent when {when}"))
+            Self::Unwanted((id, en)) => {
+                (format!("tidak diisi bila {id}"), format!("must be absent when {en}"))
             }
             Self::SumDiffers { stated, parts } => (
                 format!("jumlah rincian {parts} tidak sama dengan {stated}"),
@@ -101,15 +104,14 @@ impl FieldLaw {
             Self::NotRising => {
                 ("harus berurutan naik".into(), "must rise from entry to entry".into())
             }
-            Self::OutOfRange(range) => {
-                (format!("harus dalam {range}"), format!("must be within {range}"))
-            }
+            Self::OutOfRange((id, en)) => (format!("harus {id}"), format!("must be {en}")),
             Self::MustDiffer(other) => {
                 (format!("harus berbeda dari `{other}`"), format!("must differ from `{other}`"))
             }
-            Self::WrongFund(funds) => {
-                (format!("harus dana {funds}"), format!("must be a fund of {funds}"))
-            }
+            Self::WrongFund(funds) => (
+                format!("harus salah satu dana ini: {funds}"),
+                format!("must be one of these funds: {funds}"),
+            ),
             Self::NotOneOf { word, list } => (
                 format!("memuat `{word}`, yang tidak ada dalam {list}"),
                 format!("holds `{word}`, which is not in {list}"),

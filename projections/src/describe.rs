@@ -9,7 +9,7 @@ use rantai_events::record::Record;
 use rantai_events::time::Date;
 
 use crate::table::Words;
-use crate::words;
+use crate::words::{self, counted};
 
 /// What a body says of itself in one line.
 trait Told {
@@ -94,6 +94,13 @@ pub fn describe(record: &Record) -> Words {
     )
 }
 
+/// What the type of a record is called, its code in parentheses: `Hibah cair (grant.disbursed)`.
+#[must_use]
+pub fn type_title(record: &Record) -> Words {
+    let (name, (id, en)) = (record.event.name(), record.event.def().title());
+    (format!("{id} ({name})"), format!("{en} ({name})"))
+}
+
 /// The number of the paper behind a record: the one that its body states, else that of its first
 /// numbered piece of evidence.
 #[must_use]
@@ -102,10 +109,15 @@ pub fn document_number(record: &Record) -> Option<&DocumentNumber> {
     teller(&record.event).number().or_else(cited)
 }
 
-/// Whether a record cites a document with this number, in its body or among its evidence.
+/// Whether a record cites a document with this number, in its body or among its evidence. People
+/// write numbers in either case and with blanks where they please: neither counts.
 #[must_use]
 pub fn cites(record: &Record, number: &str) -> bool {
-    let is = |cited: &DocumentNumber| cited.as_str() == number;
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    };
+    let asked = letters(number);
+    let is = |cited: &DocumentNumber| letters(cited.as_str()) == asked;
     teller(&record.event).number().is_some_and(is)
         || record.docs.iter().filter_map(|doc| doc.no.as_ref()).any(is)
 }

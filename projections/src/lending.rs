@@ -78,11 +78,12 @@ fn fill(due: Amount, paid: &mut Amount) -> Amount {
     due.minus(taken)
 }
 
-/// What is overdue at the end of `day`. Nothing is when the due dates are unknown or the money
-/// never went out.
+/// What is overdue at the end of `day`. Nothing is when the due dates are unknown, when the money
+/// never went out, or when the rest was written off or taken over by other members.
 #[must_use]
 pub fn arrears(loan: &Loan, day: Date) -> Arrears {
-    if loan.paid_out.is_none() || loan.left().is_zero() && loan.written_off().is_positive() {
+    let ended = loan.written_off().is_positive() || !loan.taken_over.is_empty();
+    if loan.paid_out.is_none() || loan.left().is_zero() && ended {
         return Arrears::default();
     }
     let instalments: Vec<Unpaid> = unpaid(loan).into_iter().filter(|open| open.due < day).collect();

@@ -445,6 +445,22 @@ impl Refusal {
         .figure("bytes", bytes)
     }
 
+    /// More drafts in one request than are taken at once.
+    #[must_use]
+    pub fn too_many(count: usize, most: usize) -> Self {
+        Self::new(
+            "batch.too-large",
+            format!("Satu rangkaian memuat {count} draf; paling banyak {most}."),
+            format!("One batch has {count} drafts; at most {most}."),
+        )
+        .next(
+            "Bagi menjadi beberapa rangkaian, atau tulis satu draf tiap baris (JSON Lines) bila tidak harus bersama.",
+            "Divide it into several batches, or write one draft a line (JSON Lines) where they need not stand together.",
+        )
+        .figure("drafts", count)
+        .figure("most", most)
+    }
+
     /// Records of one request that together are larger than one commit.
     #[must_use]
     pub fn too_much(bytes: usize, most: usize) -> Self {
@@ -453,8 +469,12 @@ impl Refusal {
             format!("Catatan permintaan ini {bytes} bita; paling banyak {most} sekali catat."),
             format!("The records of this request have {bytes} bytes; at most {most} at once."),
         )
-        .next("Bagi menjadi beberapa permintaan.", "Divide it into several requests.")
+        .next(
+            "Bagi menjadi beberapa permintaan; tabel CSV menjadi beberapa berkas.",
+            "Divide it into several requests; a CSV table into several files.",
+        )
         .figure("bytes", bytes)
+        .figure("most", most)
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Column {
     pub key: &'static str,
     /// Heading.
     pub title: (&'static str, &'static str),
+    /// Whether text shows it. Text leaves out what the heading above a row says already; CSV and
+    /// JSON, whose rows are read alone, never do.
+    pub in_text: bool,
 }
 
 /// One cell.
@@ -34,6 +37,10 @@ pub enum Cell {
     Text(String),
     /// Text in two languages.
     Words(Words),
+    /// The number of a paper: text that is never broken over two lines.
+    Code(String),
+    /// Something by its code, which CSV and JSON give, and by the words that text shows.
+    Named(String, Words),
     /// Rupiah: `Rp 1.234.567,00` in text, a plain decimal elsewhere.
     Rupiah(Amount),
     /// A quantity of a unit.
@@ -58,6 +65,10 @@ impl Cell {
     /// Text of anything that can be shown.
     pub fn text(value: impl ToString) -> Self {
         Self::Text(value.to_string())
+    }
+    /// The number of a paper.
+    pub fn code(value: impl ToString) -> Self {
+        Self::Code(value.to_string())
     }
     /// A date, or nothing.
     #[must_use]
@@ -133,6 +144,12 @@ impl Table {
     pub fn line(&mut self, id: &str, en: &str, cell: Cell) {
         self.head.push((words(id, en), cell));
     }
+    /// Leaves columns out of the text form: headings or other cells say the same.
+    pub fn leave_out_of_text(&mut self, keys: &[&str]) {
+        for column in self.columns.iter_mut().filter(|column| keys.contains(&column.key)) {
+            column.in_text = false;
+        }
+    }
     /// Adds a line below the table.
     pub fn note(&mut self, id: &str, en: &str) {
         self.notes.push(words(id, en));
@@ -142,5 +159,5 @@ impl Table {
 /// Columns from their keys and headings.
 #[must_use]
 pub fn columns(of: &[(&'static str, &'static str, &'static str)]) -> Vec<Column> {
-    of.iter().map(|(key, id, en)| Column { key, title: (id, en) }).collect()
+    of.iter().map(|(key, id, en)| Column { key, title: (id, en), in_text: true }).collect()
 }

@@ -38,6 +38,22 @@ fn long(date: Date, months: &[&'static str; 12]) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
+/// Whether a word is the name of a month, in Indonesian or English.
+#[must_use]
+pub fn is_month(word: &str) -> bool {
+    MONTHS_ID.contains(&word) || MONTHS_EN.contains(&word)
+}
+
+/// `November 2026`, in Indonesian and English: the month of a date.
+#[must_use]
+pub fn month(date: Date) -> (String, String) {
+    let of = |months| {
+        let long = long(date, months);
+        long.split_once(' ').map_or_else(String::new, |(_, month)| month.to_owned())
+    };
+    (of(&MONTHS_ID), of(&MONTHS_EN))
+}
+
 /// `21 November 2026`.
 #[must_use]
 pub fn date_id(date: Date) -> String {
@@ -82,6 +98,14 @@ pub fn grouped(amount: Amount, decimals: u32) -> String {
     out
 }
 
+/// A count with what it counts, in English: `1 row`, `2 rows`.
+#[must_use]
+pub fn counted(count: impl ToString, one: &str, many: &str) -> String {
+    let count = count.to_string();
+    let what = if count == "1" { one } else { many };
+    format!("{count} {what}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +115,10 @@ mod tests {
         let of = |text: &str| rupiah(Amount::parse(text).unwrap());
         assert_eq!(of("1234567"), "Rp 1.234.567,00");
         assert_eq!(of("0"), "Rp 0,00");
+        assert_eq!(
+            (counted(1, "row", "rows"), counted(0, "row", "rows")),
+            ("1 row".into(), "0 rows".into())
+        );
         assert_eq!(of("-127500.5"), "(Rp 127.500,50)");
         assert_eq!(date_id(Date::parse("2026-11-21").unwrap()), "21 November 2026");
         assert_eq!(date_en(Date::parse("2026-05-01").unwrap()), "1 May 2026");

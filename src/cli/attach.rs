@@ -16,6 +16,8 @@ use crate::evidence::Evidence;
 ///
 /// The file is kept by its BLAKE3 in the ledger's directory. A document that shows a person is
 /// sealed under that person's key (--person), and goes with it on erasure.
+///
+/// Example: `rantai attach receipt.pdf --kind KWITANSI --no KW-17 --on 2026-06-30`
 #[derive(Debug, clap::Args)]
 pub(super) struct AttachArgs {
     /// The file

@@ -128,6 +128,10 @@ mod tests {
         if command.get_long_about().is_some() != (short != long) {
             missing.push(format!("{path}, at length"));
         }
+        let english = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+        if english.contains("Example: `") != long.contains("Contoh: `") {
+            missing.push(format!("{path}, by an example"));
+        }
         for argument in command.get_arguments() {
             if text_of(argument.get_id().as_str()).is_none() {
                 missing.push(format!("{path} {}", argument.get_id()));

@@ -16,6 +16,8 @@ use crate::ledger::Asked;
 ///
 /// One batch, all or none. Each record states the root of all balances at the end of the day;
 /// nothing that moves money may be dated on or before it until a second person reopens it.
+///
+/// Example: `rantai --actor u-02 close kube --to 2026-06-30`
 #[derive(Debug, clap::Args)]
 pub(super) struct CloseArgs {
     /// A program, with all its groups; or one group

@@ -9,9 +9,10 @@ use rantai_events::ids::ActorId;
 use rantai_projections::table::{Table, Words};
 
 use super::trouble::Trouble;
+use crate::error::Fault;
 use crate::keys::MasterKey;
 use crate::ledger::{Ledger, Note};
-use crate::render::{Format, Language, render};
+use crate::render::{Format, Language, WIDTH, render_within};
 use crate::vault::Vault;
 
 /// The surroundings of a command.
@@ -22,12 +23,19 @@ pub(super) struct Console {
     pub(super) actor: Option<ActorId>,
     /// The language of words.
     pub(super) language: Language,
+    /// The columns of text, where they were said.
+    width: Option<usize>,
     out: BufWriter<Stdout>,
 }
 
 impl Console {
-    pub(super) fn new(ledger: PathBuf, actor: Option<ActorId>, language: Language) -> Self {
-        Self { ledger, actor, language, out: BufWriter::new(std::io::stdout()) }
+    pub(super) fn new(
+        ledger: PathBuf,
+        actor: Option<ActorId>,
+        language: Language,
+        width: Option<usize>,
+    ) -> Self {
+        Self { ledger, actor, language, width, out: BufWriter::new(std::io::stdout()) }
     }
 
     /// Writes data.
@@ -54,7 +62,8 @@ impl Console {
 
     /// Writes a table.
     pub(super) fn print_table(&mut self, table: &Table, format: Format) -> Result<(), Trouble> {
-        let text = render(table, format, self.language);
+        let width = self.width.or_else(terminal_width).unwrap_or(WIDTH);
+        let text = render_within(table, format, self.language, width);
         self.print(&text)
     }
 
@@ -102,8 +111,12 @@ impl Console {
 
     /// Whether there is a ledger at all.
     pub(super) fn there(&self) -> Result<(), Trouble> {
-        if self.ledger.join("journal").is_dir() {
+        let journal = self.ledger.join("journal");
+        if journal.is_dir() {
             return Ok(());
+        }
+        if let Some(fault) = Fault::unless_a_directory(&journal, true) {
+            return Err(fault.into());
         }
         let place = self.ledger.display();
         Err(Trouble::usage(
@@ -142,6 +155,15 @@ impl Console {
 /// A variable of the environment.
 pub(super) fn environment(name: &str) -> Option<OsString> {
     std::env::var_os(name)
+}
+
+/// The columns of the terminal on which the output is read, if it is.
+fn terminal_width() -> Option<usize> {
+    if !std::io::stdout().is_terminal() {
+        return None;
+    }
+    let told = || environment("COLUMNS")?.to_str()?.parse().ok().filter(|wide| *wide > 0);
+    terminal_size::terminal_size().map(|(wide, _)| usize::from(wide.0)).or_else(told)
 }
 
 /// Whether someone looks at stderr.

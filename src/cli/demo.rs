@@ -8,6 +8,7 @@ use rantai_projections::library::{GroupView, Library as _, Query, Surroundings};
 use rantai_projections::rules::{self, Level};
 use rantai_projections::statements;
 use rantai_projections::table::{Cell, Table, columns, words as both};
+use rantai_projections::words::counted;
 
 use super::console::{Console, environment};
 use super::judge::summary;
@@ -67,7 +68,12 @@ fn make(args: &DemoArgs, console: &Console) -> Result<(), Trouble> {
     let (steps, records, groups) = (built.steps, built.records, built.groups.len());
     console.say(&words(
         format!("{records} catatan dari {steps} permintaan, {groups} kelompok"),
-        format!("{records} records from {steps} requests, {groups} groups"),
+        format!(
+            "{} from {}, {}",
+            counted(records, "record", "records"),
+            counted(steps, "request", "requests"),
+            counted(groups, "group", "groups")
+        ),
     ));
     Ok(())
 }

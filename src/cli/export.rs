@@ -1,5 +1,6 @@
 //! `rantai export`: the ledger taken out.
 
+use rantai_projections::words::counted;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ use crate::ledger::Ledger;
 ///
 /// jsonl is the exact record lines: `printf %s LINE | b3sum` is the `prev` of the next. The
 /// journals balance in hledger, ledger and beancount and give the same balances as ours.
+///
+/// Example: `rantai export --format hledger --out books.journal`
 #[derive(Debug, clap::Args)]
 pub(super) struct ExportArgs {
     /// What to take it out as
@@ -41,7 +44,7 @@ pub(super) fn export(args: &ExportArgs, console: &mut Console) -> Result<(), Tro
     let (records, entries, place) = (done.records, done.entries, file.display());
     console.say(&words(
         format!("{place}: {entries} dari {records} catatan"),
-        format!("{place}: {entries} of {records} records"),
+        format!("{place}: {entries} of {}", counted(records, "record", "records")),
     ));
     Ok(())
 }

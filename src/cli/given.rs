@@ -24,6 +24,12 @@ pub(super) fn area(text: &str) -> Result<AreaCode, String> {
         .ok_or_else(|| "kode wilayah seperti 34.71.02 / a region code like 34.71.02".to_owned())
 }
 
+/// The columns of a page: none may be narrower than 40; 0 is as wide as it takes.
+pub(super) fn width(text: &str) -> Result<usize, String> {
+    let wide = text.parse().ok().filter(|wide| *wide == 0 || *wide >= 40);
+    wide.ok_or_else(|| "0, atau 40 dan lebih / 0, or 40 and more".to_owned())
+}
+
 /// A short text.
 pub(super) fn label(text: &str) -> Result<Label, String> {
     Label::new(text).map_err(|why| why.to_string())

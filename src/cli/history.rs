@@ -1,10 +1,12 @@
 //! `rantai history`: every record of a stream.
 
+use rantai_events::posting::Posting;
 use rantai_events::record::Record;
 use rantai_projections::books::Unreadable;
-use rantai_projections::describe::describe;
+use rantai_projections::describe::{describe, type_title};
 use rantai_projections::library::Library as _;
-use rantai_projections::table::{Cell, Table, columns, words};
+use rantai_projections::table::{Cell, Table, Words, columns, words};
+use rantai_projections::words::{grouped, rupiah};
 
 use super::console::Console;
 use super::given;
@@ -16,6 +18,8 @@ use crate::render::Format;
 ///
 /// A stream is `ledger` (the office itself), `program/CODE`, `group/CODE` or `audit/ID`; the code
 /// of a group or program alone will do.
+///
+/// Example: `rantai history ykt-kube-001`
 #[derive(Debug, clap::Args)]
 pub(super) struct HistoryArgs {
     /// The stream
@@ -86,19 +90,36 @@ fn row(record: &Record, stream: &str) -> Vec<Cell> {
     vec![
         Cell::Record(record.seq),
         Cell::Date(record.on),
-        Cell::text(record.event.name()),
+        Cell::Named(record.event.name().to_owned(), type_title(record)),
         Cell::Words(describe(record)),
-        Cell::Text(postings(record, stream)),
+        postings(record, stream),
         Cell::text(&record.actor),
     ]
 }
 
-/// What moved in this stream's book: `bank +20000000; grant/g-1 -20000000`.
-fn postings(record: &Record, stream: &str) -> String {
-    let own = record.post.iter().filter(|posting| posting.account.book() == stream);
-    let told = own.map(|posting| {
+/// What moved in this stream's book: for programs `bank +20000000; grant/g-1 -20000000`, for
+/// people `Bank +Rp 20.000.000,00; Dana hibah g-1 -Rp 20.000.000,00`.
+fn postings(record: &Record, stream: &str) -> Cell {
+    let own = || record.post.iter().filter(|posting| posting.account.book() == stream);
+    let plain = own().map(|posting| {
         let sign = if posting.amount.is_negative() { "" } else { "+" };
         format!("{} {sign}{}", posting.account.local(), posting.amount)
     });
-    told.collect::<Vec<_>>().join("; ")
+    let plain = plain.collect::<Vec<_>>().join("; ");
+    let (id, en): (Vec<String>, Vec<String>) = own().map(moved).unzip();
+    if plain.is_empty() { Cell::Empty } else { Cell::Named(plain, (id.join("; "), en.join("; "))) }
+}
+
+/// One posting: the name of the account, its keys, and the amount with its sign.
+fn moved(posting: &Posting) -> Words {
+    let keys = posting.account.keys().map(|key| format!(" {key}")).collect::<String>();
+    let sign = if posting.amount.is_negative() { "-" } else { "+" };
+    let size = posting.amount.abs();
+    let size = match posting.unit.is_idr() {
+        true => rupiah(size),
+        false => format!("{} {}", grouped(size, posting.unit.decimals()), posting.unit),
+    };
+    let told = |title: &str| format!("{title}{keys} {sign}{size}");
+    let Some(name) = posting.account.name() else { return words(&told(""), &told("")) };
+    (told(name.def().id), told(name.def().en))
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use rantai_events::ids::GroupId;
+use rantai_projections::words::counted;
 use serde_json::json;
 
 use super::console::{Console, is_watched};
@@ -18,6 +19,8 @@ use crate::import::{Context, ImportError, Imported, Kind, MOST_FILE_BYTES, Plan,
 /// Kinds: members, loans, repayments, cash-book, opening. Columns may stand in any order; see
 /// --columns. Every error names row and column. The same file taken in again gives the first
 /// receipts. Members are registered in the vault, so their master key must be at hand.
+///
+/// Example: `rantai import members members.csv --group ykt-kube-001 --dry-run`
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportArgs {
     /// What the table is of
@@ -94,9 +97,10 @@ fn spinner(plan: &Plan, console: &Console) -> indicatif::ProgressBar {
     }
     let rows = plan.rows;
     let bar = indicatif::ProgressBar::new_spinner();
-    bar.set_message(
-        console.language.pick(format!("memeriksa {rows} baris"), format!("judging {rows} rows")),
-    );
+    bar.set_message(console.language.pick(
+        format!("memeriksa {rows} baris"),
+        format!("judging {}", counted(rows, "row", "rows")),
+    ));
     bar.enable_steady_tick(std::time::Duration::from_millis(120));
     bar
 }
@@ -138,15 +142,22 @@ fn answer(done: &Imported, plan: &Plan, console: &mut Console) -> Result<(), Tro
     console.say(&match (done.again, done.receipts.is_empty()) {
         (true, _) => words(
             format!("berkas ini sudah pernah dicatat: {records} catatan; tidak ada yang ditambah"),
-            format!("this file was recorded before: {records} records; nothing was added"),
+            format!(
+                "this file was recorded before: {}; nothing was added",
+                counted(records, "record", "records")
+            ),
         ),
         (false, true) => words(
             format!("{rows} baris dapat dicatat; tidak ada yang dicatat"),
-            format!("{rows} rows can be recorded; nothing was recorded"),
+            format!("{} can be recorded; nothing was recorded", counted(rows, "row", "rows")),
         ),
         (false, false) => words(
             format!("{rows} baris menjadi {records} catatan"),
-            format!("{rows} rows became {records} records"),
+            format!(
+                "{} became {}",
+                counted(rows, "row", "rows"),
+                counted(records, "record", "records")
+            ),
         ),
     });
     Ok(())

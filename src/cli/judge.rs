@@ -21,6 +21,8 @@ use crate::render::{Format, Language};
 /// Each verdict says how well a duty is met, whose duty it is, why, and which records justify it.
 /// The status of a group is the worst of its own duties. Missing data is never green. Verdicts
 /// are the answer, not a fault: the exit code is 0 whatever they say.
+///
+/// Example: `rantai judge --group ykt-kube-001 --as-of 2026-06-30`
 #[derive(Debug, clap::Args)]
 pub(super) struct JudgeArgs {
     /// Only this group

@@ -42,6 +42,8 @@ enum What {
 /// "kk", "birth_date", "address", "phone". Prints person, household, commitment and age band as
 /// they stand in `member.joined`. The same NIK is the same person. All are registered, or none.
 /// Data are read from a file or standard input, never from arguments that others could see.
+///
+/// Example: `rantai person add members.json`
 #[derive(Debug, clap::Args)]
 struct AddArgs {
     /// A file, or - for standard input

@@ -4,6 +4,7 @@ use super::console::{Console, is_watched};
 use super::trouble::{Trouble, words};
 use crate::ledger::{Rebuilt, rebuild as fold_again, rebuild_check};
 use crate::verify::finding::What;
+use rantai_projections::words::counted;
 
 /// Fold every record again, in parallel, into a new index
 ///
@@ -41,7 +42,12 @@ fn made(done: &Rebuilt, console: &mut Console) -> Result<(), Trouble> {
     let Rebuilt { head, streams, .. } = done;
     let told = words(
         format!("{} catatan, {streams} aliran; hash terakhir {}\n", head.next, head.hash),
-        format!("{} records, {streams} streams; last hash {}\n", head.next, head.hash),
+        format!(
+            "{}, {}; last hash {}\n",
+            counted(head.next, "record", "records"),
+            counted(streams, "stream", "streams"),
+            head.hash
+        ),
     );
     console.print(console.language.of(&told))
 }

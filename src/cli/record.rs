@@ -33,6 +33,8 @@ const GROUP: usize = 1000;
 /// terminal and else as JSON, where "draft" counts from 0; the exit code is 3. Quoted evidence
 /// that is not stored yet is told there too, and is no refusal. The same "key" with the same
 /// content gives the first receipt again.
+///
+/// Example: `rantai --actor u-02 record drafts.jsonl`
 #[derive(Debug, clap::Args)]
 pub(super) struct RecordArgs {
     /// A file, or - for standard input

@@ -102,7 +102,11 @@ fn request(bytes: &[u8], line: u64) -> Next {
     };
     let found = match parts(text, start) {
         Ok(parts) if parts.len() > MOST_DRAFTS => {
-            return Next::Refused(0, vec![line; parts.len()], too_many(parts.len()));
+            return Next::Refused(
+                0,
+                vec![line; parts.len()],
+                Refusal::too_many(parts.len(), MOST_DRAFTS),
+            );
         }
         Ok(parts) => drafts(&parts, text, start),
         Err(malformed) => Err(malformed),
@@ -125,18 +129,6 @@ fn parts(text: &str, start: Place) -> Result<Vec<&RawValue>, Malformed> {
         return Err(start.malformed(String::new(), "the batch is empty".into()));
     }
     Ok(parts)
-}
-
-fn too_many(count: usize) -> Refusal {
-    Refusal::frame(
-        "batch.too-large",
-        &format!(
-            "Satu rangkaian memuat {count} draf; paling banyak {MOST_DRAFTS}. Bagi menjadi beberapa rangkaian, atau tulis satu draf tiap baris."
-        ),
-        &format!(
-            "One batch has {count} drafts; at most {MOST_DRAFTS}. Divide it into several batches, or write one draft a line."
-        ),
-    )
 }
 
 fn drafts(parts: &[&RawValue], text: &str, start: Place) -> Result<Vec<(Draft, u64)>, Malformed> {

@@ -12,7 +12,11 @@ use crate::render::Format;
 /// Show a statement: a book, a register or a recap; without a name, list them
 ///
 /// Every statement names its as-of date, its last record and that record's hash, so that the
-/// same statement can be made again from the same ledger.
+/// same statement can be made again from the same ledger. `rantai show` alone lists them with
+/// their subjects: [may be named] or <must be named>.
+///
+/// Example: `rantai show bku ykt-kube-001 --as-of 2026-06-30`, `rantai show register-sp2d
+/// --document "0017/LS/2026"`
 #[derive(Debug, clap::Args)]
 pub(super) struct ShowArgs {
     /// Which statement; all are listed when absent
@@ -23,7 +27,7 @@ pub(super) struct ShowArgs {
     subject: Option<String>,
     #[command(flatten)]
     cut: CutArgs,
-    /// Only entries that cite a document with this number
+    /// Only entries that cite a document with this number, whatever its case and blanks
     #[arg(long, value_name = "NO")]
     document: Option<String>,
     /// The form of the answer

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::console::{Console, environment, is_watched};
 use super::trouble::{Trouble, words};
+use crate::error::Fault;
 use crate::keys::MasterKey;
 use crate::render::Language;
 use crate::verify::finding::{Finding, Progress, Seen};
@@ -17,6 +18,8 @@ use crate::verify::{DEEPEST, Report};
 /// chain and the links; 4 the laws, every admission repeated; 5 folded states, evidence and, with
 /// the master key, the vault. Says which levels ran. Every break is told with its record number
 /// and byte offset, and the exit code is 1.
+///
+/// Example: `rantai verify --level 5, or rantai verify books.jsonl`
 #[derive(Debug, clap::Args)]
 pub(super) struct VerifyArgs {
     /// A ledger's directory or an exported .jsonl file; --ledger when absent
@@ -73,8 +76,12 @@ fn check(path: &Path, level: u8, json: bool, console: &mut Console) -> Result<()
 }
 
 fn there(path: &Path) -> Result<(), Trouble> {
-    if path.join("journal").is_dir() || path.is_file() {
+    let journal = path.join("journal");
+    if journal.is_dir() || path.is_file() {
         return Ok(());
+    }
+    if let Some(fault) = Fault::unless_a_directory(&journal, true) {
+        return Err(fault.into());
     }
     let place = path.display();
     Err(Trouble::usage(

@@ -81,6 +81,9 @@ impl DiskIndex {
     /// # Errors
     /// [`Fault::Disk`] when a new one cannot be made.
     pub fn open(directory: &Path) -> Result<Found, Fault> {
+        if let Some(fault) = Fault::unless_a_directory(directory, false) {
+            return Err(fault);
+        }
         if !directory.exists() {
             return Ok(Found::Fresh(Self::create(directory)?, "missing"));
         }
@@ -129,6 +132,9 @@ impl DiskIndex {
     /// # Errors
     /// [`Fault::Disk`].
     pub fn create(directory: &Path) -> Result<Self, Fault> {
+        if let Some(fault) = Fault::unless_a_directory(directory, false) {
+            return Err(fault);
+        }
         if directory.exists() {
             std::fs::remove_dir_all(directory).map_err(Fault::disk(Doing::Remove, directory))?;
         }

@@ -7,8 +7,8 @@ use rantai_events::wire::List;
 
 use super::store::INDEX_FAULT;
 use super::*;
-use crate::journal::Lock;
 use crate::journal::file::CutShort;
+use crate::journal::{Lock, Torn};
 
 /// Something noticed on opening that the user should be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Note {
     /// The index was built again.
     IndexRebuilt(&'static str),
     /// A torn end of the journal was moved away.
-    TornMoved(String),
+    TornMoved(Torn),
     /// Another process writes: opened for reading, without the index.
     ReadOnly,
     /// Opened for reading, with an index that cannot be used.
@@ -36,10 +36,7 @@ impl Note {
                 format!("indeks dibangun ulang dari jurnal ({why})"),
                 format!("the index was built again from the journal ({why})"),
             ),
-            Self::TornMoved(text) => (
-                format!("ekor jurnal yang terputus dipindahkan: {text}"),
-                format!("a torn end of the journal was moved away: {text}"),
-            ),
+            Self::TornMoved(torn) => torn_words(torn),
             Self::ReadOnly => (
                 "proses lain sedang memakai buku; dibaca tanpa indeks, seluruh jurnal dibaca".into(),
                 "another process uses the ledger; read without its index, the whole journal is read"
@@ -68,6 +65,30 @@ fn cut_short_words(torn: &CutShort) -> (String, String) {
     )
 }
 
+/// Where the torn end stood, where it went, and what its sender does now.
+fn torn_words(torn: &Torn) -> (String, String) {
+    let (file, offset, bytes) = (torn.file.display(), torn.offset, torn.bytes);
+    let Some(aside) = &torn.moved_to else {
+        return (
+            format!(
+                "jurnal {file}: penulisan terakhir terputus pada bita {offset}, tetapi semua barisnya utuh; tidak ada yang perlu dilakukan"
+            ),
+            format!(
+                "journal {file}: the last write was cut off at byte {offset}, but all its lines are whole; nothing needs to be done"
+            ),
+        );
+    };
+    let aside = aside.display();
+    (
+        format!(
+            "jurnal {file}: penulisan terakhir terputus; {bytes} bita mulai bita {offset} dipindahkan ke {aside}. Permintaan itu tidak pernah diberi tanda terima: kirim lagi dengan `key` yang sama. Simpan berkas itu untuk auditor"
+        ),
+        format!(
+            "journal {file}: the last write was cut off; {bytes} bytes from byte {offset} were moved to {aside}. That request never got a receipt: send it again with the same `key`. Keep the file for the auditor"
+        ),
+    )
+}
+
 /// What a new ledger begins with.
 #[derive(Debug, Clone)]
 pub struct Opening {
@@ -89,6 +110,9 @@ impl Ledger {
         opening: &Opening,
         clock: Box<dyn Clock>,
     ) -> Result<Self, Rejected> {
+        if let Some(fault) = Fault::unless_a_directory(&directory.join("journal"), true) {
+            return Err(fault.into());
+        }
         if directory.join("journal").exists() {
             return Err(Rejected::Fault(Fault::Disk {
                 doing: crate::error::Doing::Create,
@@ -125,8 +149,11 @@ impl Ledger {
     /// # Errors
     /// [`Fault`]: busy, damaged, lost records, or the disk.
     pub fn open(directory: &Path) -> Result<Self, Rejected> {
-        if !directory.join("journal").is_dir() {
-            let path = directory.join("journal");
+        let path = directory.join("journal");
+        if let Some(fault) = Fault::unless_a_directory(&path, true) {
+            return Err(fault.into());
+        }
+        if !path.is_dir() {
             return Err(Rejected::Fault(Fault::disk(crate::error::Doing::Open, &path)(
                 std::io::ErrorKind::NotFound.into(),
             )));
@@ -243,7 +270,7 @@ impl Ledger {
         };
         let trusted = trusted(&position);
         let journal = FileJournal::open(&directory.join("journal"), settings, trusted.as_ref())?;
-        notes.extend(journal.torn().map(|torn| Note::TornMoved(format!("{torn:?}"))));
+        notes.extend(journal.torn().map(|torn| Note::TornMoved(torn.clone())));
         let (registry, states) = folded(Some(&index), &position);
         let from = states.next;
         let store = Store::new(Arc::new(journal), Some(index), position);

@@ -105,6 +105,8 @@ impl Serialize for CellOut<'_> {
             }
             Cell::Text(_)
             | Cell::Words(_)
+            | Cell::Code(_)
+            | Cell::Named(..)
             | Cell::Rupiah(_)
             | Cell::Date(_)
             | Cell::Percent(_)

@@ -150,3 +150,71 @@ fn an_empty_table_shows_its_columns() {
     let csv = render(&table, Format::Csv, Language::Id);
     assert_eq!(csv, "tanggal,uraian,penerimaan,kind,as_of,last_seq,last_hash\n");
 }
+
+#[test]
+fn long_texts_take_several_lines_and_figures_never_do() {
+    let mut table = cash_book();
+    table.rows.truncate(1);
+    let long = "Angsuran pinjaman L-1 anggota M-0001 sebesar Rp 172.500,00";
+    table.entry(vec![Cell::Date(day("2026-05-20")), Cell::text(long), rupiah("172500")]);
+    let rows = |width: usize| {
+        let text = render_within(&table, Format::Text, Language::Id, width);
+        let start = text.find("Tanggal  ").unwrap();
+        text.get(start..).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(0)[3], format!("20 Mei 2026  {long}  Rp 172.500,00"));
+    let narrow = [
+        "Tanggal      Uraian                             Penerimaan",
+        "----------------------------------------------------------",
+        "April 2026",
+        "20 Mei 2026  Angsuran pinjaman L-1 anggota   Rp 172.500,00",
+        "             M-0001 sebesar Rp 172.500,00",
+    ];
+    assert_eq!(rows(58)[..5], narrow);
+}
+
+#[test]
+fn rows_too_wide_take_several_lines_and_say_which_columns_are_empty() {
+    let mut table = cash_book();
+    table.columns = columns(&[
+        ("tanggal", "Tanggal", "Date"),
+        ("bukti", "Bukti", "Document"),
+        ("penerimaan", "Penerimaan", "Received"),
+        ("denda", "Denda", "Penalty"),
+        ("kelompok", "Kelompok", "Group"),
+        ("saldo", "Saldo", "Balance"),
+    ]);
+    table.leave_out_of_text(&["kelompok"]);
+    table.rows.clear();
+    let row = |label: &str| {
+        let paper = Cell::code("0017 / LS / 2026");
+        let day = if label.is_empty() { Cell::Date(day("2026-05-20")) } else { Cell::text(label) };
+        vec![day, paper, rupiah("172500"), Cell::Empty, Cell::text("melati"), rupiah("5000000")]
+    };
+    table.entry(row(""));
+    table.total(row("Jumlah"));
+    let text = render_within(&table, Format::Text, Language::Id, 44);
+    let expected = "\
+Tanggal      Bukti
+      Penerimaan            Saldo
+---------------------------------
+20 Mei 2026  0017 / LS / 2026
+    Rp 172.500,00  Rp 5.000.000,00
+---------------------------------
+Jumlah       0017 / LS / 2026
+    Rp 172.500,00  Rp 5.000.000,00
+
+Kolom tanpa isi, tidak ditampilkan: Denda.
+";
+    assert!(text.contains(expected), "{text}");
+    assert!(!text.contains("melati"), "{text}");
+    assert!(render(&table, Format::Csv, Language::Id).contains("melati"));
+}
+
+#[test]
+fn what_has_a_code_gives_it_to_programs_and_its_words_to_people() {
+    let cell = Cell::Named("grant.disbursed".into(), words("Hibah cair", "Grant paid out"));
+    assert_eq!(text::shown(&cell, Language::Id), "Hibah cair");
+    assert_eq!(text::shown(&cell, Language::En), "Grant paid out");
+    assert_eq!(super::plain(&cell, Language::Id), "grant.disbursed");
+}

@@ -1,33 +1,37 @@
-//! Text: a title block, then columns aligned by what a terminal shows.
+//! Text for people: a title block, then columns aligned by what a terminal shows, no wider than
+//! the paper. Long texts take several lines; where even that is too wide, each row does.
 
 use rantai_events::amount::Amount;
-use rantai_projections::table::{Cell, Row, RowKind, Table};
+use rantai_projections::table::{Cell, RowKind, Table};
 use rantai_projections::words;
 use rust_decimal::Decimal;
 
 use super::{Language, two_decimals};
 
 mod width;
+mod wrap;
+mod layout;
+mod sheet;
 
+use sheet::Sheet;
 use width::width;
+use wrap::{longest_word, wrap};
 
-/// Before a row that was reversed later.
-const STRUCK: &str = "~ ";
-/// Between two columns.
-const GAP: &str = "  ";
+/// How far the second line of a long line of words stands in.
+const HANGING: usize = 4;
 
-/// The table as text.
-pub(super) fn render(table: &Table, language: Language) -> String {
+/// The table as text, on paper of so many columns.
+pub(super) fn render(table: &Table, language: Language, paper: usize) -> String {
     let mut out = String::new();
-    title(&mut out, table, language);
-    let sheet = Sheet::new(table, language);
+    title(&mut out, table, language, paper);
+    let sheet = Sheet::new(table, language, paper);
     sheet.write(&mut out);
-    notes(&mut out, table, language);
+    notes(&mut out, table, language, paper, &sheet.left_out());
     out
 }
 
-fn title(out: &mut String, table: &Table, language: Language) {
-    push(out, language.of(&table.title));
+fn title(out: &mut String, table: &Table, language: Language, paper: usize) {
+    paragraph(out, "", language.of(&table.title), paper);
     let last = table.last.map_or_else(
         || language.pick("belum ada", "none yet").to_owned(),
         |(seq, hash)| format!("{seq} · {hash}"),
@@ -41,122 +45,41 @@ fn title(out: &mut String, table: &Table, language: Language) {
     lines.push((language.pick("Catatan terakhir", "Last record"), last));
     let widest = lines.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
     for (label, value) in lines {
-        push(out, &format!("{} : {value}", left(label, widest)));
+        paragraph(out, &format!("{} : ", left(label, widest)), &value, paper);
     }
     out.push('\n');
 }
 
-fn notes(out: &mut String, table: &Table, language: Language) {
+fn notes(out: &mut String, table: &Table, language: Language, paper: usize, left_out: &[&str]) {
     let struck = table.rows.iter().any(|row| row.kind == RowKind::Reversed);
-    if struck || !table.notes.is_empty() {
+    if struck || !table.notes.is_empty() || !left_out.is_empty() {
         out.push('\n');
     }
     if struck {
         push(out, language.pick("~ dibatalkan kemudian", "~ reversed later"));
     }
+    if !left_out.is_empty() {
+        let said = language.pick("Kolom tanpa isi, tidak ditampilkan", "Empty columns, not shown");
+        paragraph(out, "", &format!("{said}: {}.", left_out.join(", ")), paper);
+    }
     for note in &table.notes {
-        push(out, language.of(note));
+        paragraph(out, "", language.of(note), paper);
     }
 }
 
-/// The rows as text, with what is needed to align them.
-struct Sheet<'a> {
-    table: &'a Table,
-    language: Language,
-    titles: Vec<&'static str>,
-    rows: Vec<(&'a Row, Vec<String>)>,
-    widths: Vec<usize>,
-    to_the_right: Vec<bool>,
-    margin: &'static str,
-}
-
-impl<'a> Sheet<'a> {
-    fn new(table: &'a Table, language: Language) -> Self {
-        let titles: Vec<_> =
-            table.columns.iter().map(|c| language.pick(c.title.0, c.title.1)).collect();
-        let rows: Vec<_> = table
-            .rows
-            .iter()
-            .map(|row| {
-                (row, row.cells.iter().map(|cell| shown(cell, language)).collect::<Vec<_>>())
-            })
-            .collect();
-        let widths = (0..titles.len()).map(|at| widest(at, &titles, &rows)).collect();
-        let to_the_right = (0..titles.len()).map(|at| is_figures(at, table)).collect();
-        let struck = table.rows.iter().any(|row| row.kind == RowKind::Reversed);
-        let margin = if struck { "  " } else { "" };
-        Self { table, language, titles, rows, widths, to_the_right, margin }
+/// Words behind a label; what does not fit beside the label stands below.
+fn paragraph(out: &mut String, label: &str, words: &str, paper: usize) {
+    let whole = format!("{label}{words}");
+    if width(&whole) <= paper {
+        return push(out, &whole);
     }
-
-    fn write(&self, out: &mut String) {
-        let rule = self.rule();
-        push(out, &(self.margin.to_owned() + &self.aligned(&self.titles)));
-        push(out, &rule);
-        if self.table.rows.is_empty() {
-            push(out, self.language.pick("(tidak ada baris)", "(no rows)"));
-        }
-        let mut before = RowKind::Heading;
-        for (row, cells) in &self.rows {
-            if row.kind == RowKind::Total && before != RowKind::Total {
-                push(out, &rule);
-            }
-            self.row(out, row, cells);
-            before = row.kind;
-        }
+    let beside = width(label) + longest_word(words) <= paper;
+    let stand_in = if beside && !label.is_empty() { width(label) } else { HANGING };
+    let lines = wrap(words, paper.saturating_sub(stand_in.max(width(label))));
+    for (number, line) in lines.iter().enumerate() {
+        let before = if number == 0 { label.to_owned() } else { " ".repeat(stand_in) };
+        push(out, &(before + line));
     }
-
-    fn row(&self, out: &mut String, row: &Row, cells: &[String]) {
-        if is_banner(row) {
-            let first = cells.first().map_or("", String::as_str);
-            return push(out, &format!("{}{first}", self.margin));
-        }
-        let mark = if row.kind == RowKind::Reversed { STRUCK } else { self.margin };
-        push(out, &(mark.to_owned() + &self.aligned(cells)));
-    }
-
-    fn aligned<T: AsRef<str>>(&self, cells: &[T]) -> String {
-        let places = self.widths.iter().zip(&self.to_the_right);
-        let cells = cells.iter().zip(places).map(|(cell, (wide, figures))| {
-            if *figures { right(cell.as_ref(), *wide) } else { left(cell.as_ref(), *wide) }
-        });
-        cells.collect::<Vec<_>>().join(GAP)
-    }
-
-    fn rule(&self) -> String {
-        let gaps = GAP.len() * self.widths.len().saturating_sub(1);
-        "-".repeat(self.widths.iter().sum::<usize>() + gaps + self.margin.len())
-    }
-}
-
-/// Whether a row is a line of words across the columns.
-fn is_banner(row: &Row) -> bool {
-    row.kind == RowKind::Heading && row.cells.iter().skip(1).all(|cell| *cell == Cell::Empty)
-}
-
-fn widest(at: usize, titles: &[&str], rows: &[(&Row, Vec<String>)]) -> usize {
-    let cells =
-        rows.iter().filter(|(row, _)| !is_banner(row)).filter_map(|(_, cells)| cells.get(at));
-    let title = titles.get(at).map_or(0, |title| width(title));
-    cells.map(|cell| width(cell)).max().unwrap_or(0).max(title)
-}
-
-/// Whether a column holds figures, which are read from the right.
-fn is_figures(at: usize, table: &Table) -> bool {
-    let entries =
-        table.rows.iter().filter(|row| matches!(row.kind, RowKind::Entry | RowKind::Reversed));
-    let mut cells =
-        entries.filter_map(|row| row.cells.get(at)).filter(|cell| **cell != Cell::Empty).peekable();
-    cells.peek().is_some()
-        && cells.all(|cell| {
-            matches!(
-                cell,
-                Cell::Rupiah(_)
-                    | Cell::Quantity(..)
-                    | Cell::Number(_)
-                    | Cell::Percent(_)
-                    | Cell::Record(_)
-            )
-        })
 }
 
 fn left(text: &str, wide: usize) -> String {
@@ -177,8 +100,8 @@ fn push(out: &mut String, line: &str) {
 pub(super) fn shown(cell: &Cell, language: Language) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => one_line(text),
-        Cell::Words(words) => one_line(language.of(words)),
+        Cell::Text(text) | Cell::Code(text) => one_line(text),
+        Cell::Words(words) | Cell::Named(_, words) => one_line(language.of(words)),
         Cell::Rupiah(amount) => words::rupiah(*amount),
         Cell::Quantity(amount, unit) => quantity(*amount, unit.decimals(), unit.as_str()),
         Cell::Date(date) => language.pick(words::date_id(*date), words::date_en(*date)),

@@ -1,5 +1,6 @@
 //! What verification came to: which levels ran, and what each found.
 
+use rantai_projections::words::counted;
 use serde_json::{Value, json};
 
 use crate::verify::beside::EvidenceCount;
@@ -87,7 +88,12 @@ impl Report {
         let Summary { records, findings, head, .. } = &self.summary;
         words.push((
             format!("{records} catatan diperiksa, {findings} temuan, hash akhir {}", head.hash),
-            format!("{records} records checked, {findings} findings, last hash {}", head.hash),
+            format!(
+                "{} checked, {}, last hash {}",
+                counted(records, "record", "records"),
+                counted(findings, "finding", "findings"),
+                head.hash
+            ),
         ));
         words
     }

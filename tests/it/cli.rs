@@ -9,6 +9,7 @@ mod record;
 mod read;
 mod verify;
 mod keep;
+mod people;
 
 /// A program, a group with cash, and a meeting, dated long ago.
 const DRAFTS: &str = r#"

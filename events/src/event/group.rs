@@ -52,7 +52,13 @@ impl Body for GroupRegistered {
         if self.area.is_kelurahan() {
             Ok(())
         } else {
-            no("area", FieldLaw::OutOfRange("kelurahan PP.KK.CC.1DDD"))
+            no(
+                "area",
+                FieldLaw::OutOfRange((
+                    "kode kelurahan seperti 34.71.02.1003",
+                    "the code of a kelurahan like 34.71.02.1003",
+                )),
+            )
         }
     }
 }

@@ -46,7 +46,7 @@ impl Body for RevolvedToMember {
         above_zero("amount", self.amount)?;
         lendable(&self.fund)?;
         if !(1..=99).contains(&self.generation) {
-            return no("generation", FieldLaw::OutOfRange("1..99"));
+            return no("generation", FieldLaw::OutOfRange(("1 sampai 99", "1 to 99")));
         }
         once("sources", self.sources.iter().map(LoanId::as_str))?;
         self.schedule.valid(self.amount)
@@ -113,7 +113,7 @@ impl Body for RevolvedToGroup {
             return no("to", FieldLaw::MustDiffer("group"));
         }
         if !(2..=99).contains(&self.generation) {
-            return no("generation", FieldLaw::OutOfRange("2..99"));
+            return no("generation", FieldLaw::OutOfRange(("2 sampai 99", "2 to 99")));
         }
         Ok(())
     }

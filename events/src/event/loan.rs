@@ -154,11 +154,12 @@ impl Body for LoanRepaid {
         lendable(&self.fund)?;
         match (self.source, self.saving) {
             (RepaymentSource::Tabungan, None) => {
-                no("saving", FieldLaw::Required("source = TABUNGAN"))
+                no("saving", FieldLaw::Required(("`source` TABUNGAN", "`source` is TABUNGAN")))
             }
-            (RepaymentSource::Tunai | RepaymentSource::TanggungRenteng, Some(_)) => {
-                no("saving", FieldLaw::Unwanted("source ≠ TABUNGAN"))
-            }
+            (RepaymentSource::Tunai | RepaymentSource::TanggungRenteng, Some(_)) => no(
+                "saving",
+                FieldLaw::Unwanted(("`source` bukan TABUNGAN", "`source` is not TABUNGAN")),
+            ),
             _ => Ok(()),
         }
     }
@@ -257,7 +258,7 @@ impl Body for LoanBilled {
         if (1..=3).contains(&self.letter) {
             Ok(())
         } else {
-            no("letter", FieldLaw::OutOfRange("1..3"))
+            no("letter", FieldLaw::OutOfRange(("1, 2, atau 3", "1, 2 or 3")))
         }
     }
 }

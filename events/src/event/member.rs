@@ -110,7 +110,7 @@ impl Body for EligibilityChecked {
     fn validate(&self) -> Valid {
         match self.decile {
             Some(decile) if !(1..=10).contains(&decile) => {
-                no("decile", FieldLaw::OutOfRange("1..10"))
+                no("decile", FieldLaw::OutOfRange(("1 sampai 10", "1 to 10")))
             }
             _ => Ok(()),
         }

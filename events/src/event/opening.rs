@@ -83,9 +83,10 @@ impl OpeningLine {
 fn valid_line(line: &OpeningLine) -> Valid {
     above_zero("lines", line.amount)?;
     match (line.item, &line.member) {
-        (OpeningItem::Tabungan | OpeningItem::Talangan, None) => {
-            no("lines", FieldLaw::Required("item = TABUNGAN, TALANGAN"))
-        }
+        (OpeningItem::Tabungan | OpeningItem::Talangan, None) => no(
+            "lines",
+            FieldLaw::Required(("`item` TABUNGAN atau TALANGAN", "`item` is TABUNGAN or TALANGAN")),
+        ),
         (OpeningItem::Tabungan, Some(_)) if line.fund != Fund::tabungan() => {
             no("lines", FieldLaw::WrongFund("tabungan"))
         }
@@ -210,7 +211,7 @@ impl Body for OpeningGrantRecorded {
         valid_year(self.budget.year)?;
         above_zero("amount", self.amount)?;
         if self.unspent > self.amount {
-            no("unspent", FieldLaw::OutOfRange("0..amount"))
+            no("unspent", FieldLaw::OutOfRange(("nol sampai `amount`", "zero to `amount`")))
         } else {
             Ok(())
         }

@@ -130,18 +130,30 @@ impl Schedule {
     pub(crate) fn valid(&self, principal: Rupiah) -> Valid {
         if let Some(count) = self.count {
             if !self.instalments.is_empty() {
-                return no("schedule", FieldLaw::Unwanted("count"));
+                return no(
+                    "schedule.instalments",
+                    FieldLaw::Unwanted(("`count` diisi", "`count` is stated")),
+                );
             }
             if !(1..=120).contains(&count) {
-                return no("schedule", FieldLaw::OutOfRange("1..120"));
+                return no("schedule.count", FieldLaw::OutOfRange(("1 sampai 120", "1 to 120")));
             }
             if self.first_due.is_none() {
-                return no("schedule", FieldLaw::Required("count"));
+                return no(
+                    "schedule.first_due",
+                    FieldLaw::Required(("`count` diisi", "`count` is stated")),
+                );
             }
             return Ok(());
         }
         if self.first_due.is_some() || self.service.is_some() {
-            return no("schedule", FieldLaw::Required("first_due"));
+            return no(
+                "schedule.count",
+                FieldLaw::Required((
+                    "`first_due` atau `service` diisi",
+                    "`first_due` or `service` is stated",
+                )),
+            );
         }
         filled("schedule", &self.instalments, 120)?;
         if !self.instalments.is_sorted_by(|a, b| a.due < b.due) {
@@ -189,7 +201,7 @@ pub(crate) fn valid_year(year: u32) -> Valid {
     if (1990..=2200).contains(&year) {
         Ok(())
     } else {
-        no("year", FieldLaw::OutOfRange("1990..2200"))
+        no("year", FieldLaw::OutOfRange(("1990 sampai 2200", "1990 to 2200")))
     }
 }
 

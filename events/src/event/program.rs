@@ -270,7 +270,13 @@ impl Body for BudgetRevised {
     fn validate(&self) -> Valid {
         valid_year(self.year)?;
         if self.delta.decimals() > 2 {
-            return no("delta", FieldLaw::OutOfRange("rupiah, 2 decimals"));
+            return no(
+                "delta",
+                FieldLaw::OutOfRange((
+                    "rupiah dengan paling banyak 2 desimal",
+                    "rupiah with at most 2 decimals",
+                )),
+            );
         }
         above_zero("delta", self.delta.abs())
     }
@@ -308,9 +314,13 @@ body! {
 fn group_or_program(stream: &Stream) -> Valid {
     match stream {
         Stream::Group(_) | Stream::Program(_) => Ok(()),
-        Stream::Ledger | Stream::Audit(_) => {
-            no("stream", FieldLaw::OutOfRange("group/…, program/…"))
-        }
+        Stream::Ledger | Stream::Audit(_) => no(
+            "stream",
+            FieldLaw::OutOfRange((
+                "aliran group/… atau program/…",
+                "a stream group/… or program/…",
+            )),
+        ),
     }
 }
 

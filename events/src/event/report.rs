@@ -75,7 +75,7 @@ impl Body for ReportSubmitted {
             return no("to", FieldLaw::NotRising);
         }
         if self.kind == ReportKind::LpjHibah && self.grant.is_none() {
-            return no("grant", FieldLaw::Required("kind = LPJ_HIBAH"));
+            return no("grant", FieldLaw::Required(("`kind` LPJ_HIBAH", "`kind` is LPJ_HIBAH")));
         }
         once("figures", self.figures.iter().map(|figure| figure.of.code()))
     }
@@ -297,7 +297,7 @@ impl Body for ReportReminded {
         if (1..=3).contains(&self.letter) {
             Ok(())
         } else {
-            no("letter", FieldLaw::OutOfRange("1..3"))
+            no("letter", FieldLaw::OutOfRange(("1, 2, atau 3", "1, 2 or 3")))
         }
     }
 }

@@ -20,7 +20,7 @@ told! {
         format!("Agreement (NPHD) of grant {} signed", b.grant), Some(&b.number);
     Sp2dIssued(b) =>
         format!("SP2D terbit, {} penerima", b.lines.len()),
-        format!("Payment order (SP2D) issued, {} payees", b.lines.len()), Some(&b.number);
+        format!("Payment order (SP2D) issued, {}", counted(b.lines.len(), "payee", "payees")), Some(&b.number);
     GrantDisbursed(b) =>
         format!("Hibah {} masuk rekening kelompok", b.grant),
         format!("Grant {} credited to the group's bank account", b.grant), Some(&b.sp2d);
@@ -32,10 +32,10 @@ told! {
         format!("Goods of grant {} delivered", b.grant), Some(&b.number);
     GoodsDistributed(b) =>
         format!("Barang hibah {} dibagikan kepada {} anggota", b.grant, b.shares.len()),
-        format!("Goods of grant {} distributed to {} members", b.grant, b.shares.len());
+        format!("Goods of grant {} distributed to {}", b.grant, counted(b.shares.len(), "member", "members"));
     GrantDistributed(b) =>
         format!("Hibah {} dibagikan: {} bantuan, {} guliran", b.grant, b.gifts.len(), b.loans.len()),
-        format!("Grant {} distributed: {} gifts, {} revolving loans", b.grant, b.gifts.len(), b.loans.len());
+        format!("Grant {} distributed: {}, {}", b.grant, counted(b.gifts.len(), "gift", "gifts"), counted(b.loans.len(), "revolving loan", "revolving loans"));
     GrantSpent(b) =>
         format!("Belanja hibah {} pos {}: {}", b.grant, b.line, b.kind.words().0),
         format!("Spent from grant {}, line {}: {}", b.grant, b.line, b.kind.words().1), b.number.as_ref();

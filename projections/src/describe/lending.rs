@@ -20,7 +20,7 @@ told! {
         format!("Billing letter {} on loan {}, {}", b.letter, b.loan, money(b.amount)), Some(&b.number);
     LoanTakenOver(b) =>
         format!("Pinjaman {} anggota {} diambil alih {} anggota", b.loan, b.member, b.shares.len()),
-        format!("Loan {} of member {} taken over by {} members", b.loan, b.member, b.shares.len());
+        format!("Loan {} of member {} taken over by {}", b.loan, b.member, counted(b.shares.len(), "member", "members"));
     LoanWrittenOff(b) =>
         format!("Pinjaman {} {}, {}", b.loan, b.kind.words().0, money(b.amount)),
         format!("Loan {} {}, {}", b.loan, b.kind.words().1, money(b.amount)), b.number.as_ref();

@@ -8,7 +8,7 @@ use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::Loan;
 use crate::lending::{Class, arrears, class, due_dates_known, provision};
-use crate::words::rupiah;
+use crate::words::{counted, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "B01",
@@ -38,7 +38,10 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     Ok(vec![rule.verdict(
         Level::BelumDinilai,
         format!("{id} Jatuh tempo {count} pinjaman ({owed}) tidak diketahui."),
-        format!("{en} The due dates of {count} loans ({owed}) are not known."),
+        format!(
+            "{en} The due dates of {} ({owed}) are not known.",
+            counted(count, "loan", "loans")
+        ),
         records(&unknown),
     )])
 }
@@ -73,8 +76,9 @@ fn shown(loans: &[&Loan], case: &Case<'_>, profile: Collectibility) -> (String, 
             listed(parts.0, "Tanpa kelas")
         ),
         format!(
-            "{}; provision {needed}; longest arrears {days} days ({word_en}).",
-            listed(parts.1, "No class")
+            "{}; provision {needed}; longest arrears {} ({word_en}).",
+            listed(parts.1, "No class"),
+            counted(days, "day", "days")
         ),
     )
 }

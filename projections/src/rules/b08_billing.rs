@@ -7,6 +7,7 @@ use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::Loan;
 use crate::lending::{arrears, due_dates_known};
+use crate::words::counted;
 
 pub(crate) static RULE: Rule = Rule {
     id: "B08",
@@ -47,8 +48,9 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
              {c} tidak diketahui jatuh temponya."
         ),
         format!(
-            "{late} loans in arrears: {a} without any letter, {b} lack the next letter, \
-             {c} have unknown due dates."
+            "{} in arrears: without any letter {a}, without the next letter {b}, \
+             with unknown due dates {c}.",
+            counted(late, "loan", "loans")
         ),
         records,
     )])

@@ -9,7 +9,7 @@ use super::figures::LEAD_DAYS;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::Grant;
-use crate::words::{date_en, date_id};
+use crate::words::{counted, date_en, date_id};
 
 pub(crate) static RULE: Rule = Rule {
     id: "B10",
@@ -149,15 +149,19 @@ fn said(first: Option<Date>, due: Date, generation: u32, day: Date) -> (String, 
                 days(on)
             ),
             format!(
-                "First rolled on {} (due {}, {} days late); generation {generation}.",
+                "First rolled on {} (due {}, {} late); generation {generation}.",
                 date_en(on),
                 date_en(due),
-                days(on)
+                counted(days(on), "day", "days")
             ),
         ),
         None => (
             format!("Belum digulirkan (batas {}, lewat {} hari).", date_id(due), days(day)),
-            format!("Not rolled on yet (due {}, {} days late).", date_en(due), days(day)),
+            format!(
+                "Not rolled on yet (due {}, {} late).",
+                date_en(due),
+                counted(days(day), "day", "days")
+            ),
         ),
     }
 }

@@ -10,7 +10,7 @@ use rantai_events::time::Date;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::view::Reading;
-use crate::words::{date_en, date_id, rupiah};
+use crate::words::{counted, date_en, date_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "C01",
@@ -46,7 +46,10 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     Ok(vec![rule.verdict(
         Level::Patuh,
         format!("Kas dan bank tidak minus pada {count} akhir hari."),
-        format!("Cash and bank were not below zero at the end of {count} days."),
+        format!(
+            "Cash and bank were not below zero at the end of {}.",
+            counted(count, "day", "days")
+        ),
         last,
     )])
 }

@@ -11,7 +11,7 @@ use super::{Case, Level, Rule, Verdict};
 use crate::group::{Group, Loan};
 use crate::lending::arrears;
 use crate::turnover::turnover;
-use crate::words::grouped;
+use crate::words::{counted, grouped};
 
 /// Days before a due date at which a rule turns to PERHATIAN, where the ruleset says nothing (S1).
 pub(super) const LEAD_DAYS: u32 = 30;
@@ -105,7 +105,10 @@ pub(super) fn at_risk(
     };
     let (part, of, value) = (late.len(), loans.len(), percent_text(share));
     let id = format!("{value}: {part} dari {of} pinjaman menunggak 3 bulan atau lebih.");
-    let en = format!("{value}: {part} of {of} loans are three months or more in arrears.");
+    let en = format!(
+        "{value}: {part} of {} three months or more in arrears.",
+        counted(of, "loan", "loans")
+    );
     if let Some(grey) = unconfirmed(rule, case, (&id, &en)) {
         return grey;
     }
@@ -114,7 +117,7 @@ pub(super) fn at_risk(
         (
             Level::BelumDinilai,
             format!("{id} Jatuh tempo {unknown} pinjaman tidak diketahui."),
-            format!("{en} The due dates of {unknown} loans are not known."),
+            format!("{en} The due dates of {} are not known.", counted(unknown, "loan", "loans")),
         )
     } else if of < LEAST_LOANS {
         (

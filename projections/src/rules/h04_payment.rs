@@ -7,7 +7,7 @@ use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Credit;
 use crate::program::Sp2d;
-use crate::words::{date_en, date_id, rupiah};
+use crate::words::{counted, date_en, date_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "H04",
@@ -185,7 +185,11 @@ fn judge_credit(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Finding {
         Some(last) => {
             let late = last.days_since(sp2d.on);
             let id = format!("{id}, {late} hari sesudah SP2D (ketentuan {days}).");
-            (Level::Perhatian, id, format!("{en}, {late} days after the SP2D (rule {days})."))
+            (
+                Level::Perhatian,
+                id,
+                format!("{en}, {} after the SP2D (rule {days}).", counted(late, "day", "days")),
+            )
         }
         None => (Level::Patuh, format!("{id}."), format!("{en}.")),
     }

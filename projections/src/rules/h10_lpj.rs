@@ -8,7 +8,7 @@ use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::deadlines::{LpjDue, lpj_due};
 use crate::group::{OpenedGrant, Report};
-use crate::words::{date_en, date_id};
+use crate::words::{counted, date_en, date_id};
 
 pub(crate) static RULE: Rule = Rule {
     id: "H10",
@@ -114,7 +114,11 @@ fn judge_clock(rule: &Rule, given: &Given<'_>, lpj: Option<&Report>, due: Date) 
 fn stopped(rule: &Rule, given: &Given<'_>, on: Date, due: Date, records: Vec<u64>) -> Verdict {
     let (no, late) = (given.id, on.days_since(due));
     let (level, id, en) = if late > 0 {
-        (Level::TidakPatuh, format!(", terlambat {late} hari"), format!(", {late} days late"))
+        (
+            Level::TidakPatuh,
+            format!(", terlambat {late} hari"),
+            format!(", {} late", counted(late, "day", "days")),
+        )
     } else {
         (Level::Patuh, String::new(), String::new())
     };
@@ -137,10 +141,18 @@ fn waiting(
     let (no, day) = (given.id, given.case.day);
     let (late, lead) = (day.days_since(due), given.case.params.lead_days.unwrap_or(LEAD_DAYS));
     let (level, id, en) = if late > 0 {
-        (Level::TidakPatuh, format!("terlambat {late} hari"), format!("is {late} days late"))
+        (
+            Level::TidakPatuh,
+            format!("terlambat {late} hari"),
+            format!("is {} late", counted(late, "day", "days")),
+        )
     } else if day >= due.minus_days(lead) {
         let left = -late;
-        (Level::Perhatian, format!("ditunggu {left} hari lagi"), format!("is due in {left} days"))
+        (
+            Level::Perhatian,
+            format!("ditunggu {left} hari lagi"),
+            format!("is due in {}", counted(left, "day", "days")),
+        )
     } else {
         (Level::Patuh, "belum jatuh tempo".to_owned(), "is not due yet".to_owned())
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::shared::of_group;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::library::Membership;
+use crate::words::counted;
 
 pub(crate) static RULE: Rule = Rule {
     id: "K06",
@@ -72,7 +73,10 @@ fn nobody_twice(rule: &Rule, case: &Case<'_>) -> Verdict {
         return rule.verdict(
             Level::BelumDinilai,
             format!("KK dari {unknown} anggota belum dicatat; KK ganda belum dapat diperiksa."),
-            format!("The households of {unknown} members are not recorded and not checked."),
+            format!(
+                "The households of {} are not recorded and not checked.",
+                counted(unknown, "member", "members")
+            ),
             records,
         );
     }

@@ -3,7 +3,7 @@
 use super::shared::of_group;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::group::{Group, Meeting, Member};
-use crate::words::{date_en, date_id};
+use crate::words::{counted, date_en, date_id};
 
 pub(crate) static RULE: Rule = Rule {
     id: "K10",
@@ -50,7 +50,7 @@ fn judged(
     rule.verdict(
         level,
         format!("{id} {day_id} ({days} hari lalu)."),
-        format!("{en} {day_en} ({days} days ago)."),
+        format!("{en} {day_en} ({} ago).", counted(days, "day", "days")),
         vec![meeting.seq],
     )
 }

@@ -9,7 +9,7 @@ use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::deadlines::{REPORT_GRACE, REPORT_MONTHS, covered_to, first_money};
 use crate::group::Report;
-use crate::words::{date_en, date_id};
+use crate::words::{counted, date_en, date_id};
 
 pub(crate) static RULE: Rule = Rule {
     id: "L01",
@@ -111,7 +111,10 @@ fn running(rule: &Rule, case: &Case<'_>, covered: &Covered, records: Vec<u64>) -
     let (id, en) = if late > 0 {
         (
             format!("Laporan periode sampai {due_id} belum diserahkan ({late} hari lewat)."),
-            format!("Report for the period to {due_en} not delivered ({late} days overdue)."),
+            format!(
+                "Report for the period to {due_en} not delivered ({} overdue).",
+                counted(late, "day", "days")
+            ),
         )
     } else {
         (
@@ -134,7 +137,12 @@ fn hole_text(covered: &Covered) -> (String, String) {
     let Some((from, to, days)) = covered.hole else { return Default::default() };
     (
         format!(" Tidak dilaporkan: {} sampai {} ({days} hari).", date_id(from), date_id(to)),
-        format!(" Not reported: {} to {} ({days} days).", date_en(from), date_en(to)),
+        format!(
+            " Not reported: {} to {} ({}).",
+            date_en(from),
+            date_en(to),
+            counted(days, "day", "days")
+        ),
     )
 }
 

@@ -13,7 +13,7 @@ use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::Report;
 use crate::view::{Cut, Reading};
-use crate::words::rupiah;
+use crate::words::{counted, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "L04",
@@ -105,7 +105,8 @@ fn with_left_out(
         " {count} catatan periode itu sudah ada sebelum laporan, tetapi tidak termasuk{id}."
     ));
     verdict.text.1.push_str(&format!(
-        " {count} records of that period were there before the report but are left out{en}."
+        " Left out, though there before the report{en}: {} of that period.",
+        counted(count, "record", "records")
     ));
     if changed {
         verdict.level = verdict.level.max(Level::Perhatian);

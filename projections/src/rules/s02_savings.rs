@@ -11,7 +11,7 @@ use rantai_events::record::Record;
 
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
-use crate::words::rupiah;
+use crate::words::{counted, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "S02",
@@ -69,7 +69,10 @@ fn taken_unasked(rule: &Rule, case: &Case<'_>) -> Option<Verdict> {
         rule.verdict(
             Level::Perhatian,
             format!("{count} angsuran diambil dari tabungan tanpa persetujuan tertulis."),
-            format!("{count} repayments were taken from savings without written consent."),
+            format!(
+                "Taken from savings without written consent: {}.",
+                counted(count, "repayment", "repayments")
+            ),
             records,
         )
         .about("persetujuan")

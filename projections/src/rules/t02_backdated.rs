@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::figures::{is_import, moved, numbers, percent_of, percent_text};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
-use crate::words::rupiah;
+use crate::words::{counted, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "T02",
@@ -53,7 +53,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     Ok(vec![rule.verdict(
         level,
         format!("{count} dari {of} catatan ({text}) dicatat lebih dari {limit} hari kemudian, senilai {value}."),
-        format!("{count} of {of} entries ({text}) were recorded over {limit} days later, worth {value}."),
+        format!("{count} of {} ({text}) recorded over {} later, worth {value}.", counted(of, "entry", "entries"), counted(limit, "day", "days")),
         numbers(&late, &entries),
     )])
 }

@@ -12,7 +12,7 @@ use super::figures::{is_import, moved, numbers, percent_of, percent_text};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::view::{Cut, Reading};
-use crate::words::rupiah;
+use crate::words::{counted, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "T03",
@@ -52,7 +52,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     Ok(vec![rule.verdict(
         level,
         format!("{count} pembalikan dari {of} catatan ({text}), senilai {value}; terbanyak oleh satu akun {most}."),
-        format!("{count} reversals among {of} entries ({text}), worth {value}; most by one account {most}."),
+        format!("{} among {} ({text}), worth {value}; most by one account {most}.", counted(count, "reversal", "reversals"), counted(of, "entry", "entries")),
         numbers(&reversals, &entries),
     )])
 }

@@ -6,6 +6,7 @@ use rantai_events::account::AccountName;
 use rantai_events::amount::Amount;
 use rantai_events::event::Event;
 use rantai_events::record::Record;
+use rantai_events::time::Date;
 
 use super::shared::{
     about, count, day_of, each_group, group_title, groups_only, is_asked, kind_of, paper, push,
@@ -14,7 +15,7 @@ use super::shared::{
 use super::{NotBuilt, Statement, Subject};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Table, Words, words};
-use crate::words::{date_en, date_id, grouped};
+use crate::words::{date_en, date_id, grouped, month as month_of};
 
 /// The general cash book of groups.
 pub(super) static BKU: Statement = Statement {
@@ -40,6 +41,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
+    table.leave_out_of_text(&["kelompok"]);
     let groups = groups_only(query, library)?;
     each_group(&groups, query, library, |group| {
         section(&mut table, query, group_title(group, library), |table| {
@@ -48,11 +50,23 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
         });
         Ok(())
     })?;
+    if let ([_], None) = (groups.as_slice(), &query.document) {
+        signatures(&mut table);
+    }
     Ok(table)
 }
 
-/// What one entry moves in the cash box and at the bank.
-#[derive(Default)]
+/// The lines on which the officers sign the printed book of a group.
+fn signatures(table: &mut Table) {
+    let line = ".".repeat(24);
+    table.note(
+        &format!("Bendahara {line}   Ketua {line}   Mengetahui, Lurah {line}"),
+        &format!("Treasurer {line}   Chair {line}   Seen by the head of the kelurahan {line}"),
+    );
+}
+
+/// What entries move in the cash box and at the bank.
+#[derive(Clone, Copy, Default)]
 struct Sums {
     received: Amount,
     spent: Amount,
@@ -85,34 +99,88 @@ impl Sums {
         self.cash = self.cash.plus(other.cash);
         self.bank = self.bank.plus(other.bank);
     }
+
+    fn all(&self) -> [Cell; 4] {
+        [self.received, self.spent, self.cash, self.bank].map(Cell::Rupiah)
+    }
+}
+
+/// The book of a group while it is written.
+struct Book<'a> {
+    group: &'a GroupView,
+    query: &'a Query,
+    name: String,
+    number: usize,
+    sums: Sums,
+    /// A day of the month that is being written, and the sums up to the end of the one before.
+    month: Option<(Date, Sums)>,
 }
 
 fn book(table: &mut Table, group: &GroupView, query: &Query) -> Sums {
     let name = group.view.stream.to_string();
-    let mut sums = Sums::default();
-    let mut number = 0;
-    for record in &group.view.entries {
-        let Some(moved) = Sums::of(record, &name) else { continue };
-        sums.add(&moved);
-        number += 1;
-        if is_asked(record, query) {
+    let mut book = Book { group, query, name, number: 0, sums: Sums::default(), month: None };
+    group.view.entries.iter().for_each(|record| book.entry(table, record));
+    book.end_month(table);
+    book.sums
+}
+
+impl Book<'_> {
+    fn entry(&mut self, table: &mut Table, record: &Record) {
+        let Some(moved) = Sums::of(record, &self.name) else { return };
+        let day = day_of(record, self.query);
+        self.begin_month(table, day);
+        self.sums.add(&moved);
+        self.number += 1;
+        if is_asked(record, self.query) {
             let cells = vec![
-                count(number),
-                Cell::Date(day_of(record, query)),
+                count(self.number),
+                Cell::Date(day),
                 paper(record),
                 about(record),
-                Cell::Text(other_codes(record, &name)),
+                Cell::Text(other_codes(record, &self.name)),
                 Cell::rupiah_or_empty(moved.received),
                 Cell::rupiah_or_empty(moved.spent),
-                Cell::Rupiah(sums.cash),
-                Cell::Rupiah(sums.bank),
-                Cell::text(&group.id),
+                Cell::Rupiah(self.sums.cash),
+                Cell::Rupiah(self.sums.bank),
+                Cell::text(&self.group.id),
                 Cell::Record(record.seq),
             ];
-            push(table, kind_of(record, &group.view), cells);
+            push(table, kind_of(record, &self.group.view), cells);
         }
     }
-    sums
+
+    fn begin_month(&mut self, table: &mut Table, day: Date) {
+        let same =
+            |(month, _): &(Date, Sums)| (month.year(), month.month()) == (day.year(), day.month());
+        if !self.month.as_ref().is_some_and(same) {
+            self.end_month(table);
+            self.month = Some((day, self.sums));
+        }
+    }
+
+    /// The sums of the month that ends, of all before it, and of both. Where one document is
+    /// looked for, its entries are no month.
+    fn end_month(&mut self, table: &mut Table) {
+        let Some((month, before)) = self.month.take() else { return };
+        if self.query.document.is_some() {
+            return;
+        }
+        let (id, en) = month_of(month);
+        let (sums, empty) = (&self.sums, || [Cell::Empty, Cell::Empty]);
+        let [received, spent] =
+            [sums.received.minus(before.received), sums.spent.minus(before.spent)];
+        let [cash, bank] = empty();
+        for (words, money) in [
+            (
+                (format!("Jumlah bulan ini ({id})"), format!("This month ({en})")),
+                [Cell::Rupiah(received), Cell::Rupiah(spent), cash, bank],
+            ),
+            (words("Jumlah s/d bulan lalu", "Up to last month"), before.all()),
+            (words("Jumlah s/d bulan ini", "Up to this month"), sums.all()),
+        ] {
+            Closing { words, money, record: Cell::Empty }.write(table, self.group);
+        }
+    }
 }
 
 /// The codes of the accounts on the other side.
@@ -133,22 +201,31 @@ struct Closing {
     record: Cell,
 }
 
+impl Closing {
+    fn write(self, table: &mut Table, group: &GroupView) {
+        let mut cells = vec![Cell::Empty; 3];
+        cells.extend([Cell::Words(self.words), Cell::Empty]);
+        cells.extend(self.money);
+        cells.extend([Cell::text(&group.id), self.record]);
+        table.total(cells);
+    }
+}
+
 /// The closing box: sums, the balance of the book, and what was counted last.
 fn close(table: &mut Table, group: &GroupView, sums: &Sums) {
     let mut lines = vec![Closing {
         words: words("Jumlah dan saldo buku", "Sums and book balance"),
-        money: [sums.received, sums.spent, sums.cash, sums.bank].map(Cell::Rupiah),
+        money: sums.all(),
         record: Cell::Empty,
     }];
+    lines.push(Closing {
+        words: words("Saldo buku, kas dan bank", "Book balance, cash and bank"),
+        money: [Cell::Empty, Cell::Empty, Cell::Empty, Cell::Rupiah(sums.cash.plus(sums.bank))],
+        record: Cell::Empty,
+    });
     lines.extend(counted(group));
     lines.extend(on_the_statement(group));
-    for line in lines {
-        let mut cells = vec![Cell::Empty; 3];
-        cells.extend([Cell::Words(line.words), Cell::Empty]);
-        cells.extend(line.money);
-        cells.extend([Cell::text(&group.id), line.record]);
-        table.total(cells);
-    }
+    lines.into_iter().for_each(|line| line.write(table, group));
 }
 
 /// What the last count of the cash box found, by notes and coins where it says so, and how it

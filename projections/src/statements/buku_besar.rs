@@ -45,6 +45,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
+    table.leave_out_of_text(&["satuan", "kode_akun", "buku"]);
     let (books, finer) = asked_books(query, library);
     let mut found = finer.is_none_or(names_an_account);
     for book in &books {

@@ -42,6 +42,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
+    table.leave_out_of_text(&["anggota", "kelompok"]);
     let (groups, finer) = asked(query, library);
     let mut found = finer.is_none();
     each_group(&groups, query, library, |group| {

@@ -37,6 +37,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
+    table.leave_out_of_text(&["satuan", "buku"]);
     let (books, None) = asked_books(query, library) else {
         return Err(unknown(("kelompok atau program", "group or program"), query));
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rantai_events::account::AccountName;
 use rantai_events::amount::Amount;
-use rantai_events::event::{Collectibility, Event};
+use rantai_events::event::{Collectibility, Event, WriteOffKind};
 use rantai_events::ids::LoanId;
 use rantai_events::record::Record;
 use rantai_events::time::Date;
@@ -19,7 +19,7 @@ use crate::group::Loan;
 use crate::lending::{Class, Unpaid, arrears, class, unpaid};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Table, Words, words};
-use crate::words::rupiah;
+use crate::words::{counted, rupiah};
 
 /// The loan cards of members.
 pub(super) static KARTU_PIUTANG: Statement = Statement {
@@ -56,6 +56,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
+    table.leave_out_of_text(&["anggota", "no_pinjaman", "kelompok"]);
     let (groups, finer) = asked(query, library);
     let mut found = finer.is_none();
     let mut profiles = Profiles::default();
@@ -176,13 +177,15 @@ impl Card<'_> {
         let service = rupiah(terms.iter().map(|instalment| instalment.service.amount()).sum());
         let principal = rupiah(loan.principal.amount());
         let (id, member, many) = (self.id, &loan.member, terms.len());
+        let group = &self.group.id;
+        let instalments = counted(many, "instalment", "instalments");
         let (generation, fund) = (loan.generation, &loan.fund);
         (
             format!(
-                "Pinjaman {id}, anggota {member}: pokok {principal}, jasa {service}, {many} angsuran, guliran ke-{generation}, dana {fund}"
+                "{group}: pinjaman {id}, anggota {member}: pokok {principal}, jasa {service}, {many} angsuran, guliran ke-{generation}, dana {fund}"
             ),
             format!(
-                "Loan {id}, member {member}: principal {principal}, service {service}, {many} instalments, generation {generation}, fund {fund}"
+                "{group}: loan {id}, member {member}: principal {principal}, service {service}, {instalments}, generation {generation}, fund {fund}"
             ),
         )
     }
@@ -256,14 +259,16 @@ impl Card<'_> {
 
     /// The instalments that are still to be paid.
     fn open_instalments(&self, table: &mut Table) {
+        let ended = ended(self.loan);
         for open in unpaid(self.loan).into_iter().filter(|_| self.loan.paid_out.is_some()) {
             let late = self.query.day.days_since(open.due);
+            let late = if ended.is_some() { 0 } else { late };
             let mut cells = vec![Cell::Empty; 2];
-            cells.push(if late > 0 {
-                Cell::Words(words("Menunggak", "Overdue"))
-            } else {
-                Cell::Words(words("Belum jatuh tempo", "Not due yet"))
-            });
+            cells.push(Cell::Words(match &ended {
+                Some(state) => state.clone(),
+                None if late > 0 => words("Menunggak", "Overdue"),
+                None => words("Belum jatuh tempo", "Not due yet"),
+            }));
             cells.extend([count(open.number), Cell::Date(open.due)]);
             cells.extend(vec![Cell::Empty; 6]);
             cells.extend([
@@ -280,6 +285,7 @@ impl Card<'_> {
     fn close(&self, table: &mut Table, sums: &Figures) {
         let overdue = arrears(self.loan, self.query.day);
         let class = class(self.loan, self.query.day, self.profile);
+        let class = state(self.loan).map_or_else(|| class_cell(class), Cell::Words);
         let mut cells = vec![Cell::Empty; 2];
         cells.push(Cell::Words(words("Jumlah dan tunggakan", "Sums and arrears")));
         cells.extend([Cell::Empty, Cell::date(overdue.oldest)]);
@@ -287,7 +293,7 @@ impl Card<'_> {
             [sums.lent, sums.principal, sums.written_off, sums.service, sums.penalty, sums.left()];
         cells.extend(sums.map(Cell::Rupiah));
         cells.extend([overdue.principal, overdue.service].map(Cell::Rupiah));
-        cells.extend([Cell::Number(overdue.days), class_cell(class)]);
+        cells.extend([Cell::Number(overdue.days), class]);
         cells.extend(self.keys(Cell::Empty));
         table.total(cells);
         if self.loan.written_off().is_positive() {
@@ -311,6 +317,32 @@ impl Card<'_> {
     fn keys(&self, record: Cell) -> [Cell; 4] {
         [Cell::text(&self.loan.member), Cell::text(self.id), Cell::text(&self.group.id), record]
     }
+}
+
+/// How a loan came to its end before its instalments were paid: nobody is late with those any
+/// more.
+fn ended(loan: &Loan) -> Option<Words> {
+    if loan.paid_out.is_none() || loan.left().is_positive() {
+        return None;
+    }
+    match loan.write_offs.last().map(|last| last.kind) {
+        Some(WriteOffKind::HapusBuku) => {
+            Some(words("Dihapusbukukan, masih ditagih", "Written off, still collectible"))
+        }
+        Some(WriteOffKind::HapusTagih) => Some(words("Dihapustagih", "Claim ended")),
+        None if loan.taken_over.is_empty() => None,
+        None => Some(words("Diambil alih anggota lain", "Taken over by other members")),
+    }
+}
+
+/// What stands in place of a class where a loan has none: it was not paid out, it ended, or it is
+/// paid.
+fn state(loan: &Loan) -> Option<Words> {
+    if loan.paid_out.is_none() {
+        return Some(words("Belum dicairkan", "Not paid out yet"));
+    }
+    let paid = || !loan.left().is_positive() && unpaid(loan).is_empty();
+    ended(loan).or_else(|| paid().then(|| words("Lunas", "Paid off")))
 }
 
 /// The class of collectibility; nothing when the due dates are unknown.

@@ -33,6 +33,10 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("satuan", "Satuan", "Unit"),
 ];
 
+mod between;
+
+use between::Between;
+
 /// The year of income and expense, and where it corrects an earlier one, which; nothing for
 /// other accounts.
 type Year = Option<(i32, Option<i32>)>;
@@ -42,15 +46,19 @@ type Sums = BTreeMap<(AccountName, Year, Fund, Unit), Amount>;
 
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
+    table.leave_out_of_text(&["satuan"]);
     let (books, None) = asked_books(query, library) else {
         return Err(unknown(("kelompok atau program", "group or program"), query));
     };
-    let mut sums = Sums::new();
+    let (mut sums, mut between) = (Sums::new(), Between::default());
     for book in &books {
-        add(&mut sums, &library.view(book, query.cut)?, query);
+        let view = library.view(book, query.cut)?;
+        add(&mut sums, &view, query);
+        between.add(&view, query);
     }
     sums.retain(|_, amount| !amount.is_zero());
-    write(&mut table, &sums);
+    let totals = write(&mut table, &sums);
+    between.write(&mut table, totals);
     Ok(table)
 }
 
@@ -84,7 +92,7 @@ fn year_of(
     (year, Some(happened).filter(|happened| *happened < year))
 }
 
-fn write(table: &mut Table, sums: &Sums) {
+fn write(table: &mut Table, sums: &Sums) -> [Amount; 2] {
     let (mut debit, mut credit) = (Amount::ZERO, Amount::ZERO);
     for ((name, year, fund, unit), amount) in sums {
         let (left, right) =
@@ -103,12 +111,18 @@ fn write(table: &mut Table, sums: &Sums) {
             Cell::text(unit),
         ]);
     }
-    let mut cells = vec![Cell::Empty, Cell::Words(words("Jumlah (Rp)", "Total (Rp)"))];
-    cells.extend([Cell::Empty, Cell::Empty]);
-    cells.extend([debit, credit].map(Cell::Rupiah));
+    sum(table, "", words("Jumlah (Rp)", "Total (Rp)"), None, [debit, credit].map(Cell::Rupiah));
+    table.notes.extend(difference(debit, credit));
+    [debit, credit]
+}
+
+/// A line below the balances.
+fn sum(table: &mut Table, code: &str, words: Words, fund: Option<&Fund>, amounts: [Cell; 2]) {
+    let mut cells = vec![Cell::text(code), Cell::Words(words)];
+    cells.extend([fund.map_or(Cell::Empty, Cell::text), Cell::Empty]);
+    cells.extend(amounts);
     cells.push(Cell::text(Unit::idr()));
     table.total(cells);
-    table.notes.extend(difference(debit, credit));
 }
 
 /// The note that the totals differ. Entries that sum to zero cannot bring that about: a record

@@ -10,9 +10,11 @@ use rantai_events::ids::{GroupId, LoanId};
 use rantai_events::time::Date;
 
 use super::{Named, NotBuilt, Statement, Subject};
+use crate::describe::cites;
 use crate::group::{Group, Handover, Loan, LoanOrigin};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Table, Words, words};
+use crate::words::counted;
 
 /// One line each time the money passed on, under its origin and generation.
 pub(super) static PETA_GULIRAN: Statement = Statement {
@@ -51,6 +53,16 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     steps.extend(groups.iter().flat_map(|group| receipts(group, &origins)));
     let asked = asked(query, library, &steps, origins)?;
     steps.retain(|step| asked.contains(&step.origin));
+    if let Some(number) = &query.document {
+        let cited = |step: &Step| library.record(step.seq).map(|found| (step.seq, found));
+        let found: Vec<_> = steps.iter().map(cited).collect::<Result<_, _>>()?;
+        let cited: BTreeSet<u64> = found
+            .into_iter()
+            .filter(|(_, record)| record.as_ref().is_some_and(|record| cites(record, number)))
+            .map(|(seq, _)| seq)
+            .collect();
+        steps.retain(|step| cited.contains(&step.seq));
+    }
     steps.sort_by_key(|step| (step.origin.clone(), step.generation, step.on, step.seq));
     write(&mut table, &steps);
     table.note(
@@ -295,7 +307,7 @@ fn sum(first: &Step, generation: &[Step]) -> Vec<Cell> {
         Cell::text(&first.origin),
         Cell::Number(first.generation.into()),
         Cell::Words(words("Jumlah pada anggota", "Total with members")),
-        Cell::Words((format!("{count} pinjaman"), format!("{count} loans"))),
+        Cell::Words((format!("{count} pinjaman"), counted(count, "loan", "loans"))),
         Cell::Empty,
         Cell::Empty,
         all(|step| step.amount),

@@ -196,12 +196,12 @@ fn stray_line(
     let agreement = grant.agreement.as_ref();
     vec![
         Cell::Empty,
-        Cell::text(number),
+        Cell::code(number),
         Cell::Empty,
         Cell::Empty,
         account,
         Cell::Words(to.name(id)),
-        agreement.map_or(Cell::Empty, |agreement| Cell::text(&agreement.number)),
+        agreement.map_or(Cell::Empty, |agreement| Cell::code(&agreement.number)),
         Cell::Empty,
         Cell::date(passage.credited_on),
         Cell::Rupiah(passage.credited),
@@ -215,12 +215,12 @@ fn line(number: i64, sp2d: &Sp2d, to: &To<'_>, id: &GrantId, passage: &Passage) 
     let agreement = to.grant(id).and_then(|grant| grant.agreement.as_ref());
     vec![
         Cell::Number(number),
-        Cell::text(&sp2d.number),
+        Cell::code(&sp2d.number),
         Cell::Date(sp2d.on),
-        sp2d.spm.as_ref().map_or(Cell::Empty, Cell::text),
+        sp2d.spm.as_ref().map_or(Cell::Empty, Cell::code),
         Cell::text(&sp2d.account),
         Cell::Words(to.name(id)),
-        agreement.map_or(Cell::Empty, |agreement| Cell::text(&agreement.number)),
+        agreement.map_or(Cell::Empty, |agreement| Cell::code(&agreement.number)),
         Cell::Rupiah(passage.amount),
         Cell::date(passage.credited_on),
         Cell::Rupiah(passage.credited),

@@ -72,7 +72,7 @@ fn line(number: i64, (group, id, grant, slip): &Slip<'_>) -> Vec<Cell> {
     };
     vec![
         Cell::Number(number),
-        Cell::text(&slip.number),
+        Cell::code(&slip.number),
         Cell::Date(slip.on),
         Cell::Text(format!("{} ({})", group.name, group.id)),
         Cell::text(id),

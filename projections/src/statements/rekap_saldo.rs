@@ -7,6 +7,7 @@ use rantai_events::time::Date;
 use rust_decimal::Decimal;
 
 use super::scope::{SUBJECT, Scope};
+use super::shared::is_asked;
 use super::{NotBuilt, Statement, Subject};
 use crate::capital::{provided, revolving};
 use crate::group::{Group, Loan};
@@ -14,7 +15,7 @@ use crate::lending::class;
 use crate::library::{GroupView, Library, Query, Surroundings};
 use crate::rules::{self, Level};
 use crate::table::{Cell, Table, words};
-use crate::words::rupiah;
+use crate::words::{counted, rupiah};
 
 /// One line a group, and their sums.
 pub(super) static REKAP_SALDO: Statement = Statement {
@@ -50,14 +51,18 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     let scope = Scope::read(query, library)?;
     let around = Surroundings::read(library, query.cut)?;
     let mut sum = Figures::default();
-    for group in &scope.groups {
+    let asked = |group: &&GroupView| {
+        query.document.is_none() || group.view.entries.iter().any(|record| is_asked(record, query))
+    };
+    let groups: Vec<&GroupView> = scope.groups.iter().filter(asked).collect();
+    for group in &groups {
         let profile = scope.params(&group.program).collectibility.unwrap_or(Collectibility::Age);
         let figures = Figures::of(group.state(), query.day, profile);
         let verdicts = rules::judge_group(rules::ALL, group, query, &around, library)?;
         table.entry(line(&scope, group, &figures, rules::status(&verdicts)));
         sum.add(&figures);
     }
-    table.total(total(&sum, scope.groups.len()));
+    table.total(total(&sum, groups.len()));
     notes(&mut table, &sum);
     Ok(table)
 }
@@ -179,7 +184,7 @@ fn count(of: usize) -> Cell {
 }
 
 fn total(sum: &Figures, groups: usize) -> Vec<Cell> {
-    let text = words(&format!("{groups} kelompok"), &format!("{groups} groups"));
+    let text = words(&format!("{groups} kelompok"), &counted(groups, "group", "groups"));
     let mut cells = vec![Cell::Words(words("Jumlah", "Total")), Cell::Words(text)];
     cells.extend([Cell::Empty, Cell::Empty, Cell::Empty]);
     cells.extend(sum.cells());
@@ -206,7 +211,7 @@ fn notes(table: &mut Table, sum: &Figures) {
     if sum.undated > 0 {
         table.note(
             &format!("{} pinjaman tanpa jatuh tempo belum disisihkan.", sum.undated),
-            &format!("{} loans without due dates have no provision.", sum.undated),
+            &format!("No provision without due dates: {}.", counted(sum.undated, "loan", "loans")),
         );
     }
 }

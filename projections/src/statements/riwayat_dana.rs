@@ -14,7 +14,7 @@ use rantai_events::time::{Date, Offset};
 
 use super::{NotBuilt, Statement, Subject};
 use crate::books::Unreadable;
-use crate::describe::{cites, describe};
+use crate::describe::{cites, describe, type_title};
 use crate::group::{Grant, Group};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Row, RowKind, Table, Words, words};
@@ -53,6 +53,7 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     table.line("Kelompok", "Group", Cell::Text(format!("{} ({})", group.name, group.id)));
     let programs = programs(&group, &grant, query, library)?;
     let mut history = History {
+        group: group.id.to_string(),
         touch: Touch::new(grant.clone(), group.state()),
         reversed: reversed(&group.view, &programs),
         tz: library.registry().tz(),
@@ -183,6 +184,7 @@ impl Touch {
 
 /// The history as it is told, line by line.
 struct History {
+    group: String,
     touch: Touch,
     reversed: BTreeMap<u64, u64>,
     tz: Offset,
@@ -213,6 +215,7 @@ impl History {
         let key = (posting.account.clone(), posting.fund.clone(), posting.unit.to_string());
         let balance = self.balances.entry(key).or_default();
         *balance = balance.plus(posting.amount);
+        let balance = *balance;
         let cell = |amount: Amount| {
             if posting.unit.is_idr() {
                 Cell::Rupiah(amount)
@@ -223,7 +226,19 @@ impl History {
         let side = cell(posting.amount.abs());
         let (debit, credit) =
             if posting.amount.is_negative() { (Cell::Empty, side) } else { (side, Cell::Empty) };
-        vec![Cell::text(&posting.account), debit, credit, cell(*balance)]
+        vec![self.account(&posting.account), debit, credit, cell(balance)]
+    }
+
+    /// The account by its path for programs, and for people by code, name and keys; whose it is
+    /// where it is another group's.
+    fn account(&self, account: &Account) -> Cell {
+        let Some(name) = account.name() else { return Cell::text(account) };
+        let other = account.book().strip_prefix("group/").filter(|group| *group != self.group);
+        let at = other.map_or_else(String::new, |group| format!(" ({group})"));
+        let keys = account.keys().collect::<Vec<_>>().join(" / ");
+        let told =
+            |title: &str| format!("{} {title} {keys}", name.def().code).trim_end().to_owned() + &at;
+        Cell::Named(account.to_string(), (told(name.def().id), told(name.def().en)))
     }
 
     fn line(&self, record: &Record, posted: Vec<Cell>) -> Vec<Cell> {
@@ -231,7 +246,7 @@ impl History {
             Cell::Record(record.seq),
             Cell::Date(record.happened()),
             Cell::Date(record.at.date_in(self.tz)),
-            Cell::text(record.event.name()),
+            Cell::Named(record.event.name().to_owned(), type_title(record)),
             Cell::Words(describe(record)),
         ];
         cells.extend(posted);

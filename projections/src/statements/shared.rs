@@ -95,7 +95,7 @@ pub(super) fn kind_of(record: &Record, view: &View) -> RowKind {
 
 /// The number of the paper behind an entry.
 pub(super) fn paper(record: &Record) -> Cell {
-    document_number(record).map_or(Cell::Empty, Cell::text)
+    document_number(record).map_or(Cell::Empty, Cell::code)
 }
 
 /// The line about an entry.

@@ -7,15 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use rantai_events::amount::Amount;
 use rantai_events::event::Collectibility;
 use rantai_events::ids::LoanId;
+use rantai_events::record::Record;
 use rantai_events::time::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::shared::{Profiles, asked, each_group, group_title, section, unknown};
+use super::shared::{Profiles, asked, each_group, group_title, is_asked, section, unknown};
 use super::{NotBuilt, Statement, Subject};
 use crate::group::Loan;
 use crate::lending::{Arrears, Class, arrears, class, due_dates_known, provision};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Table, Words, words};
+use crate::words::counted;
 
 /// Loans by age, with collectibility and provision.
 pub(super) static UMUR_PIUTANG: Statement = Statement {
@@ -52,6 +54,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
+    table.leave_out_of_text(&["kelompok"]);
     let (groups, finer) = asked(query, library);
     let (mut found, mut recap) = (finer.is_none(), Recap::default());
     let mut profiles = Profiles::default();
@@ -95,6 +98,7 @@ fn aged<'a>(
     all.filter(|(id, loan)| {
         finer.is_none_or(|finer| id.as_str() == finer || loan.member.as_str() == finer)
     })
+    .filter(|(id, _)| is_cited(group, query, id))
     .map(|(id, loan)| {
         let arrears = arrears(loan, query.day);
         let buckets = buckets(&arrears, query.day);
@@ -103,6 +107,16 @@ fn aged<'a>(
         Aged { id, loan, left: loan.left(), arrears, buckets, class, profile, three_months }
     })
     .collect()
+}
+
+/// Whether an entry that moves the loan cites the document asked for, if one is.
+fn is_cited(group: &GroupView, query: &Query, loan: &LoanId) -> bool {
+    let moves = |record: &Record| {
+        let mut keys = record.post.iter().flat_map(|posting| posting.account.keys());
+        keys.any(|key| key == loan.as_str())
+    };
+    let mut entries = group.view.entries.iter();
+    query.document.is_none() || entries.any(|record| is_asked(record, query) && moves(record))
 }
 
 /// Overdue principal by the days of each instalment.
@@ -244,7 +258,10 @@ fn class_cell(class: Option<Class>) -> Cell {
 fn class_title(class: Option<Class>, many: usize, share: Decimal) -> Cell {
     let (id, en) = class_words(class);
     let share = percent(share);
-    Cell::Words((format!("{id}: {many} pinjaman, {share}"), format!("{en}: {many} loans, {share}")))
+    Cell::Words((
+        format!("{id}: {many} pinjaman, {share}"),
+        format!("{en}: {}, {share}", counted(many, "loan", "loans")),
+    ))
 }
 
 fn profile_cell(profile: Collectibility) -> Cell {

@@ -138,3 +138,29 @@ fn an_entry_of_the_wrong_group_is_replaced_in_the_right_one() {
     let replacement = first + 1;
     assert_eq!(list, [format!("#{wrong} | #{first} | [{replacement}] | 50000 | salah pihak")]);
 }
+
+#[test]
+fn claims_between_groups_are_eliminated_from_the_city_and_from_no_group() {
+    let (mut office, _) = mistyped();
+    office.record(&format!(
+        r#"{{"type":"fund.revolved_to_group","on":"2026-05-01","body":{{"amount":"300000",
+            "arrives_later":false,"fund":"guliran:g-1","generation":2,"group":"{GROUP}",
+            "kind":"PINJAMAN","place":"KAS","to":"{OTHER}","to_place":"KAS"}}}}"#
+    ));
+    let keys = ["kode_akun", "akun", "dana", "debet", "kredit"];
+    let sums = |query: &Query| -> Vec<String> {
+        let all = rows(&show(&office, "neraca-saldo", query), &keys);
+        all.into_iter().filter(|row| row.starts_with('=')).collect()
+    };
+    let own = ["= | Jumlah (Rp) |  | 2067500 | 2067500"];
+    assert_eq!(sums(&of(GROUP, "2026-12-31")), own);
+    assert_eq!(
+        sums(&query("2026-12-31")),
+        [
+            "= | Jumlah (Rp) |  | 2367500 | 2367500",
+            "=1.2.02 | Eliminasi: Piutang guliran kelompok lain | guliran:g-1 |  | 300000",
+            "=2.1.05 | Eliminasi: Utang guliran ke kelompok lain | guliran:g-1 | 300000 | ",
+            "= | Jumlah setelah eliminasi (Rp) |  | 2067500 | 2067500",
+        ]
+    );
+}

@@ -59,13 +59,21 @@ fn the_cash_book_shows_codes_sums_and_what_was_counted() {
     let rows = rows(&table, &keys);
     assert_eq!(rows[0], format!(":{GROUP} Melati, 34.71.02.1003 |  |  |  |  |  | "));
     assert_eq!(
-        rows[3],
-        "3 | Angsuran pinjaman L-1 anggota M-0001 | 1.2.01, 4.1 | 172500 |  | 672500 | 0"
+        rows[3..7],
+        [
+            "= | Jumlah bulan ini (Januari 2026) |  | 2000000 | 1500000 |  | ",
+            "= | Jumlah s/d bulan lalu |  | 0 | 0 | 0 | 0",
+            "= | Jumlah s/d bulan ini |  | 2000000 | 1500000 | 500000 | 0",
+            "3 | Angsuran pinjaman L-1 anggota M-0001 | 1.2.01, 4.1 | 172500 |  | 672500 | 0",
+        ]
     );
     assert_eq!(
-        rows[6..],
+        rows[16..],
         [
+            "= | Jumlah s/d bulan lalu |  | 2300000 | 1500000 | 800000 | 0",
+            "= | Jumlah s/d bulan ini |  | 2472500 | 1500000 | 972500 | 0",
             "= | Jumlah dan saldo buku |  | 2472500 | 1500000 | 972500 | 0",
+            "= | Saldo buku, kas dan bank |  |  |  |  | 972500",
             "= | Kas tunai dihitung 10 April 2026 (9 × 100.000, 7 × 10.000) |  |  |  | 970000 | ",
             "= | Selisih kas hari itu |  |  |  | -2500 | ",
         ]
@@ -76,11 +84,24 @@ fn the_cash_book_shows_codes_sums_and_what_was_counted() {
 fn entries_are_found_by_the_number_of_their_document() {
     let (office, _) = mistyped();
     let mut by_document = query("2026-12-31");
-    by_document.document = Some("K-03".to_owned());
-    assert_eq!(
-        entries(&show(&office, "bku", &by_document), BOOK),
-        ["2026-04-10 | K-03 | 172500 |  | 972500"]
-    );
+    for written in ["K-03", "k-03", " K - 03 "] {
+        by_document.document = Some(written.to_owned());
+        let table = show(&office, "bku", &by_document);
+        assert_eq!(entries(&table, BOOK), ["2026-04-10 | K-03 | 172500 |  | 972500"], "{written}");
+        for (id, lines) in
+            [("jurnal", 3), ("buku-besar", 3), ("kartu-piutang", 1), ("umur-piutang", 1)]
+        {
+            assert_eq!(
+                entries(&show(&office, id, &by_document), &[]).len(),
+                lines,
+                "{id} {written}"
+            );
+        }
+    }
+    by_document.document = Some("K-04".to_owned());
+    for id in ["bku", "jurnal", "buku-besar", "kartu-piutang", "umur-piutang"] {
+        assert!(entries(&show(&office, id, &by_document), &[]).is_empty(), "{id}");
+    }
 }
 
 fn saving(office: &mut Office, what: &str, day: &str, kind: &str, amount: &str) -> u64 {
@@ -130,10 +151,14 @@ fn the_bank_and_the_cash_box_are_told_apart_and_reconciled() {
     let keys = ["uraian", "penerimaan", "pengeluaran", "saldo_kas", "saldo_bank"];
     let book = rows(&show(&office, "bku", &of(GROUP, "2026-04-30")), &keys);
     assert_eq!(
-        book[6..],
+        book[15..],
         [
             "Setor kas ke bank | 500000 | 500000 | 472500 | 500000",
+            "=Jumlah bulan ini (April 2026) | 672500 | 500000 |  | ",
+            "=Jumlah s/d bulan lalu | 2300000 | 1500000 | 800000 | 0",
+            "=Jumlah s/d bulan ini | 2972500 | 2000000 | 472500 | 500000",
             "=Jumlah dan saldo buku | 2972500 | 2000000 | 472500 | 500000",
+            "=Saldo buku, kas dan bank |  |  |  | 972500",
             "=Rekening koran 30 April 2026 |  |  |  | 510000",
             "=Selisih bank yang tidak terjelaskan |  |  |  | 2000",
         ]

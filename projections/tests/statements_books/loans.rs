@@ -175,4 +175,53 @@ fn what_was_written_off_is_not_paid_and_is_still_asked_for() {
         last,
         ["=Jumlah dan tunggakan | 405000 | 1095000 | 0", "=Masih ditagih |  | 1000000 | "]
     );
+    let said = "Dihapusbukukan, masih ditagih";
+    assert_eq!(states(&office, "L-1"), vec![said; 8]);
+    let mut step = |name: &str, on: &str, body: &str| {
+        office.record(&format!(r#"{{"type":"{name}","on":"{on}","body":{{{body}}}}}"#))
+    };
+    step("loan.written_off", "2026-12-20", &body("1000000", r#""kind":"HAPUS_TAGIH""#));
+    assert_eq!(states(&office, "L-1"), vec!["Dihapustagih"; 8]);
+}
+
+/// What the card of a loan says of its open instalments, and in place of a class, long after they
+/// were due. None of it is overdue.
+fn states(office: &Office, loan: &str) -> Vec<String> {
+    let table = show(office, "kartu-piutang", &of(&format!("{GROUP}/{loan}"), "2026-12-31"));
+    let open = rows(&table, &["tunggakan", "uraian", "catatan", "tanggal"]);
+    let open = open.iter().filter_map(|row| row.strip_prefix(" | ")?.strip_suffix(" |  | "));
+    let close = rows(&table, &["uraian", "tunggakan", "kolek"]);
+    let class = |row: &String| row.strip_prefix("=Jumlah dan tunggakan | 0 | ").map(str::to_owned);
+    open.map(str::to_owned).chain(close.iter().filter_map(class)).collect()
+}
+
+#[test]
+fn what_other_members_took_over_is_not_overdue_on_the_old_card() {
+    let (mut office, _) = mistyped();
+    assert_eq!(states(&office, "L-1"), [""; 0], "a loan that is overdue says so");
+    office.member("M-0002");
+    office.record(&format!(
+        r#"{{"type":"loan.taken_over","on":"2026-05-01","body":{{"fund":"guliran:g-1",
+            "group":"{GROUP}","loan":"L-1","member":"M-0001","shares":[{{"loan":"L-2",
+            "member":"M-0002","principal":"1095000","schedule":{{"count":5,
+            "first_due":"2027-01-10"}},"signed":true}}]}}}}"#
+    ));
+    assert_eq!(states(&office, "L-1"), vec!["Diambil alih anggota lain"; 8]);
+    let taken = rows(&show(&office, "kartu-piutang", &of("M-0002", "2026-12-31")), &["uraian"]);
+    assert!(taken.contains(&"Belum jatuh tempo".to_owned()), "{taken:?}");
+}
+
+#[test]
+fn a_paid_loan_and_one_not_paid_out_have_no_class() {
+    let (mut office, _) = mistyped();
+    let class = |office: &Office| {
+        let card = rows(&show(office, "kartu-piutang", &of("M-0001", "2026-12-31")), &["kolek"]);
+        card.last().unwrap().clone()
+    };
+    assert_eq!(class(&office), "=Diragukan");
+    office.record(
+        &crate::histories::repayment("2026-12-01", "1095000", "K-09", "")
+            .replace(r#""service":"22500""#, r#""service":"157500""#),
+    );
+    assert_eq!(class(&office), "=Lunas");
 }

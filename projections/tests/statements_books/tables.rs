@@ -9,7 +9,7 @@ use crate::common::{Office, date};
 pub(crate) fn shown(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) | Cell::Code(text) | Cell::Named(text, _) => text.clone(),
         Cell::Words(words) => words.0.clone(),
         Cell::Rupiah(amount) | Cell::Quantity(amount, _) => amount.to_string(),
         Cell::Date(date) => date.to_string(),

@@ -23,7 +23,7 @@ pub(crate) fn built(office: &Office, id: &str, query: &Query) -> Table {
 pub(crate) fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Empty => "-".into(),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) | Cell::Code(text) | Cell::Named(text, _) => text.clone(),
         Cell::Words((id, _)) => id.clone(),
         Cell::Rupiah(amount) => amount.to_string(),
         Cell::Quantity(amount, unit) => format!("{amount} {unit}"),

@@ -26,37 +26,37 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "record",
         "Catat draf: JSON masuk, tanda terima tiap catatan keluar",
-        "Membaca satu objek JSON, satu larik (satu rangkaian: semua atau tidak sama sekali), atau JSON Lines (satu permintaan tiap baris; satu penolakan tidak menghentikan yang lain). Draf berbentuk {\"type\": …, \"on\": …, \"body\": …} dengan \"of\", \"docs\", \"behalf\", \"fixes\", \"key\", \"proposal\" bila perlu. Mencetak {\"seq\":…,\"hash\":…} setelah catatan tersimpan tetap. Penolakan ditulis di stderr, dalam kata-kata di terminal dan selain itu sebagai JSON dengan \"draft\" dihitung dari 0; kode keluarnya 3. \"key\" yang sama dengan isi yang sama memberi tanda terima pertama lagi.",
+        "Membaca satu objek JSON, satu larik (satu rangkaian: semua atau tidak sama sekali), atau JSON Lines (satu permintaan tiap baris; satu penolakan tidak menghentikan yang lain). Draf berbentuk {\"type\": …, \"on\": …, \"body\": …} dengan \"of\", \"docs\", \"behalf\", \"fixes\", \"key\", \"proposal\" bila perlu. Mencetak {\"seq\":…,\"hash\":…} setelah catatan tersimpan tetap. Penolakan ditulis di stderr, dalam kata-kata di terminal dan selain itu sebagai JSON dengan \"draft\" dihitung dari 0; kode keluarnya 3. \"key\" yang sama dengan isi yang sama memberi tanda terima pertama lagi.\n\nContoh: `rantai --actor u-02 record draf.jsonl`",
     ),
     (
         "import",
         "Catat tabel CSV dengan baris judul: seluruhnya, atau tidak sama sekali",
-        "Jenis: members, loans, repayments, cash-book, opening. Urutan kolom bebas; lihat --columns. Setiap kesalahan menyebut baris dan kolomnya. Berkas yang sama memberi tanda terima pertama lagi. Anggota didaftarkan di brankas, jadi kunci induk harus ada.",
+        "Jenis: members, loans, repayments, cash-book, opening. Urutan kolom bebas; lihat --columns. Setiap kesalahan menyebut baris dan kolomnya. Berkas yang sama memberi tanda terima pertama lagi. Anggota didaftarkan di brankas, jadi kunci induk harus ada.\n\nContoh: `rantai import members anggota.csv --group ykt-kube-001 --dry-run`",
     ),
     (
         "export",
         "Keluarkan seluruh buku: baris catatan persis, atau jurnal untuk program lain",
-        "jsonl adalah baris catatan persis: `printf %s BARIS | b3sum` adalah `prev` baris berikutnya. Jurnalnya seimbang di hledger, ledger, dan beancount, dengan saldo yang sama.",
+        "jsonl adalah baris catatan persis: `printf %s BARIS | b3sum` adalah `prev` baris berikutnya. Jurnalnya seimbang di hledger, ledger, dan beancount, dengan saldo yang sama.\n\nContoh: `rantai export --format hledger --out buku.journal`",
     ),
     (
         "show",
         "Tampilkan pernyataan: buku, register, atau rekap; tanpa nama, daftarnya",
-        "Setiap pernyataan menyebut tanggalnya, catatan terakhirnya, dan hash catatan itu, sehingga dapat dibuat lagi dari buku yang sama.",
+        "Setiap pernyataan menyebut tanggalnya, catatan terakhirnya, dan hash catatan itu, sehingga dapat dibuat lagi dari buku yang sama. `rantai show` saja mendaftar semuanya dengan subjek masing-masing: [boleh disebut] atau <harus disebut>.\n\nContoh: `rantai show bku ykt-kube-001 --as-of 2026-06-30`, `rantai show register-sp2d --document \"0017/LS/2026\"`",
     ),
     (
         "judge",
         "Nilai kelompok menurut aturan, per tanggal berapa pun",
-        "Setiap penilaian menyebut tingkatnya, kewajiban siapa, alasannya, dan catatan yang membuktikannya. Status kelompok adalah yang terburuk dari kewajibannya sendiri. Data yang tidak ada tidak pernah hijau. Penilaian adalah jawaban, bukan gangguan: kode keluarnya 0.",
+        "Setiap penilaian menyebut tingkatnya, kewajiban siapa, alasannya, dan catatan yang membuktikannya. Status kelompok adalah yang terburuk dari kewajibannya sendiri. Data yang tidak ada tidak pernah hijau. Penilaian adalah jawaban, bukan gangguan: kode keluarnya 0.\n\nContoh: `rantai judge --group ykt-kube-001 --as-of 2026-06-30`",
     ),
     (
         "history",
         "Tampilkan semua catatan satu aliran, menurut urutan pencatatan",
-        "Aliran: `ledger` (kantor sendiri), `program/KODE`, `group/KODE`, `audit/ID`; kode kelompok atau program saja cukup.",
+        "Aliran: `ledger` (kantor sendiri), `program/KODE`, `group/KODE`, `audit/ID`; kode kelompok atau program saja cukup.\n\nContoh: `rantai history ykt-kube-001`",
     ),
     (
         "verify",
         "Periksa setiap catatan buku atau berkas ekspor, tanpa memercayainya",
-        "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon (keduanya belum diterbitkan); 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1.",
+        "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon (keduanya belum diterbitkan); 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1.\n\nContoh: `rantai verify --level 5, atau rantai verify buku.jsonl`",
     ),
     (
         "rebuild",
@@ -71,7 +71,7 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "person add",
         "Daftarkan orang dan cetak id yang disebut dalam draf",
-        "Membaca JSON, satu objek atau beberapa berturut-turut: {\"name\": …, \"nik\": …} dan bila diketahui \"kk\", \"birth_date\", \"address\", \"phone\". Mencetak person, household, commitment, dan age seperti dalam `member.joined`. NIK yang sama adalah orang yang sama. Semua didaftarkan, atau tidak seorang pun. Data dibaca dari berkas atau masukan baku, tidak pernah dari argumen yang dapat dilihat orang lain.",
+        "Membaca JSON, satu objek atau beberapa berturut-turut: {\"name\": …, \"nik\": …} dan bila diketahui \"kk\", \"birth_date\", \"address\", \"phone\". Mencetak person, household, commitment, dan age seperti dalam `member.joined`. NIK yang sama adalah orang yang sama. Semua didaftarkan, atau tidak seorang pun. Data dibaca dari berkas atau masukan baku, tidak pernah dari argumen yang dapat dilihat orang lain.\n\nContoh: `rantai person add anggota.json`",
     ),
     (
         "person show",
@@ -86,12 +86,12 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "attach",
         "Simpan bukti dan cetak rujukan untuk \"docs\" sebuah draf",
-        "Berkas disimpan menurut BLAKE3-nya di direktori buku. Dokumen yang memperlihatkan seseorang disegel dengan kunci orang itu (--person) dan ikut terhapus bersamanya.",
+        "Berkas disimpan menurut BLAKE3-nya di direktori buku. Dokumen yang memperlihatkan seseorang disegel dengan kunci orang itu (--person) dan ikut terhapus bersamanya.\n\nContoh: `rantai attach kwitansi.pdf --kind KWITANSI --no KW-17 --on 2026-06-30`",
     ),
     (
         "close",
         "Tutup periode sebuah program dengan semua kelompoknya, atau satu aliran",
-        "Satu rangkaian, semua atau tidak sama sekali. Setiap catatan menyebut akar semua saldo pada akhir hari itu; tidak ada uang yang dapat bergerak pada atau sebelum tanggal itu sampai orang kedua membukanya lagi.",
+        "Satu rangkaian, semua atau tidak sama sekali. Setiap catatan menyebut akar semua saldo pada akhir hari itu; tidak ada uang yang dapat bergerak pada atau sebelum tanggal itu sampai orang kedua membukanya lagi.\n\nContoh: `rantai --actor u-02 close kube --to 2026-06-30`",
     ),
     (
         "demo",
@@ -107,6 +107,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("ledger", "Direktori buku"),
     ("actor", "Akun yang bertindak; dinyatakan, belum dibuktikan sampai ada login"),
     ("lang", "Bahasa: id atau en"),
+    (
+        "width",
+        "Lebar tabel teks dalam kolom; 0 selebar yang perlu; bila tidak disebut selebar terminal, atau 120 tanpa terminal",
+    ),
     ("origin", "Nama buku dalam checkpoint: awalan seperti alamat web tanpa https://"),
     ("office", "Kantor (Dinas) yang menyimpan buku"),
     ("file", "Berkas, atau - untuk masukan baku"),
@@ -123,7 +127,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("known_on", "Seperti diketahui pada akhir hari ini"),
     ("view", "reported: seperti dilaporkan; corrected: seperti kenyataannya, dengan koreksi"),
     ("area", "Hanya kelompok wilayah ini: kode kelurahan, kemantren, atau kota"),
-    ("document", "Hanya yang menyebut dokumen bernomor ini"),
+    (
+        "document",
+        "Hanya yang menyebut dokumen bernomor ini; huruf besar, huruf kecil, dan spasi tidak dibedakan",
+    ),
     ("rule", "Hanya aturan ini, misalnya H10"),
     ("stream", "Aliran, kelompok, atau program"),
     ("lines", "Cetak baris catatan persis: `printf %s BARIS | b3sum` adalah `prev` berikutnya"),

@@ -168,7 +168,9 @@ impl Body for GrantSpent {
     fn validate(&self) -> Valid {
         above_zero("amount", self.amount)?;
         match self.tax {
-            Some(tax) if tax >= self.amount => no("tax", FieldLaw::OutOfRange("0..amount")),
+            Some(tax) if tax >= self.amount => {
+                no("tax", FieldLaw::OutOfRange(("kurang dari `amount`", "below `amount`")))
+            }
             _ => Ok(()),
         }
     }

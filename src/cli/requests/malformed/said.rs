@@ -13,6 +13,8 @@ static SENTENCES: &[(&str, &str)] = &[
     ("invalid type: {}, expected {}", "jenis nilai salah: {}; seharusnya {}"),
     ("invalid value: {}, expected {}", "nilai salah: {}; seharusnya {}"),
     ("invalid length {}, expected {}", "panjang salah: {}; seharusnya {}"),
+    ("EOF while parsing a string", "JSON terputus di tengah teks"),
+    ("EOF while parsing a value", "JSON terputus sebelum sebuah nilai"),
     ("EOF while parsing {}", "JSON terputus di tengah {}"),
     ("expected `{}` or `{}`", "di sini seharusnya `{}` atau `{}`"),
     ("expected `{}`", "di sini seharusnya `{}`"),
@@ -60,6 +62,8 @@ static SENTENCES: &[(&str, &str)] = &[
         "version {} of `{}` is not known to this version",
         "versi {} dari `{}` tidak dikenal program ini",
     ),
+    ("null is not allowed; leave the field out", "null tidak boleh; tinggalkan isiannya"),
+    ("nested deeper than {} levels", "JSON bersarang lebih dari {} tingkat"),
     ("`{}` is not {}", "`{}` bukan {}"),
 ];
 
@@ -88,7 +92,7 @@ static PARTS: &[(&str, &str)] = &[
     ("an identifier of {}", "pengenal dari {}"),
     ("a request key of {}", "kunci permintaan dari {}"),
     ("a kode rekening such as {}", "kode rekening seperti {}"),
-    ("a document number of {}", "nomor dokumen dari huruf dan angka biasa"),
+    ("a document number of {}", "nomor dokumen dari huruf, angka, dan tanda biasa"),
     ("a plain decimal number such as {} or {}", "angka biasa seperti {} atau {}"),
     ("in canonical form", "bentuk bakunya"),
     ("a date such as {}", "tanggal; tulis seperti {}"),
