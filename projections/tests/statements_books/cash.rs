@@ -173,9 +173,12 @@ fn the_cash_book_ends_with_the_balances_of_the_group_on_every_day() {
         for day in ["2026-01-05", "2026-02-10", "2026-03-31", "2026-04-20", "2026-12-31"] {
             let mut query = of(GROUP, day);
             query.cut.reading = reading;
-            let book = rows(&show(&office, "bku", &query), &["saldo_kas"]);
+            let book = rows(&show(&office, "bku", &query), &["uraian", "saldo_kas"]);
             let cash = office.view(query.cut).state().balances.rupiah("cash").to_string();
-            assert_eq!(*book.last().unwrap(), format!("={cash}"), "{day} {reading:?}");
+            let sums = format!("=Jumlah dan saldo buku | {cash}");
+            assert!(book.contains(&sums), "{day} {reading:?} {book:?}");
+            let month = format!("=Jumlah s/d bulan ini | {cash}");
+            assert!(book.contains(&month), "{day} {reading:?} {book:?}");
         }
     }
 }

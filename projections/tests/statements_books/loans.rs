@@ -28,7 +28,7 @@ fn the_loan_card_shows_what_each_payment_covered_and_what_is_left() {
     assert_eq!(
         card[..6],
         [
-            ":Pinjaman L-1, anggota M-0001: pokok Rp 1.500.000,00, jasa Rp 225.000,00, 10 angsuran, guliran ke-1, dana guliran:g-1 |  |  |  |  |  |  | ",
+            ":ykt-km-001: pinjaman L-1, anggota M-0001: pokok Rp 1.500.000,00, jasa Rp 225.000,00, 10 angsuran, guliran ke-1, dana guliran:g-1 |  |  |  |  |  |  | ",
             "2026-01-10 |  |  |  |  | 1500000 |  | ",
             "2026-02-10 | 1 | 2026-02-10 | 150000 | 22500 | 1350000 | 0 | Lancar",
             "2026-03-10 | 2 | 2026-03-10 | 150000 | 22500 | 1200000 | 0 | Lancar",
