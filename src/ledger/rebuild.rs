@@ -29,6 +29,9 @@ pub struct Rebuilt {
 /// [`Fault`]: busy, damaged, lost records, or the disk. The old index is then left as it is.
 pub fn rebuild(directory: &Path) -> Result<Rebuilt, Rejected> {
     let lock = Lock::take(directory)?;
+    if let Some(fault) = Fault::unless_a_directory(&directory.join("index"), false) {
+        return Err(fault.into());
+    }
     let old = DiskIndex::existing(&directory.join("index"));
     let trusted = old.as_ref().map(|(_, position)| position);
     let trusted =

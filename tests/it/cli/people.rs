@@ -1,6 +1,10 @@
 //! What people are given to read: examples that can be recorded, tables that fit their paper,
 //! names in their language, and what to do when a file stands in the way.
 
+use rantai::render::{Format, Language, render_within};
+use rantai_events::time::Date;
+use rantai_projections::library::Query;
+
 use super::{DRAFTS, Desk};
 
 /// The examples of `EVENTS.md`, in the order of their story.
@@ -43,22 +47,26 @@ fn every_example_of_the_catalogue_is_recorded_in_the_order_of_the_story() {
 #[test]
 fn tables_fit_the_paper_they_are_given_and_120_columns_without_any() {
     let desk = told();
+    let ledger = rantai::ledger::Ledger::open_to_read(&desk.ledger()).unwrap();
     for statement in rantai_projections::statements::ALL {
-        let name = statement.id;
-        let subject = if name == "riwayat-dana" { "g-1" } else { "melati" };
-        for (width, most) in [("80", 80), ("160", 160), ("", 120)] {
-            let given = if width.is_empty() { vec![] } else { vec!["--width", width] };
-            let shown = desk.run(&[&given[..], &["show", name, subject]].concat());
-            assert_eq!(shown.code, 0, "{name} {}", shown.err);
-            for line in shown.out.lines() {
-                assert!(line.chars().count() <= most, "{name} {most}: {line}");
-            }
+        let mut query = Query::on(Date::of(2026, 11, 20).unwrap());
+        let subject = if statement.id == "riwayat-dana" { "g-1" } else { "melati" };
+        query.subject = Some(subject.to_owned());
+        let table = (statement.build)(statement, &query, &ledger).unwrap();
+        for (width, language) in [(80, Language::Id), (120, Language::En), (160, Language::Id)] {
+            let text = render_within(&table, Format::Text, language, width);
+            let over = text.lines().find(|line| line.chars().count() > width);
+            assert_eq!(over, None, "{} at {width}", statement.id);
         }
-        let whole = desk.run(&["--width", "0", "show", name, subject]);
-        let csv = |width| desk.run(&["--width", width, "show", name, subject, "--format", "csv"]);
-        assert!(whole.out.lines().any(|line| line.chars().count() > 80), "{name}");
-        assert_eq!(csv("40").out, csv("0").out, "{name}");
+        let whole = render_within(&table, Format::Text, Language::Id, 0);
+        assert!(whole.lines().any(|line| line.chars().count() > 80), "{}", statement.id);
     }
+    let lines = |args: &[&str]| {
+        let shown = desk.run(&[args, &["show", "bku", "melati"]].concat());
+        shown.out.lines().map(|line| line.chars().count()).max().unwrap()
+    };
+    assert!(lines(&["--width", "80"]) <= 80 && lines(&["--width", "0"]) > 120);
+    assert!((100..=120).contains(&lines(&[])));
     assert_eq!(desk.run(&["--width", "12", "show", "bku"]).code, 2);
 }
 
