@@ -36,7 +36,7 @@ A draft is what a person states; `rantai record` reads drafts as JSON and makes 
 
 One JSON object is one request; a list of objects is one batch, all or none, whose records share one `key`; several lines are several requests.
 
-In the tables below, *required* fields must be there; *optional* ones are left out when there is nothing to say (never `null` or `""`); a list that is *not empty* has at least one entry, one that *may be empty* is left out when it is. Some optional fields are required by what others say; the refusal then names both. The examples are one story in the order of `tests/drafts.jsonl`, where a test records them; record numbers and the `state` of a closing fit that story only.
+In the tables below, *required* fields must be there; *optional* ones are left out when there is nothing to say (never `null` or `""`); a list that is *not empty* has at least one entry, one that *may be empty* is left out when it is. Some optional fields are required by what others say; the refusal then names both. The examples are one story in the order of `tests/drafts.jsonl`, where a test records them; record numbers fit that story only.
 
 "#;
 
