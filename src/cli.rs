@@ -22,6 +22,7 @@ mod record;
 mod import;
 mod export;
 mod person;
+mod bank_account;
 mod attach;
 mod close;
 mod verify;
@@ -87,6 +88,7 @@ enum Command {
     Verify(verify::VerifyArgs),
     Rebuild(rebuild::RebuildArgs),
     Person(person::PersonArgs),
+    BankAccount(bank_account::BankAccountArgs),
     Attach(attach::AttachArgs),
     Close(close::CloseArgs),
     Demo(demo::DemoArgs),
@@ -164,6 +166,7 @@ fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
         Command::Verify(args) => verify::verify(&args, console),
         Command::Rebuild(args) => rebuild::rebuild(&args, console),
         Command::Person(args) => person::person(&args, console),
+        Command::BankAccount(args) => bank_account::bank_account(&args, console),
         Command::Attach(args) => attach::attach(&args, console),
         Command::Close(args) => close::close(&args, console),
         Command::Demo(args) => demo::demo(&args, console),

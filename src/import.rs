@@ -25,6 +25,7 @@ use rantai_events::event::Event;
 use rantai_events::hash::Hash;
 use rantai_events::ids::{ActorId, GroupId, PersonId, RequestKey};
 use rantai_events::record::{Draft, Record};
+use rantai_projections::registry::IMPORT_KEY;
 use rantai_projections::words;
 
 use crate::index::key_tag;
@@ -47,8 +48,9 @@ pub const MOST_FILE_BYTES: usize = 8 << 20;
 pub const MOST_ROWS: usize = 10_000;
 /// The most errors that are told at once.
 pub const MOST_ERRORS: usize = 50;
-/// The refusal of a batch that is larger than one commit: it is about the file, not about a row.
-const TOO_LARGE: &str = "batch.too-large";
+/// Refusals that are about the file, not about a row: a batch that is larger than one commit, and
+/// a file that someone else took in.
+const OF_THE_FILE: [&str; 2] = ["batch.too-large", "import.taken"];
 
 /// One column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -279,7 +281,10 @@ fn request_key(
     let group = context.group.map_or("", GroupId::as_str);
     let file = Hash::of(bytes);
     let hash = Hash::of(format!("{kind}\n{group}\n{file}").as_bytes()).to_string();
-    let key = format!("import-{}", hash.get(..48).unwrap_or_default());
+    // Letters alone: sixteen digits in a row would be taken for the number of a person.
+    let letter = |hex: char| hex.to_digit(16).and_then(|value| char::from_digit(value + 10, 36));
+    let file: String = hash.chars().take(48).filter_map(letter).collect();
+    let key = format!("{IMPORT_KEY}{file}");
     RequestKey::parse(&key).map_err(|error| vec![RowError::file("kunci", error.to_string())])
 }
 
@@ -371,7 +376,7 @@ fn narrowed(
     whole: Rejected,
 ) -> Rejected {
     let Rejected::Refused { refusal: first, .. } = &whole else { return whole };
-    if first.code == TOO_LARGE {
+    if OF_THE_FILE.contains(&first.code) {
         return whole;
     }
     let (mut good, mut bad, mut found) = (0, drafts.len(), first.clone());
@@ -394,7 +399,7 @@ fn narrowed(
 fn rejected(plan: &Plan, why: Rejected) -> ImportError {
     match why {
         Rejected::Refused { index, refusal } => {
-            let planned = plan.drafts.get(index).filter(|_| refusal.code != TOO_LARGE);
+            let planned = plan.drafts.get(index).filter(|_| !OF_THE_FILE.contains(&refusal.code));
             let row = planned.map_or(0, |planned| planned.row);
             let text = (
                 format!("{} {} [{}]", refusal.id, refusal.next.0, refusal.code),
@@ -425,7 +430,7 @@ fn with_known_persons(vault: Option<&Vault>, plan: &Plan) -> Result<Vec<Draft>, 
             None => None,
         };
         let first = *places.entry(data.nik.as_str()).or_insert(place);
-        let placeholder = || PersonId::parse(&format!("p-baru-{}", first + 1)).ok();
+        let placeholder = || PersonId::parse(&format!("p-{:024}", first + 1)).ok();
         if let (Event::MemberJoined(body), Some(id)) =
             (&mut draft.event, known.or_else(placeholder))
         {

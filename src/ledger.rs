@@ -134,6 +134,14 @@ impl Ledger {
         &self.store
     }
 
+    /// Whether a request with this key was answered before.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    pub fn was_asked(&self, actor: &ActorId, key: &RequestKey) -> Result<bool, Unreadable> {
+        Ok(self.store.key(&key_tag(actor, key))?.is_some())
+    }
+
     /// Gives it another clock.
     pub fn set_clock(&mut self, clock: Box<dyn Clock>) {
         self.clock = clock;

@@ -19,6 +19,7 @@ mod keyring;
 mod sealed;
 mod documents;
 mod inspect;
+mod named;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -39,6 +40,7 @@ use seal::{Key, OfficeKeys, Tag};
 use sealed::{Sealed, What};
 
 pub use inspect::Finding;
+pub use named::{NAMING, Standing, ids_of};
 
 /// What a record needs to know of a registered person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -289,6 +291,14 @@ impl Vault {
     pub fn read_person(&self, person: &PersonId) -> Result<PersonData, VaultError> {
         let json = self.newest(person.as_str())?;
         serde_json::from_slice(&json).map_err(|_error| VaultError::Unreadable)
+    }
+
+    /// Whether there is a person to be read, without reading anyone.
+    ///
+    /// # Errors
+    /// [`VaultError::Erased`] or [`VaultError::Unknown`].
+    pub fn check_standing(&self, person: &PersonId) -> Result<(), VaultError> {
+        self.key(person.as_str()).map(drop)
     }
 
     /// The newest data of a bank account.

@@ -37,7 +37,7 @@ pub(crate) fn scene() -> Vec<String> {
         out.push(format!(r#"{{"type":"group.registered","on":"2020-01-03","body":{{"area":"34.71.02.1003","group":"ykt-usep-{group:03}","name":"Kelompok {group}","program":"kube"}}}}"#));
         out.push(format!(r#"{{"type":"cash.received","on":"2020-01-03","body":{{"amount":"900000000","category":"HASIL_USAHA","fund":"guliran:g-1","group":"ykt-usep-{group:03}","place":"KAS"}}}}"#));
         for member in 0..MEMBERS {
-            out.push(format!(r#"{{"type":"member.joined","on":"2020-01-03","body":{{"group":"ykt-usep-{group:03}","member":"M-{member:04}","person":"p-{group}-{member}"}}}}"#));
+            out.push(format!(r#"{{"type":"member.joined","on":"2020-01-03","body":{{"group":"ykt-usep-{group:03}","member":"M-{member:04}","person":"p-{group:012}{member:012}"}}}}"#));
             out.push(format!(r#"{{"type":"loan.approved","on":"2020-01-04","body":{{"amount":"10000000","fund":"guliran:g-1","group":"ykt-usep-{group:03}","loan":"L-{member}","member":"M-{member:04}","schedule":{{"count":10,"first_due":"2020-02-10","service":"100000"}}}}}}"#));
             out.push(format!(r#"{{"type":"loan.disbursed","on":"2020-01-05","body":{{"amount":"10000000","fund":"guliran:g-1","group":"ykt-usep-{group:03}","loan":"L-{member}","member":"M-{member:04}","place":"KAS","signed":true}}}}"#));
         }

@@ -23,6 +23,9 @@ pub enum IdError {
     /// end in a log.
     #[error("a 16-digit number (NIK, KK) may not enter a record")]
     Personal,
+    /// Not what the vault gives out. It is not repeated: it may be a name.
+    #[error("{0} has the form `{1}-` and 24 hex digits, as `{2}` prints it")]
+    NotOfVault(&'static str, char, &'static str),
 }
 
 /// Whether `text` is within the alphabet that all identifiers share, and no number of a person.
@@ -33,24 +36,58 @@ pub fn is_plain_id(text: &str) -> bool {
     matches!(bytes.first(), Some(b) if b.is_ascii_alphanumeric())
         && bytes.len() <= 40
         && bytes.iter().all(good)
-        && !is_personal(text)
+        && !holds_personal(text)
 }
 
-/// A NIK and the number of a family card have sixteen digits; people divide them by signs.
+/// The digits of a NIK and of the number of a family card (KK).
+const PERSONAL_DIGITS: usize = 16;
+
+/// Whether sixteen digits, and no more, stand in a row. Digits beside a letter of hexadecimal are
+/// a part of a hash or of random bytes.
+pub(crate) fn has_personal_run(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let hex = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at)).is_some_and(|b| matches!(b, b'a'..=b'f'))
+    };
+    let mut begin = 0;
+    for run in bytes.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
+        let end = begin + run.len();
+        let digits = run.len() == PERSONAL_DIGITS && run.first().is_some_and(u8::is_ascii_digit);
+        if digits && !hex(begin.checked_sub(1)) && !hex(Some(end)) {
+            return true;
+        }
+        begin = end;
+    }
+    false
+}
+
+/// Whether a code holds the number of a person: sixteen digits in a row, or divided by the signs
+/// that people put between them, alone between slashes, brackets and colons.
+fn holds_personal(text: &str) -> bool {
+    text.len() >= PERSONAL_DIGITS
+        && (has_personal_run(text) || text.split(['/', '(', ')', ':']).any(is_personal))
+}
+
+/// Whether these are sixteen digits, divided by signs or not.
 fn is_personal(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    digits == 16 && text.bytes().all(|b| b.is_ascii_digit() || b" .-_".contains(&b))
+    digits == PERSONAL_DIGITS && text.bytes().all(|b| b.is_ascii_digit() || b" .-_".contains(&b))
 }
 
 /// A text as an error may repeat it: never the number of a person.
 pub(crate) fn repeated(text: &str) -> &str {
-    if is_personal(text.rsplit([':', '/']).next().unwrap_or(text)) { "…" } else { text }
+    if holds_personal(text) { "…" } else { text }
+}
+
+fn no_person(text: &str) -> Result<(), IdError> {
+    if holds_personal(text) { Err(IdError::Personal) } else { Ok(()) }
 }
 
 fn plain(text: &str) -> Result<(), IdError> {
     if text.is_empty() {
         return Err(IdError::Empty);
     }
+    no_person(text)?;
     if text.len() > 40 {
         return Err(IdError::TooLong(text.into(), 40));
     }
@@ -72,9 +109,6 @@ macro_rules! text_id {
             /// # Errors
             /// [`IdError`] when the text is not within the alphabet or length of this kind.
             pub fn parse(text: &str) -> Result<Self, IdError> {
-                if is_personal(text) {
-                    return Err(IdError::Personal);
-                }
                 $check(text)?;
                 Ok(Self(CompactString::from(text)))
             }
@@ -133,11 +167,11 @@ text_id! {
     /// A member of a group, `M-0007`; says nothing about who that is.
     MemberId by plain;
     /// A person in the vault, the same in every group: random, never derived from a NIK.
-    PersonId by plain;
+    PersonId by person;
     /// A household (KK) in the vault.
-    HouseholdId by plain;
+    HouseholdId by household;
     /// A bank account in the vault.
-    BankAccountId by plain;
+    BankAccountId by bank_account;
     /// A meeting (musyawarah) of a group.
     MeetingId by plain;
     /// A decision of a meeting.
@@ -156,7 +190,8 @@ text_id! {
     RequestKey by request_key;
     /// A budget code (kode rekening) such as `5.1.06.03.01.0001`, Permendagri 90/2019.
     BudgetCode by budget_code;
-    /// The number of a document as printed on it: 1 to 60 visible ASCII characters and spaces.
+    /// The number of a document as printed on it: 1 to 60 letters, digits, `/ . - _ ( )` and single
+    /// blanks, with a digit among them.
     DocumentNumber by document_number;
 }
 
@@ -164,6 +199,7 @@ fn request_key(text: &str) -> Result<(), IdError> {
     if text.is_empty() {
         return Err(IdError::Empty);
     }
+    no_person(text)?;
     if text.len() > 64 {
         return Err(IdError::TooLong(text.into(), 64));
     }
@@ -187,18 +223,61 @@ fn budget_code(text: &str) -> Result<(), IdError> {
     Err(IdError::Malformed(text.into(), "a kode rekening such as 5.1.06.03.01.0001"))
 }
 
+/// A name has no digit and a sentence other signs; a name with a number cannot be told from a
+/// code.
 fn document_number(text: &str) -> Result<(), IdError> {
     if text.is_empty() {
         return Err(IdError::Empty);
     }
+    if holds_personal(text) || has_run_of_digits(text) {
+        return Err(IdError::Personal);
+    }
     if text.len() > 60 {
         return Err(IdError::TooLong(text.into(), 60));
     }
-    let visible = text.bytes().all(|b| (b' '..=b'~').contains(&b) && b != b'"' && b != b'\\');
-    if visible && text.trim() == text {
+    let good = |b: u8| b.is_ascii_alphanumeric() || b"/.-_() ".contains(&b);
+    let plain = text.bytes().all(good) && text.trim() == text && !text.contains("  ");
+    if plain && text.bytes().any(|b| b.is_ascii_digit()) {
         return Ok(());
     }
-    Err(IdError::Malformed(text.into(), "a document number of visible ASCII characters"))
+    Err(IdError::Malformed(
+        text.into(),
+        "a document number of letters, digits, / . - _ ( ) and single blanks, with a digit in it",
+    ))
+}
+
+/// Whether sixteen digits or more stand in a row: no printed number of a document has them.
+fn has_run_of_digits(text: &str) -> bool {
+    let runs = text.as_bytes().split(|b| !b.is_ascii_digit());
+    runs.into_iter().any(|run| run.len() >= PERSONAL_DIGITS)
+}
+
+fn person(text: &str) -> Result<(), IdError> {
+    of_vault(text, 'p', "the id of a person", "rantai person add")
+}
+
+fn household(text: &str) -> Result<(), IdError> {
+    of_vault(text, 'h', "the id of a household", "rantai person add")
+}
+
+fn bank_account(text: &str) -> Result<(), IdError> {
+    of_vault(text, 'b', "the id of a bank account", "rantai bank-account add")
+}
+
+/// An id that the vault gave out: its letter and twelve random bytes.
+fn of_vault(
+    text: &str,
+    letter: char,
+    what: &'static str,
+    command: &'static str,
+) -> Result<(), IdError> {
+    let random = text.strip_prefix(letter).and_then(|rest| rest.strip_prefix('-'));
+    let is_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    match random {
+        Some(random) if random.len() == 24 && random.bytes().all(is_hex) => Ok(()),
+        _ if holds_personal(text) => Err(IdError::Personal),
+        _ => Err(IdError::NotOfVault(what, letter, command)),
+    }
 }
 
 #[cfg(test)]
@@ -217,15 +296,41 @@ mod tests {
 
     #[test]
     fn the_number_of_a_person_is_no_identifier_and_is_not_repeated() {
-        for number in ["3471021301900001", "347102-130190-0001", "3471.0213.0190.0001"] {
+        for number in [
+            "3471021301900001",
+            "347102-130190-0001",
+            "3471.0213.0190.0001",
+            "nik3471021301900001",
+            "NIK-3471021301900001",
+            "x_3471021301900001.z",
+        ] {
             let refused = MemberId::parse(number).unwrap_err();
             assert_eq!(refused, IdError::Personal, "{number}");
             assert!(!refused.to_string().contains("3471"));
-            assert_eq!(RequestKey::parse(number), Err(IdError::Personal));
+            assert!(!is_plain_id(number) && repeated(number) == "…", "{number}");
             assert_eq!(DocumentNumber::parse(number), Err(IdError::Personal));
+            assert_eq!(PersonId::parse(number), Err(IdError::Personal));
         }
-        for good in ["M-3471", "347102130190001", "34710213019000011", "a3471021301900001"] {
+        assert_eq!(RequestKey::parse("kk-3471021301900001"), Err(IdError::Personal));
+        for good in ["M-3471", "347102130190001", "20261121101112131", "a3471021301900001"] {
             assert!(MemberId::parse(good).is_ok(), "{good}");
+        }
+        // A random key is not refused by chance.
+        assert!(RequestKey::parse("3471021301900001e5d1cc21f5e00a4b").is_ok());
+    }
+
+    #[test]
+    fn ids_of_the_vault_have_its_form() {
+        let random = "0123456789abcdef01234567";
+        assert!(PersonId::parse(&format!("p-{random}")).is_ok());
+        assert!(HouseholdId::parse(&format!("h-{random}")).is_ok());
+        assert!(BankAccountId::parse(&format!("b-{random}")).is_ok());
+        let upper = format!("p-{}", random.to_uppercase());
+        let (other, long) = (format!("h-{random}"), format!("p-{random}0"));
+        for bad in ["", "p-1", "Budi Rekaan", random, &upper, &other, &long, &long[..25]] {
+            let refused = PersonId::parse(bad).unwrap_err().to_string();
+            assert!(refused.contains("`rantai person add`"), "{bad}: {refused}");
+            assert!(bad.len() < 4 || !refused.contains(bad), "{refused}");
         }
     }
 
@@ -240,10 +345,32 @@ mod tests {
     }
 
     #[test]
-    fn document_numbers_are_printed_characters() {
-        assert!(DocumentNumber::parse("0123/LS/2026").is_ok());
-        for bad in ["", " 1", "a\tb", "a\"b", "ü"] {
+    fn document_numbers_are_what_is_printed_on_documents() {
+        for good in [
+            "1",
+            "0123/LS/2026",
+            "SK 7/2026",
+            "900.1.3/1234-A",
+            "B-12_3 (salinan 2)",
+            "34.71/04.0/000123/LS/1.06.0.00.0.00.01.0000/P.01/1/2026",
+            "240301303012345",
+        ] {
+            assert!(DocumentNumber::parse(good).is_ok(), "{good}");
+        }
+        let long = "1".repeat(15) + &"/1".repeat(23);
+        for bad in
+            ["", " 1", "a\tb1", "a\"b1", "ü1", "a  1", "Budi Rekaan", "12, untuk Budi", "1'", &long]
+        {
             assert!(DocumentNumber::parse(bad).is_err(), "{bad}");
+        }
+        for personal in [
+            "KTP 3471021301900001",
+            "12/3471021301900001/2026",
+            "a34710213019000010",
+            "KK/347102-130190-0001",
+            "12 (3471 0213 0190 0001)",
+        ] {
+            assert_eq!(DocumentNumber::parse(personal), Err(IdError::Personal), "{personal}");
         }
     }
 }

@@ -20,6 +20,9 @@ pub enum TextError {
     /// A control character or one that changes the direction of writing.
     #[error("the text holds the forbidden character U+{0:04X}")]
     Forbidden(u32),
+    /// The number of a person (NIK) or of a family card (KK). It is not repeated.
+    #[error("a 16-digit number (NIK, KK) may not enter a record")]
+    Personal,
 }
 
 /// The text in NFC, where it is not already.
@@ -37,6 +40,9 @@ fn check(text: &str, most: usize) -> Result<(), TextError> {
     }
     if text.len() > most && text.chars().count() > most {
         return Err(TextError::TooLong(most));
+    }
+    if text.len() >= 16 && crate::ids::has_personal_run(text) {
+        return Err(TextError::Personal);
     }
     if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
         return Ok(());
@@ -137,6 +143,15 @@ mod tests {
             assert!(Label::new(bad).is_err(), "{bad:?}");
         }
         assert!(Label::new(&"x".repeat(101)).is_err());
+    }
+
+    #[test]
+    fn text_holds_no_number_of_a_person() {
+        for bad in ["3471021301900001", "KUBE 3471021301900001", "NIK:3471021301900001."] {
+            assert_eq!(Label::new(bad), Err(TextError::Personal), "{bad}");
+            assert!(serde_json::from_str::<Note>(&format!("\"{bad}\"")).is_err(), "{bad}");
+        }
+        assert!(Note::new("347102130190001; 2026-01-02 - 2026-02-03").is_ok());
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use rantai_events::amount::Amount;
-use rantai_events::event::Role;
 use rantai_events::invalid::Invalid;
 use rantai_events::time::Date;
 
 use crate::words::{date_en, date_id, rupiah};
 
+mod authority;
 mod claims;
 
 /// A law that stood in the way.
@@ -296,72 +296,6 @@ impl Refusal {
     /// The stated state commitment is not what the books say.
     pub fn commitment_differs(known: impl Display, stated: impl Display) -> Self {
         Self::differs("komitmen saldo", "state commitment", known, stated)
-    }
-
-    /// Two people are needed and there is one.
-    #[must_use]
-    pub fn second_person(what: &str) -> Self {
-        Self::new(
-            "authority.second-person",
-            format!("`{what}` memerlukan orang kedua."),
-            format!("`{what}` needs a second person."),
-        )
-        .next(
-            "Usulkan dengan `entry.proposed`; pejabat lain mencatatnya dengan `proposal`.",
-            "Propose it with `entry.proposed`; another person records it with `proposal`.",
-        )
-        .figure("type", what)
-    }
-
-    /// Who closed a period opens it again.
-    #[must_use]
-    pub fn reopened_alone(from: Date) -> Self {
-        let mut refusal = Self::second_person("period.reopened").figure("from", from);
-        refusal.next = (
-            "Minta pejabat yang tidak menutup satu pun periode sejak tanggal itu.".to_owned(),
-            "Ask someone who closed none of the periods from that day on.".to_owned(),
-        );
-        refusal
-    }
-
-    /// The actor has no account that may record.
-    pub fn actor_unknown(actor: impl Display) -> Self {
-        Self::new(
-            "authority.unknown",
-            format!("Akun `{actor}` tidak ada atau tidak aktif."),
-            format!("The account `{actor}` does not exist or is not active."),
-        )
-        .next(
-            "Admin membukanya dengan `account.opened`; pilih akun dengan --actor.",
-            "An admin opens it with `account.opened`; choose the account with --actor.",
-        )
-        .figure("actor", &actor)
-    }
-
-    /// The actor's roles do not include one that may record this.
-    pub fn role_missing(actor: impl Display, what: &str, roles: &[Role]) -> Self {
-        let list = roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
-        Self::new(
-            "authority.role",
-            format!("Akun `{actor}` tidak berwenang mencatat `{what}` (perlu: {list})."),
-            format!("The account `{actor}` may not record `{what}` (needs: {list})."),
-        )
-        .next("Minta akun yang berwenang.", "Ask an account that may.")
-        .figure("actor", &actor)
-        .figure("type", what)
-        .figure("roles", list)
-    }
-
-    /// The group lies outside the actor's regions.
-    pub fn out_of_scope(actor: impl Display, stream: impl Display) -> Self {
-        Self::new(
-            "authority.scope",
-            format!("`{stream}` di luar wilayah akun `{actor}`."),
-            format!("`{stream}` lies outside the regions of the account `{actor}`."),
-        )
-        .next("Minta akun wilayah itu.", "Ask an account of that region.")
-        .figure("actor", &actor)
-        .figure("stream", &stream)
     }
 
     /// A frame of the draft that its type does not allow.

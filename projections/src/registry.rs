@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rantai_events::account::Stream;
 use rantai_events::area::AreaCode;
-use rantai_events::event::{Event, Role};
+use rantai_events::event::{EntryReversed, Event, PolicyAdopted, Role};
 use rantai_events::ids::{ActorId, GroupId, ProgramCode};
 use rantai_events::record::Record;
 use rantai_events::text::Label;
@@ -13,10 +13,12 @@ use rantai_events::time::{Date, Instant, Offset};
 use serde::{Deserialize, Serialize};
 
 mod authority;
+mod accounts;
 mod claims;
 mod laws;
 
-pub use authority::roles_for;
+pub use authority::{demand, roles_for};
+pub use claims::IMPORT_KEY;
 pub use laws::{Frame, ledger_law};
 
 /// The newest law version that this program knows. It judges by every version up to this one, and
@@ -81,6 +83,21 @@ pub struct Policy {
     pub second_person: Vec<Label>,
     /// Reversals above this figure.
     pub reversal_above: Option<rantai_events::amount::Rupiah>,
+}
+
+impl From<&PolicyAdopted> for Policy {
+    fn from(body: &PolicyAdopted) -> Self {
+        let second_person = body.second_person.0.clone();
+        Self { second_person, reversal_above: body.reversal_above }
+    }
+}
+
+impl Policy {
+    /// The types of which it asks, always or above a figure, that two people make them.
+    fn asks_two_for(&self) -> impl Iterator<Item = &str> {
+        let reversals = self.reversal_above.map(|_| EntryReversed::DEF.name);
+        self.second_person.iter().map(Label::as_str).chain(reversals)
+    }
 }
 
 /// A group as ledger laws know it.
@@ -173,6 +190,7 @@ impl Registry {
         if let Some(proposal) = record.proposal {
             self.proposals.remove(&proposal);
         }
+        accounts::apply(&mut self.accounts, &record.event);
         self.apply_office(record);
         self.apply_things(record);
     }
@@ -206,24 +224,7 @@ impl Registry {
                 self.laws = body.laws;
             }
             Event::LawsAdopted(body) => self.laws = body.laws,
-            Event::AccountOpened(body) => {
-                let (roles, areas) = (body.roles.0.clone(), body.areas.0.clone());
-                self.accounts.insert(body.account.clone(), Account { roles, areas, active: true });
-            }
-            Event::AccountRolesChanged(body) => {
-                if let Some(account) = self.accounts.get_mut(&body.account) {
-                    account.roles.clone_from(&body.roles.0);
-                    account.areas.clone_from(&body.areas.0);
-                }
-            }
-            Event::AccountSuspended(body) => self.set_active(&body.account, false),
-            Event::AccountRestored(body) => self.set_active(&body.account, true),
-            Event::PolicyAdopted(body) => {
-                self.policy = Policy {
-                    second_person: body.second_person.0.clone(),
-                    reversal_above: body.reversal_above,
-                };
-            }
+            Event::PolicyAdopted(body) => self.policy = Policy::from(body),
             Event::EntryProposed(body) => {
                 let content = rantai_events::record::Draft::parse(body.draft.0.get())
                     .map_or(rantai_events::hash::Hash::ZERO, |draft| {
@@ -236,12 +237,6 @@ impl Registry {
                 self.proposals.remove(&body.proposal);
             }
             _ => {}
-        }
-    }
-
-    fn set_active(&mut self, account: &ActorId, active: bool) {
-        if let Some(account) = self.accounts.get_mut(account) {
-            account.active = active;
         }
     }
 

@@ -116,6 +116,7 @@ fn what_two_people_made_two_people_undo() {
 #[test]
 fn a_type_listed_since_needs_a_second_person_to_be_undone() {
     let mut office = open();
+    account(&mut office, "u-op", r#""operator""#, "");
     let cash = office.record(&received("2026-01-02", "LAIN", FUND, 100_000));
     office.record(&policy(LISTED));
     let refusal = office.refused(&reversal("2026-01-03", cash));
@@ -215,14 +216,216 @@ fn a_code_is_free_once_all_that_hold_it_are_undone() {
     let mut office = open();
     office.record(BUDGET);
     let proposal = office.record(&proposal_of("2026-02-01", GROUP));
-    let award = office.record(&format!(
-        r#"{{"type":"grant.awarded","on":"2026-02-02","body":{{"amount":"1000000",
-        "budget":{{"account":"5.1.05.05","grant":"H-1","program":"usep","year":2026}},
-        "dated":"2026-02-02","form":"UANG","group":"{GROUP}","number":"12/KEP/2026",
-        "plan":[{{"amount":"1000000","line":"1","name":"Modal"}}]}}}}"#
-    ));
+    let award = office.record(&awarded());
     office.record(&reversal("2026-02-03", proposal));
     assert_eq!(office.refused(&proposal_of("2026-02-04", OTHER)).code, "claim.taken");
     office.record(&reversal("2026-02-05", award));
     office.record(&proposal_of("2026-02-06", OTHER));
+}
+
+fn roles_changed(account: &str, roles: &str, areas: &str) -> String {
+    format!(
+        r#"{{"type":"account.roles_changed","on":"2026-01-02","body":{{"account":"{account}",
+        {areas}"roles":[{roles}]}}}}"#
+    )
+}
+
+fn suspended(account: &str) -> String {
+    format!(
+        r#"{{"type":"account.suspended","on":"2026-01-02","body":{{"account":"{account}",
+        "why":"LAIN"}}}}"#
+    )
+}
+
+const ALL: &str = r#""operator","finance","approver","admin""#;
+
+#[test]
+fn an_active_admin_always_remains() {
+    let mut office = open();
+    account(&mut office, "u-op", r#""operator""#, "");
+    let changed = roles_changed("u-01", r#""operator""#, "");
+    for draft in [suspended("u-01"), changed.clone()] {
+        assert_eq!(office.refused(&draft).code, "authority.last-admin", "{draft}");
+    }
+    account(&mut office, "u-02", r#""admin""#, "");
+    office.record(&suspended("u-02"));
+    assert_eq!(office.refused(&changed).code, "authority.last-admin", "u-02 is suspended");
+    let restored = suspended("u-02").replace("suspended", "restored").replace(
+        r#",
+        "why":"LAIN""#,
+        "",
+    );
+    office.record(&restored);
+    office.record(&changed);
+    assert_eq!(refused_to(&mut office, "u-02", &suspended("u-02")).code, "authority.last-admin");
+    // Within a batch as well: the second of them would leave nobody.
+    record_as(&mut office, "u-02", &roles_changed("u-01", ALL, ""));
+    let both = [suspended("u-02"), suspended("u-01")];
+    let refused = office.try_batch(&[&both[0], &both[1]]).unwrap_err();
+    assert_eq!(refused.code, "authority.last-admin");
+}
+
+#[test]
+fn the_first_account_is_an_admin() {
+    let mut office = common::Office::bare();
+    let first = |roles: &str| {
+        format!(
+            r#"{{"type":"account.opened","on":"2020-01-01","body":{{"account":"u-01",
+            "roles":[{roles}]}}}}"#
+        )
+    };
+    assert_eq!(office.refused(&first(r#""finance""#)).code, "authority.last-admin");
+    office.record(&first(r#""admin""#));
+    account(&mut office, "u-02", r#""operator""#, "");
+}
+
+#[test]
+fn nobody_widens_their_own_roles_or_regions() {
+    let mut office = open();
+    account(&mut office, "u-02", r#""admin","operator""#, r#""areas":["34.71.02"],"#);
+    let near = r#""areas":["34.71.02.1003"],"#;
+    let (same, wide) = (r#""areas":["34.71.02"],"#, r#""areas":["34.71"],"#);
+    let cases = [
+        (ALL, same, false),
+        (r#""admin","finance""#, same, false),
+        (r#""admin""#, wide, false),
+        (r#""admin""#, "", false),
+        (r#""admin","operator""#, same, true),
+        (r#""operator","admin""#, near, true),
+        (r#""admin""#, near, true),
+        (r#""admin","operator""#, near, false),
+    ];
+    for (roles, areas, admitted) in cases {
+        become_actor(&mut office, "u-02");
+        let found = office.try_batch(&[&roles_changed("u-02", roles, areas)]);
+        let expected = if admitted { None } else { Some("authority.own-account") };
+        assert_eq!(found.err().map(|refusal| refusal.code), expected, "{roles} {areas}");
+    }
+    record_as(&mut office, "u-01", &roles_changed("u-02", ALL, ""));
+}
+
+#[test]
+fn no_policy_asks_for_two_people_where_there_is_one() {
+    let mut office = open();
+    let large = r#""reversal_above":"1000000""#;
+    let both = r#""second_person":["account.restored"]"#;
+    for more in [LISTED, large, both] {
+        let refused = office.refused(&policy(more));
+        assert_eq!(refused.code, "policy.too-few", "{more}");
+        assert!(refused.next.1.contains("second account"), "{}", refused.next.1);
+    }
+    office.record(&policy(""));
+    // An auditor can neither propose nor approve; a second admin alone cannot propose.
+    account(&mut office, "u-aud", r#""auditor""#, "");
+    assert_eq!(office.refused(&policy(LISTED)).code, "policy.too-few");
+    account(&mut office, "u-op", r#""operator""#, "");
+    office.record(&suspended("u-op"));
+    assert_eq!(office.refused(&policy(LISTED)).code, "policy.too-few", "suspended");
+    account(&mut office, "u-fin", r#""finance""#, "");
+    for more in [LISTED, large, both] {
+        office.record(&policy(more));
+    }
+    // Without u-fin nobody could propose to restore anyone, for good.
+    assert_eq!(office.refused(&suspended("u-fin")).code, "policy.too-few");
+    office.record(&policy(LISTED));
+    office.record(&suspended("u-fin"));
+}
+
+#[test]
+fn an_explanation_is_of_a_record_that_is_there_and_of_its_stream() {
+    let mut office = open();
+    let cash = office.record(&received("2026-01-02", "LAIN", FUND, 1_000));
+    let explained = |entry: u64, stream: &str| {
+        format!(
+            r#"{{"type":"entry.explained","on":"2026-01-03","body":{{"entry":{entry},
+            "note":"Catatan contoh","stream":"{stream}"}}}}"#
+        )
+    };
+    let (own, other) = (Office::stream().to_string(), format!("group/{OTHER}"));
+    for (entry, stream) in [(cash + 1, &own), (999, &own), (cash, &other)] {
+        let refused = office.refused(&explained(entry, stream));
+        assert_eq!(refused.code, "reference.unknown", "{entry} {stream}");
+    }
+    office.record(&explained(cash, &own));
+    // In one batch with what it explains.
+    let next = office.last().map_or(0, |(seq, _)| seq) + 1;
+    let both = [received("2026-01-02", "LAIN", FUND, 2_000), explained(next, &own)];
+    office.batch(&[&both[0], &both[1]]);
+}
+
+#[test]
+fn a_file_is_taken_in_once_whoever_does_it() {
+    let mut office = open();
+    account(&mut office, "u-op", r#""operator""#, "");
+    let draft = received("2026-01-02", "LAIN", FUND, 1_000);
+    office.keyed("import-abc", &[&draft, &draft]).unwrap();
+    become_actor(&mut office, "u-op");
+    let refused = office.keyed("import-abc", &[&draft]).unwrap_err();
+    assert_eq!((refused.code, &*refused.figures["actor"]), ("import.taken", "u-01"));
+    office.keyed("import-abd", &[&draft]).unwrap();
+    office.keyed("abc", &[&draft]).unwrap();
+    become_actor(&mut office, "u-01");
+    office.keyed("abc", &[&draft]).unwrap();
+    // Undoing its entries does not make it another file.
+    let first = office.last().map_or(0, |(seq, _)| seq) - 4;
+    office.batch(&[&reversal("2026-01-02", first), &reversal("2026-01-02", first + 1)]);
+    become_actor(&mut office, "u-op");
+    assert_eq!(office.keyed("import-abc", &[&draft]).unwrap_err().code, "import.taken");
+}
+
+/// A grant of a million, in the group's bank account.
+fn granted(office: &mut Office) {
+    office.record(BUDGET);
+    office.record(&proposal_of("2026-02-01", GROUP));
+    office.record(&awarded());
+    office.record(&sp2d("0123/LS/2026", "BPKAD"));
+    office.record(&format!(
+        r#"{{"type":"grant.disbursed","on":"2026-02-04","body":{{"amount":"1000","grant":"H-1",
+        "group":"{GROUP}","sp2d":"0123/LS/2026"}}}}"#
+    ));
+}
+
+fn awarded() -> String {
+    format!(
+        r#"{{"type":"grant.awarded","on":"2026-02-02","body":{{"amount":"1000000",
+        "budget":{{"account":"5.1.05.05","grant":"H-1","program":"usep","year":2026}},
+        "dated":"2026-02-02","form":"UANG","group":"{GROUP}","number":"12/KEP/2026",
+        "plan":[{{"amount":"1000000","line":"1","name":"Modal"}}]}}}}"#
+    )
+}
+
+fn sp2d(number: &str, issuer: &str) -> String {
+    format!(
+        r#"{{"type":"grant.sp2d_issued","on":"2026-02-03","body":{{"account":"5.1.05.05",
+        "issuer":"{issuer}","lines":[{{"amount":"1000","grant":"H-1","group":"{GROUP}"}}],
+        "number":"{number}","program":"usep","to_vendor":false,"year":2026}}}}"#
+    )
+}
+
+fn slip(number: &str) -> String {
+    format!(
+        r#"{{"type":"grant.returned","on":"2026-02-05","body":{{"amount":"1",
+        "budget":{{"account":"5.1.05.05","grant":"H-1","program":"usep","year":2026}},
+        "current_year":true,"group":"{GROUP}","number":"{number}","place":"BANK",
+        "to":"KAS_DAERAH"}}}}"#
+    )
+}
+
+#[test]
+fn the_same_printed_number_is_the_same_whatever_its_case_blanks_and_zeros() {
+    let mut office = open();
+    granted(&mut office);
+    office.record(&slip("STS 007/BKAD/2026"));
+    for number in ["0123/LS/2026", "123/ls/2026", "000123 / LS / 2026", "123/Ls/2026"] {
+        let refused = office.refused(&sp2d(number, "bpkad"));
+        assert_eq!(refused.code, "claim.taken", "{number}");
+    }
+    for number in ["sts 007/bkad/2026", "STS7/BKAD/2026", "Sts 07/Bkad/2026"] {
+        assert_eq!(office.refused(&slip(number)).code, "claim.taken", "{number}");
+    }
+    for number in ["1230/LS/2026", "123/LS/2027", "0/LS/2026", "1/23/LS/2026"] {
+        office.record(&sp2d(number, "BPKAD"));
+    }
+    office.record(&sp2d("0123/LS/2026", "KPPN"));
+    office.record(&slip("STS 70/BKAD/2026"));
 }

@@ -198,7 +198,7 @@ fn case_d() -> Office {
     office.record(&other(entry(
         "member.joined",
         "2026-01-03",
-        r#""member":"M-0101","person":"p-M-0101""#,
+        r#""member":"M-0101","person":"p-000000000000000000000101""#,
     )));
     office.record(&other(entry(
         "saving.deposited",

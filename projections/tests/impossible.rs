@@ -195,7 +195,9 @@ fn a_slip_cannot_contradict_its_own_year() {
 #[test]
 fn nothing_happens_to_a_group_before_it_is_registered() {
     let mut office = open();
-    let joined = |on: &str| entry("member.joined", on, r#""member":"M-0001","person":"p-1""#);
+    let joined = |on: &str| {
+        entry("member.joined", on, r#""member":"M-0001","person":"p-000000000000000000000001""#)
+    };
     let refusal = office.refused(&joined("2020-01-01"));
     assert_eq!((refusal.code, refusal.figures["key"].as_str()), ("reference.unknown", GROUP));
     office.record(&joined("2020-01-02"));

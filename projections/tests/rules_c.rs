@@ -4,7 +4,7 @@
 mod common;
 
 use common::money::{FUND, entry, received, saved, spent};
-use common::{Office, check, check_all, date, open};
+use common::{Office, at, check, check_all, date, open, open_at};
 use rantai_events::account::{AccountName, Fund};
 use rantai_events::amount::{Amount, Unit};
 use rantai_events::posting::Posting;
@@ -220,10 +220,11 @@ fn s02_books_that_differ_from_the_details_are_red() {
     assert_eq!(found.text.0, "Rincian 1 penabung Rp 100.000,00; buku Rp 99.999,00.");
 }
 
-/// A group with `count` entries, its registration included, of which `late` were recorded 31 days
-/// after their day and the others 30 days.
-fn recorded(count: u32, late: u32) -> Office {
-    let mut office = open();
+/// A group registered at a moment, with `count` entries, its registration included, of which `late` were recorded 31
+/// days after their day and the others 30 days.
+fn recorded(registered: &str, count: u32, late: u32) -> Office {
+    let mut office = open_at(registered);
+    office.at = at("2030-01-01T03:00:00.000Z");
     for number in 1..count {
         let on = if number <= late { "2029-12-01" } else { "2029-12-02" };
         office.record(&received(on, "LAIN", FUND, 1_000));
@@ -231,7 +232,8 @@ fn recorded(count: u32, late: u32) -> Office {
     office
 }
 
-/// The registration of the group is dated 2020, so it is late as well.
+const BEFORE: &str = "2020-01-02T03:00:00.000Z";
+
 #[test]
 fn t02_back_dated_entries_are_amber_above_ten_per_cent_of_a_hundred() {
     let said = |late: u32, of: u32, share: &str, value: &str| {
@@ -241,24 +243,41 @@ fn t02_back_dated_entries_are_amber_above_ten_per_cent_of_a_hundred() {
         )
     };
     let rows = [
-        (99, 30, TidakBerlaku, said(31, 99, "31,31", "30.000")),
-        (100, 9, Patuh, said(10, 100, "10,00", "9.000")),
-        (100, 10, Perhatian, said(11, 100, "11,00", "10.000")),
+        (99, 31, TidakBerlaku, said(31, 99, "31,31", "31.000")),
+        (100, 10, Patuh, said(10, 100, "10,00", "10.000")),
+        (100, 11, Perhatian, said(11, 100, "11,00", "11.000")),
     ];
     for (count, late, level, text) in rows {
-        let office = recorded(count, late);
+        let office = recorded(BEFORE, count, late);
         check(&office, "T02", &[("2029-12-31", level, &text)]);
     }
 }
 
 #[test]
 fn t02_imports_are_left_out() {
-    let mut office = open();
+    let none = "0 dari 1 catatan (0,00 %) dicatat lebih dari 30 hari kemudian, senilai Rp 0,00.";
+    let mut office = open_at(BEFORE);
+    office.at = at("2030-01-01T03:00:00.000Z");
     office.opening_cash("2026-01-05", 100_000, FUND);
-    let text = "1 dari 1 catatan (100,00 %) dicatat lebih dari 30 hari kemudian, senilai Rp 0,00.";
+    check(&office, "T02", &[("2029-12-31", TidakBerlaku, none)]);
+    // Entries of days before the group was registered here, and of that day.
+    let office = recorded("2029-12-02T03:00:00.000Z", 150, 100);
+    let text = "0 dari 49 catatan (0,00 %) dicatat lebih dari 30 hari kemudian, senilai Rp 0,00.";
     check(&office, "T02", &[("2029-12-31", TidakBerlaku, text)]);
-    let before = "Belum ada catatan.";
-    check(&office, "T02", &[("2020-01-01", TidakBerlaku, before)]);
+}
+
+/// Whoever records late cannot hide it by what they call the request.
+#[test]
+fn t02_a_key_makes_no_import() {
+    let mut office = open_at(BEFORE);
+    office.at = at("2030-01-01T03:00:00.000Z");
+    for number in 0..100 {
+        let draft = received("2029-06-01", "LAIN", FUND, 1_000);
+        office.keyed(&format!("import-{number}"), &[&draft]).unwrap();
+    }
+    let (level, text) = office.verdict("T02", "2029-12-31");
+    assert_eq!(level, Perhatian, "{text}");
+    assert!(text.starts_with("100 dari 101 catatan"), "{text}");
 }
 
 #[test]
@@ -275,7 +294,7 @@ fn t03_reversals_are_amber_above_three_per_cent_of_a_hundred() {
         (96, 4, Perhatian, said(4, 100, "4,00", "4.000")),
     ];
     for (count, reversals, level, text) in rows {
-        let mut office = recorded(count, 0);
+        let mut office = recorded(BEFORE, count, 0);
         let last = office.last().map_or(0, |(seq, _)| seq);
         for back in 0..reversals {
             office.record(&reversal("2029-12-03", last - back));

@@ -3,8 +3,8 @@
 mod common;
 mod kube;
 
-use common::Office;
-use kube::{BUDGET, GRANT, KUBE, Steps, check, is, kube, opens, verdict};
+use common::{Office, at, open_at, vault_id};
+use kube::{BUDGET, GRANT, KUBE, Steps, check, founded, is, kube, opens, verdict};
 use rantai_projections::rules::Duty;
 use rantai_projections::rules::Level::{
     self, BelumDinilai, Patuh, Perhatian, TidakBerlaku, TidakPatuh,
@@ -253,14 +253,21 @@ fn h03_the_agreement_comes_before_the_money() {
 #[test]
 fn h03_an_agreement_recorded_long_after_the_payout_is_said() {
     let pact = r#","pact_dated":"2026-03-09""#;
-    let mut office = kube();
-    office.award("2026-03-02");
-    office.sp2d("2026-03-16", "1/LS");
-    office.sign("2026-03-09", pact);
-    let found = verdict(&office, "H03", "2026-04-10");
-    let text =
-        "NPHD 9 Maret 2026, pencairan 16 Maret 2026. NPHD dicatat 1387 hari setelah pencairan.";
-    assert_eq!((found.level, found.text.0.as_str()), (Perhatian, text));
+    let said = "NPHD 9 Maret 2026, pencairan 16 Maret 2026.";
+    let late = format!("{said} NPHD dicatat 1387 hari setelah pencairan.");
+    // A group that was registered here later than all of it brings its past in.
+    for (registered, level, text) in [
+        ("2026-01-02T03:00:00.000Z", Perhatian, late.as_str()),
+        ("2030-01-01T03:00:00.000Z", Patuh, said),
+    ] {
+        let mut office = founded(open_at(registered));
+        office.at = at("2030-01-01T03:00:00.000Z");
+        office.award("2026-03-02");
+        office.sp2d("2026-03-16", "1/LS");
+        office.sign("2026-03-09", pact);
+        let found = verdict(&office, "H03", "2026-04-10");
+        assert_eq!((found.level, found.text.0.as_str()), (level, text));
+    }
 }
 
 #[test]
@@ -393,6 +400,7 @@ fn h04_money_without_a_recorded_order_is_not_assessed() {
 }
 
 fn has_account(office: &mut Office, account: &str, on: &str, named: bool) {
+    let account = vault_id('b', account);
     let body = format!(
         r#""account":"{account}","bank":"Bank Contoh","group":"{KUBE}","in_group_name":{named}"#
     );
@@ -412,7 +420,8 @@ fn h05_paid_to_the_registered_account() {
         let mut office = kube();
         has_account(&mut office, "b-1", "2026-01-10", named);
         if let Some(on) = closed {
-            let body = format!(r#""account":"b-1","group":"{KUBE}""#);
+            let account = vault_id('b', "b-1");
+            let body = format!(r#""account":"{account}","group":"{KUBE}""#);
             office.step("group.bank_account_closed", on, &body);
         }
         office.award("2026-03-02");

@@ -305,6 +305,7 @@ fn k08_legalised() {
 }
 
 fn opens(office: &mut common::Office, account: &str, on: &str, named: bool, signatories: &str) {
+    let account = common::vault_id('b', account);
     let body = format!(
         r#""account":"{account}","bank":"Bank Contoh","group":"{KUBE}",
         "in_group_name":{named}{signatories}"#
@@ -313,6 +314,7 @@ fn opens(office: &mut common::Office, account: &str, on: &str, named: bool, sign
 }
 
 fn closes(office: &mut common::Office, account: &str, on: &str) {
+    let account = common::vault_id('b', account);
     let body = format!(r#""account":"{account}","group":"{KUBE}""#);
     office.step("group.bank_account_closed", on, &body);
 }

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use rantai_events::ids::{DocumentNumber, PersonId};
+use rantai_events::event::Role;
+use rantai_events::ids::DocumentNumber;
 use rantai_events::record::{Doc, DocKind};
 use rantai_events::time::Date;
 
 use super::console::Console;
 use super::given::date;
+use super::person::{demand, person_id};
 use super::trouble::Trouble;
 use crate::evidence::Evidence;
 
@@ -34,7 +36,7 @@ pub(super) struct AttachArgs {
     on: Option<Date>,
     /// Seal it under this person's key
     #[arg(long, value_name = "ID")]
-    person: Option<PersonId>,
+    person: Option<String>,
 }
 
 /// The codes of the kinds there are.
@@ -48,7 +50,10 @@ fn kinds() -> impl clap::builder::TypedValueParser<Value = DocKind> {
 
 pub(super) fn attach(args: &AttachArgs, console: &mut Console) -> Result<(), Trouble> {
     let stored = match &args.person {
-        Some(person) => console.vault()?.attach_sealed(&args.file, person)?,
+        Some(person) => {
+            demand(console, "attach --person", &[Role::Operator, Role::Finance, Role::Approver])?;
+            console.vault()?.attach_sealed(&args.file, &person_id(person)?)?
+        }
         None => {
             drop(console.open_to_read()?);
             Evidence::of(&console.ledger).attach(&args.file)?

@@ -1,15 +1,18 @@
 //! `rantai person`: personal data, which live in the vault and never in a record.
 
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rantai_events::account::Stream;
-use rantai_events::event::{Event, PersonErased, PersonRead};
-use rantai_events::ids::PersonId;
+use rantai_events::event::{Event, PersonErased, PersonRead, Role};
+use rantai_events::ids::{ActorId, PersonId};
 use rantai_events::record::Draft;
 use rantai_events::text::Note;
-use rantai_projections::library::Library as _;
+use rantai_projections::library::{Library as _, Membership, Surroundings};
+use rantai_projections::refusal::Refusal;
+use rantai_projections::registry;
 use rantai_projections::view::Cut;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -56,7 +59,7 @@ struct AddArgs {
 struct ShowArgs {
     /// The person's id, p-…
     #[arg(value_name = "ID")]
-    person: PersonId,
+    person: String,
     /// Why the data are looked at
     #[arg(long, value_name = "TEXT", value_parser = note)]
     why: Note,
@@ -70,7 +73,7 @@ struct ShowArgs {
 struct EraseArgs {
     /// The person's id, p-…
     #[arg(value_name = "ID")]
-    person: PersonId,
+    person: String,
     /// The legal basis of the erasure
     #[arg(long, value_name = "TEXT", value_parser = note)]
     why: Note,
@@ -88,8 +91,31 @@ pub(super) fn person(args: &PersonArgs, console: &mut Console) -> Result<(), Tro
     }
 }
 
+/// An id as typed. What was typed instead is not repeated: it may be a name or a number.
+pub(super) fn person_id(text: &str) -> Result<PersonId, Trouble> {
+    PersonId::parse(text).map_err(|_| {
+        Trouble::usage(
+            "pengenal orang berbentuk `p-` dan 24 angka heksadesimal, seperti dicetak `rantai person add`",
+            "the id of a person has the form `p-` and 24 hex digits, as `rantai person add` prints it",
+        )
+    })
+}
+
+/// Who acts: an active account with one of the roles, asked for before anything is touched.
+pub(super) fn demand(console: &Console, what: &str, roles: &[Role]) -> Result<(), Trouble> {
+    let actor = console.actor()?;
+    let ledger = console.open_to_read()?;
+    registry::demand(ledger.registry(), &actor, what, roles)?;
+    Ok(())
+}
+
+/// Who may register persons: whoever records members, and whoever opens accounts.
+const REGISTER: &[Role] = &[Role::Operator, Role::Finance, Role::Admin];
+
 fn add(args: &AddArgs, console: &mut Console) -> Result<(), Trouble> {
-    let people = read(args)?;
+    demand(console, "person add", REGISTER)?;
+    let optional = "\"kk\", \"birth_date\" (2026-11-20), \"address\", \"phone\"";
+    let people: Vec<PersonData> = read(&args.file, "\"name\", \"nik\"", optional)?;
     let today = console.open_to_read()?.today();
     let registered = console.vault()?.register_all(&people)?;
     for (data, known) in people.iter().zip(registered) {
@@ -103,66 +129,107 @@ fn add(args: &AddArgs, console: &mut Console) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn read(args: &AddArgs) -> Result<Vec<PersonData>, Trouble> {
+/// Reads personal data: JSON objects one after the other.
+pub(super) fn read<T: DeserializeOwned>(
+    file: &Path,
+    needed: &str,
+    optional: &str,
+) -> Result<Vec<T>, Trouble> {
     let mut text = Zeroizing::new(Vec::new());
-    let fault = |doing| Fault::disk(doing, &args.file);
-    if args.file.as_os_str() == "-" {
+    let fault = |doing| Fault::disk(doing, file);
+    if file.as_os_str() == "-" {
         std::io::stdin().read_to_end(&mut text).map_err(fault(Doing::Read))?;
     } else {
-        let mut file = std::fs::File::open(&args.file).map_err(fault(Doing::Open))?;
-        file.read_to_end(&mut text).map_err(fault(Doing::Read))?;
+        let mut opened = std::fs::File::open(file).map_err(fault(Doing::Open))?;
+        opened.read_to_end(&mut text).map_err(fault(Doing::Read))?;
     }
     let plain = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
     if plain.trim_ascii().is_empty() {
-        return Err(Trouble::usage("tidak ada data orang", "no person's data"));
+        return Err(Trouble::usage("tidak ada data", "no data"));
     }
-    let people = serde_json::Deserializer::from_slice(plain).into_iter::<PersonData>();
-    // The place alone: what serde says could quote the data.
-    let malformed = |error: serde_json::Error| {
-        let (line, column) = (error.line(), error.column());
-        Trouble::denied(
-            format!(
-                "baris {line} kolom {column}: bukan data orang; perlu \"name\" dan \"nik\", boleh \"kk\", \"birth_date\" (2026-11-20), \"address\", \"phone\"; tidak ada yang didaftarkan"
-            ),
-            format!(
-                "line {line} column {column}: not a person's data; \"name\" and \"nik\" are needed, \"kk\", \"birth_date\" (2026-11-20), \"address\", \"phone\" may be there; nobody was registered"
-            ),
-        )
-    };
-    people.collect::<Result<_, _>>().map_err(malformed)
+    let all = serde_json::Deserializer::from_slice(plain).into_iter::<T>();
+    all.collect::<Result<_, _>>().map_err(|error| malformed(&error, needed, optional))
 }
 
+/// The place alone: what serde says could quote the data.
+fn malformed(error: &serde_json::Error, needed: &str, optional: &str) -> Trouble {
+    let (line, column) = (error.line(), error.column());
+    let may = |words: &str| match optional {
+        "" => String::new(),
+        optional => format!("{words} {optional}, "),
+    };
+    let (id, en) = (may("boleh"), may("may have"));
+    Trouble::denied(
+        format!(
+            "baris {line} kolom {column}: bukan data yang diminta; perlu {needed}, {id}tidak ada isian lain; tidak ada yang didaftarkan"
+        ),
+        format!(
+            "line {line} column {column}: not the data asked for; needs {needed}, {en}nothing else; nothing was registered"
+        ),
+    )
+}
+
+/// The reading is recorded before anything is decrypted, and it is tried before whether it may be.
 fn show(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble> {
     let actor = console.actor()?;
+    let person = person_id(&args.person)?;
     let mut ledger = console.open()?;
-    let data = console.vault_to_read()?.read_person(&args.person)?;
-    let body = PersonRead { note: args.why.clone(), person: args.person.clone() };
+    let body = PersonRead { note: args.why.clone(), person: person.clone() };
     let drafts = vec![Draft::new(ledger.today(), body)];
-    let receipts = ledger.record_one(Asked { drafts, actor, key: None })?;
+    let asked = Asked { drafts, actor, key: None };
+    may_record(&asked, &mut ledger)?;
+    in_scope(&asked.actor, &person, &ledger)?;
+    let vault = console.vault_to_read()?;
+    vault.check_standing(&person)?;
+    let receipts = ledger.record_one(asked)?;
     ledger.close()?;
-    console.print_json(&data)?;
+    console.print_json(&vault.read_person(&person)?)?;
     say_recorded(&receipts, console);
     Ok(())
+}
+
+fn may_record(asked: &Asked, ledger: &mut Ledger) -> Result<(), Trouble> {
+    for tried in ledger.try_out(std::slice::from_ref(asked)) {
+        tried?;
+    }
+    Ok(())
+}
+
+/// An account of some regions looks at persons who are in a group there.
+fn in_scope(actor: &ActorId, person: &PersonId, ledger: &Ledger) -> Result<(), Trouble> {
+    let registry = ledger.registry();
+    let areas = registry.accounts.get(actor).map_or(&[][..], |account| &account.areas);
+    if areas.is_empty() {
+        return Ok(());
+    }
+    let around = Surroundings::read(ledger, Cut::NOW)?;
+    let near = |membership: &Membership| {
+        let group = registry.groups.get(&membership.group);
+        group.is_some_and(|group| areas.iter().any(|area| area.contains(&group.area)))
+    };
+    if around.persons.get(person).into_iter().flatten().any(near) {
+        return Ok(());
+    }
+    Err(Refusal::out_of_scope(actor, person).into())
 }
 
 /// The vault first, then the record: a kill between leaves data that are gone and an erasure that
 /// asking again records. Whether it may be recorded is tried before anything is destroyed.
 fn erase(args: &EraseArgs, console: &mut Console) -> Result<(), Trouble> {
     let actor = console.actor()?;
+    let person = person_id(&args.person)?;
     let mut ledger = console.open()?;
-    let body = PersonErased { basis: args.why.clone(), person: args.person.clone() };
+    let body = PersonErased { basis: args.why.clone(), person: person.clone() };
     let drafts = vec![Draft::new(ledger.today(), body)];
     let asked = Asked { drafts, actor, key: None };
-    for tried in ledger.try_out(std::slice::from_ref(&asked)) {
-        tried?;
-    }
-    let recorded = is_recorded(&args.person, &ledger)?;
-    let erasure = console.vault()?.erase(&args.person)?;
+    may_record(&asked, &mut ledger)?;
+    let recorded = is_recorded(&person, &ledger)?;
+    let erasure = console.vault()?.erase(&person)?;
     let receipts = if recorded { Vec::new() } else { ledger.record_one(asked)? };
     ledger.close()?;
     let record = receipts.first().map(|receipt| receipt.seq);
     console.print_json(&json!({
-        "person": args.person,
+        "person": person,
         "already": erasure.already,
         "documents": erasure.documents,
         "record": record,

@@ -19,7 +19,10 @@ use super::trouble::{Trouble, told, words};
 use crate::error::{Doing, Fault};
 use crate::ledger::{Asked, Ledger, Receipt, Rejected};
 use crate::render::Language;
+use known::Known;
 use rantai_events::record::Record;
+
+mod known;
 
 /// The most requests that are committed together.
 const GROUP: usize = 1000;
@@ -50,8 +53,7 @@ pub(super) fn record(args: &RecordArgs, console: &mut Console) -> Result<(), Tro
     let input = open(&args.file)?;
     let mut ledger = console.open()?;
     let incoming = reader(input);
-    let notices = Notices::new(console);
-    let mut clerk = Clerk { actor, file: args.file.clone(), drafts: 0, refused: false, notices };
+    let mut clerk = Clerk::new(actor, args.file.clone(), console);
     if args.dry_run {
         let all: Vec<Next> = incoming.iter().collect();
         return clerk.try_out(all, &mut ledger, console);
@@ -104,6 +106,7 @@ struct Clerk {
     drafts: u64,
     refused: bool,
     notices: Notices,
+    known: Known,
 }
 
 /// A request that waits for its answer: the number and line of each of its drafts.
@@ -113,13 +116,18 @@ struct Waiting {
 }
 
 impl Clerk {
+    fn new(actor: ActorId, file: PathBuf, console: &Console) -> Self {
+        let (notices, known) = (Notices::new(console), Known::default());
+        Self { actor, file, drafts: 0, refused: false, notices, known }
+    }
+
     fn commit(
         &mut self,
         waiting: Vec<Next>,
         ledger: &mut Ledger,
         console: &mut Console,
     ) -> Result<(), Trouble> {
-        let (asked, places) = self.sort(waiting, console)?;
+        let (asked, places) = self.sort(waiting, ledger, console)?;
         let answers = ledger.record_all(&asked);
         for ((answer, place), asked) in answers.into_iter().zip(places).zip(&asked) {
             match answer {
@@ -139,7 +147,7 @@ impl Clerk {
         ledger: &mut Ledger,
         console: &mut Console,
     ) -> Result<(), Trouble> {
-        let (asked, places) = self.sort(waiting, console)?;
+        let (asked, places) = self.sort(waiting, ledger, console)?;
         let answers = ledger.try_out(&asked);
         for ((answer, place), asked) in answers.into_iter().zip(places).zip(&asked) {
             match answer {
@@ -159,15 +167,24 @@ impl Clerk {
     fn sort(
         &mut self,
         waiting: Vec<Next>,
+        ledger: &Ledger,
         console: &Console,
     ) -> Result<(Vec<Asked>, Vec<Waiting>), Trouble> {
         let (mut asked, mut places) = (Vec::new(), Vec::new());
+        self.known.again();
         for next in waiting {
             match next {
                 Next::Request(Incoming { drafts, lines, key }) => {
-                    places.push(Waiting { first: self.drafts, lines });
+                    let place = Waiting { first: self.drafts, lines };
                     self.drafts += drafts.len() as u64;
-                    asked.push(Asked { drafts, actor: self.actor.clone(), key });
+                    let one = Asked { drafts, actor: self.actor.clone(), key };
+                    match self.stranger(&one, ledger, console)? {
+                        Some((index, refusal)) => self.tell(index, &refusal, &place, console),
+                        None => {
+                            places.push(place);
+                            asked.push(one);
+                        }
+                    }
                 }
                 Next::Malformed(malformed) => {
                     self.refused = true;
@@ -186,6 +203,19 @@ impl Clerk {
             }
         }
         Ok((asked, places))
+    }
+
+    /// A draft that names whom the vault does not know. A request that was answered before is
+    /// answered again, whoever has been erased since.
+    fn stranger(
+        &mut self,
+        one: &Asked,
+        ledger: &Ledger,
+        console: &Console,
+    ) -> Result<Option<(usize, Refusal)>, Trouble> {
+        let key = one.key.as_ref();
+        let before = key.map_or(Ok(false), |key| ledger.was_asked(&one.actor, key))?;
+        if before { Ok(None) } else { self.known.refusal(&one.drafts, console) }
     }
 
     fn not_recorded(

@@ -114,6 +114,12 @@ impl From<Fault> for Trouble {
     }
 }
 
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
 impl From<Unreadable> for Trouble {
     fn from(why: Unreadable) -> Self {
         Self::plain_fault(why)

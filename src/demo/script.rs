@@ -238,9 +238,12 @@ fn named(
         area: (code, kelurahan),
         district,
         members: Vec::new(),
-        bank: BankAccountId::parse("none").map_err(|error| wrong(&error))?,
+        bank: BankAccountId::parse(NO_ACCOUNT).map_err(|error| wrong(&error))?,
     })
 }
+
+/// What stands for a bank account until the vault has given it an id.
+const NO_ACCOUNT: &str = "b-000000000000000000000000";
 
 fn account((number, group): (usize, &Cast)) -> BankAccountData {
     BankAccountData {

@@ -30,7 +30,7 @@ pub(super) fn plan(mut row: Row<'_>, made: &mut Made) {
     let (group, member) = (row.group(), row.member());
     let (on, replaces) = (row.date("tanggal_masuk"), row.member_if("menggantikan"));
     // It stands here until the person is known by the vault.
-    let waiting = PersonId::parse("p-baru").ok();
+    let waiting = PersonId::parse("p-000000000000000000000000").ok();
     let line = row.cells.row;
     let body = || {
         Some(MemberJoined {

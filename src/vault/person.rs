@@ -14,6 +14,7 @@ use super::number::{self, Digits, InvalidWhy};
 
 /// The personal data of one person. The fields stand in the order of the canonical JSON.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PersonData {
     /// Where the person lives, as on the identity card.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -100,6 +101,7 @@ impl PersonData {
 
 /// The data of a bank account.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BankAccountData {
     /// The bank, for example `BPD DIY`.
     pub bank: String,
@@ -123,6 +125,14 @@ impl Drop for BankAccountData {
 }
 
 impl BankAccountData {
+    /// Whether the vault would take it, without touching the vault.
+    ///
+    /// # Errors
+    /// [`VaultError::Invalid`] for the first field that cannot be right.
+    pub fn check(&self) -> Result<(), VaultError> {
+        self.clean().map(drop)
+    }
+
     /// The number's digits, and the data in the form that is sealed.
     pub(super) fn clean(&self) -> Result<(Digits, Self), VaultError> {
         let invalid = |field| move |why| VaultError::Invalid { field, why };

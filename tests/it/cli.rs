@@ -10,6 +10,7 @@ mod read;
 mod verify;
 mod keep;
 mod people;
+mod persons;
 
 /// A program, a group with cash, and a meeting, dated long ago.
 const DRAFTS: &str = r#"

@@ -27,7 +27,7 @@ pub(crate) struct InMemory {
 
 impl InMemory {
     fn id(&mut self, kind: &str, number: &str) -> String {
-        let next = format!("{kind}-{:05}", self.ids.len());
+        let next = format!("{kind}-{:024}", self.ids.len());
         self.ids.entry(format!("{kind}/{number}")).or_insert(next).clone()
     }
 }

@@ -141,7 +141,6 @@ fn a_bank_account_has_one_id_and_one_bank() {
     let differs = vault.register_bank_account(&account("Bank Lain", "001999000111"));
     assert!(matches!(differs, Err(VaultError::BankDiffers(id)) if id == first));
     assert_eq!(vault.read_bank_account(&first).unwrap().holder, "KUBE Rekaan");
-    assert!(vault.read_person(&PersonId::parse(other.as_str()).unwrap()).is_err());
     vault.erase_bank_account(&first).unwrap();
     assert!(matches!(vault.read_bank_account(&first), Err(VaultError::Erased(_))));
 }
@@ -312,7 +311,7 @@ fn check_finds_what_records_and_vault_disagree_on() {
     let (home, mut vault) = created();
     let old_keyring = fs::read(home.path().join("vault/keyring")).unwrap();
     let first = vault.register(&cobawati()).unwrap();
-    let stranger = PersonId::parse("p-stranger").unwrap();
+    let stranger = PersonId::parse("p-ffffffffffffffffffffffff").unwrap();
     let recorded = [(first.person.clone(), Hash::ZERO), (stranger.clone(), Hash::ZERO)];
     let expected =
         [Finding::OtherCommitment(first.person.clone()), Finding::UnknownPerson(stranger)];

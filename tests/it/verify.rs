@@ -7,6 +7,7 @@ use std::path::Path;
 
 use rantai::verify::finding::{Finding, Seen, What};
 use rantai::verify::{Outcome, Report, verify};
+use rantai_events::chain::Break;
 use rantai_events::record::Draft;
 
 use crate::ledger::{GROUP, PROGRAM, asked, create, receive};
@@ -139,6 +140,19 @@ fn what_this_program_does_not_know_is_said_and_level_4_not_claimed() {
         assert_eq!(outcome(3), Outcome::Passed);
         assert!(matches!(outcome(4), Outcome::NotClaimed(_, en) if en.contains("record 7")));
     }
+}
+
+#[test]
+fn a_batch_that_changes_its_size_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    history(dir.path());
+    let mut forger = Forger::read(dir.path());
+    forger.records[9].batch = Some(rantai_events::record::Batch { i: 1, of: 3 });
+    let export = forger.rechain().write(&dir.path().join("export.jsonl"));
+    let (_, findings) = run(&export, 3);
+    let broken = findings.iter().find(|found| found.seq == 9).unwrap();
+    let expected = Break::BatchSize { said: 3, expected: 2 };
+    assert!(matches!(&broken.what, What::Chain(found) if *found == expected), "{findings:?}");
 }
 
 #[test]

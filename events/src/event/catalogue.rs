@@ -53,9 +53,21 @@ pub static VALUES: &[TypeDef] = &[
     value("GrantId", "identifier", "One grant to one group."),
     value("LoanId", "identifier", "One loan to one member."),
     value("MemberId", "identifier", "A member of a group."),
-    value("PersonId", "identifier", "A person in the vault."),
-    value("HouseholdId", "identifier", "A household (KK) in the vault."),
-    value("BankAccountId", "identifier", "A bank account in the vault."),
+    value(
+        "PersonId",
+        "string, `p-` and 24 lower-case hex",
+        "A person in the vault, as `rantai person add` prints it.",
+    ),
+    value(
+        "HouseholdId",
+        "string, `h-` and 24 lower-case hex",
+        "A household (KK) in the vault, as `rantai person add` prints it.",
+    ),
+    value(
+        "BankAccountId",
+        "string, `b-` and 24 lower-case hex",
+        "A bank account in the vault, as `rantai bank-account add` prints it.",
+    ),
     value("MeetingId", "identifier", "A meeting (musyawarah) of a group."),
     value("DecisionId", "identifier", "A decision of a meeting."),
     value("ReportId", "identifier", "A periodic report or an LPJ."),
@@ -70,8 +82,8 @@ pub static VALUES: &[TypeDef] = &[
     ),
     value(
         "DocumentNumber",
-        "string, 1 to 60 of printable ASCII without `\"` and `\\`, no blank at either end",
-        "The number printed on a document.",
+        "string, 1 to 60 letters, digits, `/ . - _ ( )` and single blanks, none at either end; a digit among them, never 16 in a row",
+        "The number printed on a document, never the name of a person.",
     ),
 ];
 

@@ -40,7 +40,7 @@ impl Dice {
     /// Sixteen digits without a letter would be the number of a person, which no key may be.
     fn key(&mut self) -> String {
         let hex = self.hex(8);
-        if hex.bytes().all(|byte| byte.is_ascii_digit()) { format!("k{hex}") } else { hex }
+        if hex.bytes().all(|byte| byte.is_ascii_digit()) { format!("a{hex}") } else { hex }
     }
     fn date(&mut self) -> String {
         let year = 1990 + self.below(50);
@@ -133,14 +133,18 @@ fn scalar(ty: &str, field: &str, dice: &mut Dice) -> Value {
         "Label" if field == "second_person" => dice.pick(EVENTS).name.into(),
         "Label" | "Note" => dice.text().into(),
         "BudgetCode" => (*dice.pick(&["5.1.06.03.01.0001", "5.1.05"])).into(),
-        "DocumentNumber" => format!("{:04}/LS (a) '{}'", dice.below(10_000), dice.below(90)).into(),
+        "DocumentNumber" => format!("{:04}/LS (a) {}_-", dice.below(10_000), dice.below(90)).into(),
         "RawDraft" => {
             let def = def_of("saving.deposited").unwrap();
             json!({"body": object(def.fields, dice), "on": dice.date(), "type": def.name, "v": 1})
         }
-        "GroupId" | "ProgramCode" | "GrantId" | "LoanId" | "MemberId" | "PersonId"
-        | "HouseholdId" | "BankAccountId" | "MeetingId" | "DecisionId" | "ReportId"
-        | "LineCode" | "ActorId" | "RulesetVersion" | "ItemCode" => dice.id(ty).into(),
+        "PersonId" => format!("p-{}", dice.hex(12)).into(),
+        "HouseholdId" => format!("h-{}", dice.hex(12)).into(),
+        "BankAccountId" => format!("b-{}", dice.hex(12)).into(),
+        "GroupId" | "ProgramCode" | "GrantId" | "LoanId" | "MemberId" | "MeetingId"
+        | "DecisionId" | "ReportId" | "LineCode" | "ActorId" | "RulesetVersion" | "ItemCode" => {
+            dice.id(ty).into()
+        }
         other => panic!("no sample of a field of type {other}"),
     }
 }

@@ -37,7 +37,12 @@ impl Books {
         for stream in &streams {
             self.load(stream, history)?;
         }
-        let post = match self.lawful(request, draft, target.as_deref(), &streams) {
+        let explained = match explains(&draft.event) {
+            Some(entry) => self.record(entry, history)?,
+            None => None,
+        };
+        let named = Named { target: target.as_deref(), explained: explained.as_deref() };
+        let post = match self.lawful(request, draft, &named, &streams) {
             Ok(post) => post,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -73,17 +78,19 @@ impl Books {
         &self,
         request: &Request<'_>,
         draft: &Draft,
-        target: Option<&Record>,
+        named: &Named<'_>,
         streams: &[Stream],
     ) -> Result<Vec<Posting>, Refusal> {
+        let Named { target, explained } = *named;
         let reversal = matches!(draft.event, Event::EntryReversed(_));
         draft.event.validate().map_err(|invalid| Refusal::invalid(&invalid))?;
         self.fix_law(draft, target, reversal)?;
         let reversed = target.filter(|_| reversal);
         let overflow = Invalid { field: "amount", law: FieldLaw::Overflow };
         let post = postings(draft, reversed).ok_or_else(|| Refusal::invalid(&overflow))?;
-        let (actor, at) = (request.actor, request.at);
-        let frame = Frame { draft, actor, at, streams, post: &post, target: reversed };
+        let (actor, at, key) = (request.actor, request.at, request.key);
+        let target = reversed;
+        let frame = Frame { draft, actor, at, streams, post: &post, target, explained, key };
         ledger_law(&self.registry, &frame)?;
         Ok(post)
     }
@@ -189,6 +196,14 @@ impl Books {
     }
 }
 
+/// The records that a draft names.
+struct Named<'a> {
+    /// In `fixes`.
+    target: Option<&'a Record>,
+    /// As the entry that it explains.
+    explained: Option<&'a Record>,
+}
+
 /// A refusal, or the record with its bytes and the record that it names in `fixes`.
 pub(super) type Made = Result<(Admitted, Option<Arc<Record>>), Refusal>;
 
@@ -210,6 +225,12 @@ fn sealed(record: Record, places: &mut BTreeMap<Stream, (u64, Hash)>) -> Result<
         places.insert(link.stream.clone(), (link.n + 1, hash));
     }
     Ok(Admitted { record: Arc::new(record), bytes, hash })
+}
+
+/// The record that an event explains.
+fn explains(event: &Event) -> Option<u64> {
+    let Event::EntryExplained(body) = event else { return None };
+    Some(body.entry)
 }
 
 /// The postings of a draft: of its body, or for a reversal its target's, turned round.

@@ -2,108 +2,64 @@
 
 use rantai_events::account::Stream;
 use rantai_events::area::AreaCode;
-use rantai_events::event::{Event, Role};
+use rantai_events::event::{self, Event, EventDef, Role};
+use rantai_events::ids::ActorId;
 
 use super::{Account, Frame, Registry};
 use crate::refusal::Refusal;
 
-/// The roles of which an actor needs one to record an event.
-#[must_use]
-#[allow(clippy::too_many_lines, reason = "one line an event: the roles are a table")]
-pub fn roles_for(event: &Event) -> &'static [Role] {
-    match event {
-        Event::LedgerOpened(_)
-        | Event::LawsAdopted(_)
-        | Event::AccountOpened(_)
-        | Event::AccountRolesChanged(_)
-        | Event::AccountSuspended(_)
-        | Event::AccountRestored(_)
-        | Event::PolicyAdopted(_)
-        | Event::PersonErased(_) => &[Role::Admin],
-        Event::PersonRead(_) => {
-            &[Role::Admin, Role::Operator, Role::Finance, Role::Approver, Role::Auditor]
+/// Makes the two readings of the one table of roles: by event, and by the name of its type.
+macro_rules! roles {
+    ($([$($role:ident),*] $($event:ident)*;)*) => {
+        /// The roles of which an actor needs one to record an event.
+        #[must_use]
+        pub fn roles_for(event: &Event) -> &'static [Role] {
+            match event {
+                $($(Event::$event(_))|* => &[$(Role::$role),*],)*
+            }
         }
-        Event::ProgramDefined(_)
-        | Event::BudgetAppropriated(_)
-        | Event::BudgetRevised(_)
-        | Event::Sp2dIssued(_)
-        | Event::GrantDisbursed(_)
-        | Event::DisbursementReturned(_)
-        | Event::GrantReturned(_)
-        | Event::DisallowedRepaid(_)
-        | Event::CommitmentReleased(_)
-        | Event::PeriodClosed(_) => &[Role::Finance, Role::Approver],
-        Event::RulesetAdopted(_)
-        | Event::GrantAwarded(_)
-        | Event::PlanAmended(_)
-        | Event::GrantClosed(_)
-        | Event::GroupDissolved(_)
-        | Event::PeriodReopened(_)
-        | Event::EntryDeclined(_) => &[Role::Approver],
-        Event::ReportAcknowledged(_) => &[Role::Kelurahan, Role::Operator, Role::Finance],
-        Event::GroupLegalised(_) => &[Role::Kelurahan, Role::Operator],
-        Event::ReportReceived(_)
-        | Event::ReportReturned(_)
-        | Event::ReportAccepted(_)
-        | Event::ReportReminded(_)
-        | Event::GroupBankAccountRegistered(_)
-        | Event::GroupBankAccountClosed(_)
-        | Event::AgreementSigned(_)
-        | Event::OpeningGrantRecorded(_) => &[Role::Operator, Role::Finance, Role::Approver],
-        Event::EntryProposed(_) | Event::EntryExplained(_) | Event::EntryReversed(_) => {
-            &[Role::Operator, Role::Finance, Role::Approver]
+
+        /// The same for the name of a type; none for a name that is no type.
+        pub(super) fn roles_for_type(name: &str) -> &'static [Role] {
+            const TABLE: &[(&[&EventDef], &[Role])] =
+                &[$((&[$(event::$event::DEF),*], &[$(Role::$role),*])),*];
+            let named = |(types, _): &&(&[&EventDef], _)| types.iter().any(|def| def.name == name);
+            TABLE.iter().find(named).map_or(&[], |(_, roles)| roles)
         }
-        Event::GroupRegistered(_)
-        | Event::OfficersElected(_)
-        | Event::MemberJoined(_)
-        | Event::MemberLeft(_)
-        | Event::EligibilityChecked(_)
-        | Event::MeetingHeld(_)
-        | Event::MeetingDecided(_)
-        | Event::GrantProposed(_)
-        | Event::GrantReviewed(_)
-        | Event::GoodsDelivered(_)
-        | Event::GoodsDistributed(_)
-        | Event::GrantDistributed(_)
-        | Event::GrantSpent(_)
-        | Event::TaxRemitted(_)
-        | Event::LoanApproved(_)
-        | Event::LoanDisbursed(_)
-        | Event::LoanRepaid(_)
-        | Event::LoanRescheduled(_)
-        | Event::LoanBilled(_)
-        | Event::LoanTakenOver(_)
-        | Event::LoanWrittenOff(_)
-        | Event::LoanRecovered(_)
-        | Event::RevolvedToMember(_)
-        | Event::RevolvedToGroup(_)
-        | Event::RevolvedArrived(_)
-        | Event::GroupLoanRepaid(_)
-        | Event::FundTransferred(_)
-        | Event::FundSettled(_)
-        | Event::CashReceived(_)
-        | Event::CashSpent(_)
-        | Event::CashDeposited(_)
-        | Event::CashWithdrawn(_)
-        | Event::InterestCredited(_)
-        | Event::FeeCharged(_)
-        | Event::CashCounted(_)
-        | Event::CashDifferenceSettled(_)
-        | Event::BankReconciled(_)
-        | Event::AdvanceReceived(_)
-        | Event::AdvanceRepaid(_)
-        | Event::SuspenseCleared(_)
-        | Event::SavingDeposited(_)
-        | Event::SavingWithdrawn(_)
-        | Event::JointLiabilityCollected(_)
-        | Event::ReportSubmitted(_)
-        | Event::ReportCompiled(_)
-        | Event::ReportCopied(_)
-        | Event::ReportSuperseded(_)
-        | Event::OpeningRecorded(_)
-        | Event::OpeningLoanRecorded(_)
-        | Event::OpeningConfirmed(_) => &[Role::Operator, Role::Finance],
-    }
+    };
+}
+
+roles! {
+    [Admin]
+        LedgerOpened LawsAdopted AccountOpened AccountRolesChanged AccountSuspended
+        AccountRestored PolicyAdopted PersonErased;
+    [Operator, Finance, Approver, Auditor]
+        PersonRead;
+    [Finance, Approver]
+        ProgramDefined BudgetAppropriated BudgetRevised Sp2dIssued GrantDisbursed
+        DisbursementReturned GrantReturned DisallowedRepaid CommitmentReleased PeriodClosed;
+    [Approver]
+        RulesetAdopted GrantAwarded PlanAmended GrantClosed GroupDissolved PeriodReopened
+        EntryDeclined;
+    [Kelurahan, Operator, Finance]
+        ReportAcknowledged;
+    [Kelurahan, Operator]
+        GroupLegalised;
+    [Operator, Finance, Approver]
+        ReportReceived ReportReturned ReportAccepted ReportReminded GroupBankAccountRegistered
+        GroupBankAccountClosed AgreementSigned OpeningGrantRecorded;
+    [Operator, Finance, Approver]
+        EntryProposed EntryExplained EntryReversed;
+    [Operator, Finance]
+        GroupRegistered OfficersElected MemberJoined MemberLeft EligibilityChecked MeetingHeld
+        MeetingDecided GrantProposed GrantReviewed GoodsDelivered GoodsDistributed
+        GrantDistributed GrantSpent TaxRemitted LoanApproved LoanDisbursed LoanRepaid
+        LoanRescheduled LoanBilled LoanTakenOver LoanWrittenOff LoanRecovered RevolvedToMember
+        RevolvedToGroup RevolvedArrived GroupLoanRepaid FundTransferred FundSettled CashReceived
+        CashSpent CashDeposited CashWithdrawn InterestCredited FeeCharged CashCounted
+        CashDifferenceSettled BankReconciled AdvanceReceived AdvanceRepaid SuspenseCleared
+        SavingDeposited SavingWithdrawn JointLiabilityCollected ReportSubmitted ReportCompiled
+        ReportCopied ReportSuperseded OpeningRecorded OpeningLoanRecorded OpeningConfirmed;
 }
 
 /// Refuses an actor without an active account, without a role for this, or out of its regions. A
@@ -115,10 +71,32 @@ pub(super) fn check(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusa
     {
         return Ok(());
     }
-    let account = registry.accounts.get(frame.actor).filter(|account| account.active);
-    let account = account.ok_or_else(|| Refusal::actor_unknown(frame.actor))?;
+    let account = active(registry, frame.actor)?;
     roles(account, frame)?;
     areas(registry, account, frame)
+}
+
+fn active<'a>(registry: &'a Registry, actor: &ActorId) -> Result<&'a Account, Refusal> {
+    let account = registry.accounts.get(actor).filter(|account| account.active);
+    account.ok_or_else(|| Refusal::actor_unknown(actor))
+}
+
+/// The account of someone who does what is no record: it must be active and have one of the
+/// roles.
+///
+/// # Errors
+/// The refusal of whoever may not.
+pub fn demand<'a>(
+    registry: &'a Registry,
+    actor: &ActorId,
+    what: &str,
+    roles: &[Role],
+) -> Result<&'a Account, Refusal> {
+    let account = active(registry, actor)?;
+    if account.roles.iter().any(|role| roles.contains(role)) {
+        return Ok(account);
+    }
+    Err(Refusal::role_missing(actor, what, roles))
 }
 
 /// What is recorded needs one of its roles. What is undone needs one of the roles of its target,

@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use rantai_events::event::{Event, Treasury};
-use rantai_events::record::{Draft, Fixes, Record};
+use rantai_events::ids::RequestKey;
+use rantai_events::record::{Fixes, Record};
 
-use super::{Claim, Registry};
+use super::{Claim, Frame, Registry};
 use crate::refusal::Refusal;
 
 /// What an event claims: the key, and the owner who may name it again (empty: nobody may).
@@ -76,14 +77,46 @@ fn folded(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// A printed number as people compare numbers: whatever its case, without blanks.
+/// A printed number as people compare numbers: whatever its case, without blanks and without zeros
+/// in front of any of its figures.
 fn printed(number: &str) -> String {
-    number.split_whitespace().collect::<String>().to_uppercase()
+    let mut out = String::with_capacity(number.len());
+    let mut zeros = false;
+    for c in number.chars().filter(|c| !c.is_whitespace()) {
+        let inside = out.ends_with(|last: char| last.is_ascii_digit());
+        if c == '0' && !inside {
+            zeros = true;
+            continue;
+        }
+        if zeros && !c.is_ascii_digit() {
+            out.push('0');
+        }
+        zeros = false;
+        out.extend(c.to_uppercase());
+    }
+    if zeros {
+        out.push('0');
+    }
+    out
 }
 
-pub(super) fn check(registry: &Registry, draft: &Draft) -> Result<(), Refusal> {
-    let event = &draft.event;
-    for (key, owner) in all(event, draft.fixes) {
+/// How the key of a request begins that takes in a file; the rest says which file. Such a key is
+/// one for the whole ledger: the file is taken in once, whoever does it.
+pub const IMPORT_KEY: &str = "import-";
+
+/// The claim of a file that is taken in.
+fn import(key: Option<&RequestKey>) -> Option<String> {
+    let key = key.filter(|key| key.as_str().starts_with(IMPORT_KEY))?;
+    Some(format!("import/{}", key.as_str().strip_prefix(IMPORT_KEY)?))
+}
+
+pub(super) fn check(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
+    let file = import(frame.key).and_then(|file| registry.claims.get(&file));
+    if let Some(taken) = file.filter(|taken| taken.owner != frame.actor.as_str()) {
+        return Err(Refusal::imported(&taken.owner, taken.seqs.first().copied()));
+    }
+    let event = &frame.draft.event;
+    for (key, owner) in all(event, frame.draft.fixes) {
         let held = registry.claims.get(&key).filter(|held| owner.is_empty() || held.owner != owner);
         if let Some(first) = held.and_then(|held| held.seqs.first()) {
             let (what, name) = key.split_once('/').unwrap_or((&key, ""));
@@ -106,7 +139,14 @@ pub(super) fn check(registry: &Registry, draft: &Draft) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A file is held by the first record of its batch, and for good: what was wrong in it is
+/// corrected by entries, not by taking it in again.
 pub(super) fn hold(registry: &mut Registry, record: &Record) {
+    let first = record.batch.is_none_or(|batch| batch.i == 0);
+    if let Some(file) = import(record.key.as_ref()).filter(|_| first) {
+        let claim = Claim { owner: record.actor.to_string(), seqs: BTreeSet::from([record.seq]) };
+        registry.claims.entry(file).or_insert(claim);
+    }
     for (key, owner) in all(&record.event, record.fixes) {
         let none = || Claim { owner, seqs: BTreeSet::new() };
         registry.claims.entry(key).or_insert_with(none).seqs.insert(record.seq);

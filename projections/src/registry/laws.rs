@@ -2,14 +2,14 @@
 //! recording.
 
 use rantai_events::account::Stream;
-use rantai_events::event::{Audience, Event};
+use rantai_events::event::{Audience, EntryExplained, Event};
 use rantai_events::hash::Hash;
-use rantai_events::ids::ActorId;
+use rantai_events::ids::{ActorId, RequestKey};
 use rantai_events::posting::Posting;
 use rantai_events::record::{Draft, Record};
 use rantai_events::time::Instant;
 
-use super::{Registry, authority, claims};
+use super::{Registry, accounts, authority, claims};
 use crate::refusal::Refusal;
 
 /// What is about to be recorded, as ledger laws look at it.
@@ -27,6 +27,10 @@ pub struct Frame<'a> {
     pub post: &'a [Posting],
     /// The record that it reverses.
     pub target: Option<&'a Record>,
+    /// The record that it explains, where it explains one that there is.
+    pub explained: Option<&'a Record>,
+    /// The idempotency key of its request.
+    pub key: Option<&'a RequestKey>,
 }
 
 /// Every ledger law, cheapest first.
@@ -36,10 +40,11 @@ pub struct Frame<'a> {
 pub fn ledger_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
     frame_law(registry, frame)?;
     authority::check(registry, frame)?;
+    accounts::check(registry, frame)?;
     second_person(registry, frame)?;
     dates(registry, frame)?;
     known(registry, frame)?;
-    claims::check(registry, frame.draft)?;
+    claims::check(registry, frame)?;
     periods(registry, frame)
 }
 
@@ -157,6 +162,7 @@ fn known(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
         Event::AccountRolesChanged(body) => known_account(registry, &body.account),
         Event::AccountSuspended(body) => known_account(registry, &body.account),
         Event::AccountRestored(body) => known_account(registry, &body.account),
+        Event::EntryExplained(body) => known_entry(body, frame.explained),
         Event::EntryDeclined(body) if !registry.proposals.contains_key(&body.proposal) => {
             Err(Refusal::unknown("usulan", "proposal", body.proposal))
         }
@@ -191,6 +197,19 @@ fn known_stream(registry: &Registry, event: &Event, stream: &Stream) -> Result<(
         Stream::Audit(_) => false,
     };
     if known { Ok(()) } else { Err(Refusal::unknown("aliran", "stream", stream)) }
+}
+
+/// What is explained must be there, in the stream that the explanation goes to.
+fn known_entry(body: &EntryExplained, entry: Option<&Record>) -> Result<(), Refusal> {
+    let Some(entry) = entry else {
+        return Err(Refusal::unknown("catatan", "record", body.entry));
+    };
+    if entry.links.iter().any(|link| link.stream == body.stream) {
+        return Ok(());
+    }
+    let (id, en) =
+        (format!("aliran catatan {}", entry.seq), format!("stream of record {}", entry.seq));
+    Err(Refusal::unknown(&id, &en, &body.stream))
 }
 
 fn known_account(registry: &Registry, account: &ActorId) -> Result<(), Refusal> {

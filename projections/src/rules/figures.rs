@@ -1,5 +1,7 @@
 //! Figures that several rules show, and what they have in common. Not a rule.
 
+use std::sync::Arc;
+
 use rantai_events::account::FundClass;
 use rantai_events::amount::Amount;
 use rantai_events::event::Event;
@@ -142,17 +144,24 @@ pub(super) fn numbers(found: &[&Record], all: &[&Record]) -> Vec<u64> {
     found.iter().chain(last).map(|record| record.seq).collect()
 }
 
-/// Whether the record brings in what was kept elsewhere before: opening balances, or a request
-/// whose key says so.
-#[allow(clippy::wildcard_enum_match_arm, reason = "opening balances alone are always imports")]
-pub(super) fn is_import(record: &Record) -> bool {
-    let keyed = record.key.as_ref().is_some_and(|key| key.as_str().starts_with("import-"));
-    keyed
-        || matches!(
-            record.event,
-            Event::OpeningRecorded(_)
-                | Event::OpeningLoanRecorded(_)
-                | Event::OpeningGrantRecorded(_)
-                | Event::OpeningConfirmed(_)
-        )
+/// Whether the record brings in what was kept elsewhere before: an opening balance, or an entry
+/// of a day before the group was registered in this ledger, which nobody could have entered here
+/// in time. What a request calls itself does not count.
+#[allow(clippy::wildcard_enum_match_arm, reason = "opening balances alone always bring in")]
+pub(super) fn is_import(record: &Record, since: Date) -> bool {
+    match record.event {
+        Event::OpeningRecorded(_)
+        | Event::OpeningLoanRecorded(_)
+        | Event::OpeningGrantRecorded(_)
+        | Event::OpeningConfirmed(_) => true,
+        _ => record.on < since && !record.is_reversal(),
+    }
+}
+
+/// The day on which the group was registered in this ledger, whatever day that is dated.
+pub(super) fn kept_since(case: &Case<'_>) -> Date {
+    let registry = case.library.registry();
+    let registered = |record: &&Arc<Record>| matches!(record.event, Event::GroupRegistered(_));
+    let first = case.group.view.entries.iter().find(registered);
+    first.map_or(Date::MAX, |record| record.at.date_in(registry.tz()))
 }

@@ -2,7 +2,7 @@
 
 use rantai_events::time::Date;
 
-use super::figures::is_import;
+use super::figures::{is_import, kept_since};
 use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Agreement;
@@ -91,7 +91,7 @@ fn recorded_late(given: &Given<'_>, (paid, seq): (Date, u64), signed: &Agreement
     let tz = case.library.registry().tz();
     let recorded = record.at.date_in(tz);
     let limit = i64::from(case.params.backdate_days.unwrap_or(BACKDATE_DAYS));
-    let first_time = record.fixes.is_none() && !is_import(record);
+    let first_time = record.fixes.is_none() && !is_import(record, kept_since(case));
     let late =
         signed.dated <= paid && seq < signed.seq && recorded.days_since(signed.dated) > limit;
     (first_time && late).then(|| recorded.days_since(paid))

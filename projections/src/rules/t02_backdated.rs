@@ -4,7 +4,7 @@
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{is_import, moved, numbers, percent_of, percent_text};
+use super::figures::{is_import, kept_since, moved, numbers, percent_of, percent_text};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::words::{counted, rupiah};
@@ -28,13 +28,14 @@ const LEAST_ENTRIES: usize = 100;
 fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let limit = case.params.backdate_days.unwrap_or(BACKDATE_DAYS);
     let tz = case.library.registry().tz();
+    let since = kept_since(case);
     let entries: Vec<&Record> = case
         .group
         .view
         .entries
         .iter()
         .map(AsRef::as_ref)
-        .filter(|record| !is_import(record))
+        .filter(|record| !is_import(record, since))
         .collect();
     let is_late =
         |record: &&&Record| record.at.date_in(tz).days_since(record.on) > i64::from(limit);

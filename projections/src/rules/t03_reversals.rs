@@ -8,7 +8,7 @@ use rantai_events::ids::ActorId;
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{is_import, moved, numbers, percent_of, percent_text};
+use super::figures::{is_import, kept_since, moved, numbers, percent_of, percent_text};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::view::{Cut, Reading};
@@ -32,8 +32,9 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     // The corrected reading leaves reversals out, so the reported one is asked.
     let cut = Cut { reading: Reading::Reported, ..case.query.cut };
     let view = case.library.view(&Stream::Group(case.group.id.clone()), cut)?;
+    let since = kept_since(case);
     let entries: Vec<&Record> =
-        view.entries.iter().map(AsRef::as_ref).filter(|record| !is_import(record)).collect();
+        view.entries.iter().map(AsRef::as_ref).filter(|record| !is_import(record, since)).collect();
     let reversals: Vec<&Record> =
         entries.iter().filter(|record| record.is_reversal()).copied().collect();
     let Some(share) = percent_of(reversals.len(), entries.len()) else {

@@ -9,7 +9,7 @@
 
 use rantai_events::account::Stream;
 use rantai_events::hash::Hash;
-use rantai_events::ids::{ActorId, GroupId};
+use rantai_events::ids::{ActorId, GroupId, RequestKey};
 use rantai_events::record::Draft;
 use rantai_events::time::{Date, Instant};
 use rantai_projections::books::NotAdmitted;
@@ -46,18 +46,22 @@ fn draft(json: &str) -> Draft {
     Draft::parse(json).unwrap_or_else(|error| panic!("{error} in {json}"))
 }
 
+/// An id as the vault gives it, the same for the same letter and name.
+pub(crate) fn vault_id(letter: char, name: &str) -> String {
+    let name: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    format!("{letter}-{name:0>24}")
+}
+
 /// Opens a ledger with the account `u-01`, which has every role, the program `usep` (guliran
 /// obligatory), and the two groups.
 pub(crate) fn open() -> Office {
-    let mut office = Office {
-        ledger: MemoryLedger::default(),
-        at: at("2030-01-01T03:00:00.000Z"),
-        actor: ActorId::parse("u-01").unwrap(),
-    };
-    office.record(
-        r#"{"type":"ledger.opened","on":"2020-01-01","body":{"format":1,"laws":1,
-            "office":"Dinas Sosial","origin":"contoh.go.id/rantai","tz":"+07:00"}}"#,
-    );
+    open_at("2030-01-01T03:00:00.000Z")
+}
+
+/// The same, recorded at another moment.
+pub(crate) fn open_at(moment: &str) -> Office {
+    let mut office = Office::bare();
+    office.at = at(moment);
     office.account("u-01");
     office.record(
         r#"{"type":"program.defined","on":"2020-01-01","body":{"guliran":"OBLIGATORY",
@@ -70,6 +74,20 @@ pub(crate) fn open() -> Office {
 }
 
 impl Office {
+    /// A ledger that was opened, and nothing else.
+    pub(crate) fn bare() -> Self {
+        let mut office = Self {
+            ledger: MemoryLedger::default(),
+            at: at("2020-01-01T03:00:00.000Z"),
+            actor: ActorId::parse("u-01").unwrap(),
+        };
+        office.record(
+            r#"{"type":"ledger.opened","on":"2020-01-01","body":{"format":1,"laws":1,
+                "office":"Dinas Sosial","origin":"contoh.go.id/rantai","tz":"+07:00"}}"#,
+        );
+        office
+    }
+
     /// Records one draft that must be admitted; returns its number.
     #[track_caller]
     pub(crate) fn record(&mut self, json: &str) -> u64 {
@@ -87,8 +105,17 @@ impl Office {
 
     /// Records drafts together, or says why not.
     pub(crate) fn try_batch(&mut self, drafts: &[&str]) -> Result<u64, Refusal> {
+        self.asked(None, drafts)
+    }
+
+    /// The same with an idempotency key.
+    pub(crate) fn keyed(&mut self, key: &str, drafts: &[&str]) -> Result<u64, Refusal> {
+        self.asked(Some(&RequestKey::parse(key).unwrap()), drafts)
+    }
+
+    fn asked(&mut self, key: Option<&RequestKey>, drafts: &[&str]) -> Result<u64, Refusal> {
         let drafts: Vec<Draft> = drafts.iter().map(|json| draft(json)).collect();
-        match MemoryLedger::record(&mut self.ledger, &drafts, &self.actor, self.at, None) {
+        match MemoryLedger::record(&mut self.ledger, &drafts, &self.actor, self.at, key) {
             Ok(made) => Ok(made.first().map_or(0, |made| made.record.seq)),
             Err(NotAdmitted::Refused { refusal, .. }) => Err(*refusal),
             Err(NotAdmitted::Fault(fault)) => panic!("{fault}"),
@@ -125,9 +152,10 @@ impl Office {
     /// A member of the first group, and the person behind it.
     #[track_caller]
     pub(crate) fn member(&mut self, member: &str) -> u64 {
+        let person = vault_id('p', member);
         self.record(&format!(
             r#"{{"type":"member.joined","on":"2020-01-03","body":{{"group":"{GROUP}",
-            "member":"{member}","person":"p-{member}"}}}}"#
+            "member":"{member}","person":"{person}"}}}}"#
         ))
     }
 
@@ -222,7 +250,7 @@ fn holds(found: &[Verdict], rule: &str, day: &str, rows: &[(Level, &str)]) {
         let judged = matches!(verdict.level, Level::Patuh | Level::Perhatian | Level::TidakPatuh);
         assert!(!judged || !verdict.records.is_empty(), "{rule} on {day} names no record");
         assert!(!verdict.text.1.is_empty(), "{rule} on {day} has no English text");
-        let person = |text: &str| text.contains("M-0") || text.contains("p-M");
+        let person = |text: &str| text.contains("M-0") || text.contains("p-0");
         assert!(!person(&verdict.text.0) && !person(&verdict.text.1), "{rule} names a person");
     }
 }

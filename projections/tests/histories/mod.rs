@@ -10,7 +10,7 @@
 use proptest::prelude::*;
 
 use crate::common::money::{FUND, entry, saved};
-use crate::common::{GROUP, OTHER, Office, open};
+use crate::common::{GROUP, OTHER, Office, open, vault_id};
 
 /// One operation; `kind` chooses what it is, the others its figures.
 #[derive(Debug, Clone)]
@@ -49,7 +49,8 @@ pub(crate) fn beginning() -> Office {
         for who in 0..3 {
             office.record(&format!(
                 r#"{{"type":"member.joined","on":"2020-01-03","body":{{"group":"{group}",
-                "member":"{prefix}-{who}","person":"p-{prefix}-{who}"}}}}"#
+                "member":"{prefix}-{who}","person":"{}"}}}}"#,
+                vault_id('p', &format!("{prefix}-{who}"))
             ));
         }
         office.record(&format!(

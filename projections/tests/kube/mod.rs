@@ -14,7 +14,7 @@ use rantai_projections::library::{GroupView, Library, Query, Surroundings};
 use rantai_projections::rules::{self, Level, Verdict};
 use rantai_projections::view::Cut;
 
-use crate::common::{Office, date, open};
+use crate::common::{Office, date, open, vault_id};
 
 /// The group.
 pub(crate) const KUBE: &str = "ykt-kube-038";
@@ -41,7 +41,11 @@ pub(crate) fn with_docs(name: &str, on: &str, body: &str, docs: &str) -> String 
 /// A ledger with the program `kube` (LPJ owed, rolling on expected), its budgets of 2026, and two
 /// groups.
 pub(crate) fn kube() -> Office {
-    let mut office = open();
+    founded(open())
+}
+
+/// The same in an office where nothing else is.
+pub(crate) fn founded(mut office: Office) -> Office {
     office.program("kube", "KUBE", true);
     office.budget("kube", 2026, "APBD", "100000000");
     office.join_program(KUBE, "Sejahtera", "kube");
@@ -85,11 +89,9 @@ pub(crate) trait Steps {
     }
     /// A member, the person and the household behind it.
     fn joins(&mut self, group: &str, member: &str, on: &str, person: &str, household: &str) -> u64 {
-        let home = if household.is_empty() {
-            String::new()
-        } else {
-            format!(r#""household":"{household}","#)
-        };
+        let (person, home) = (vault_id('p', person), vault_id('h', household));
+        let home =
+            if household.is_empty() { String::new() } else { format!(r#""household":"{home}","#) };
         let body = format!(r#""group":"{group}",{home}"member":"{member}","person":"{person}""#);
         self.step("member.joined", on, &body)
     }
@@ -145,8 +147,9 @@ pub(crate) trait Steps {
     }
     /// Money reaches the account of the group.
     fn credit(&mut self, on: &str, number: &str, amount: &str, account: &str) -> u64 {
+        let id = vault_id('b', account);
         let account =
-            if account.is_empty() { String::new() } else { format!(r#""account":"{account}","#) };
+            if account.is_empty() { String::new() } else { format!(r#""account":"{id}","#) };
         let body = format!(
             r#"{account}"amount":"{amount}","grant":"{GRANT}","group":"{KUBE}","sp2d":"{number}""#
         );

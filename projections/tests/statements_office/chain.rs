@@ -3,7 +3,7 @@
 use rantai_projections::library::Query;
 use rantai_projections::view::Reading;
 
-use crate::common::{GROUP, OTHER, Office, open};
+use crate::common::{GROUP, OTHER, Office, open, vault_id};
 use crate::histories::{CODE, award, budget, case_a, case_d, credit, group, kube, sts};
 use crate::tables::{built, check, query, rows};
 
@@ -38,7 +38,7 @@ fn the_chain_of_the_money_by_generation() {
     let mut office = case_d("PERGULIRAN");
     office.record(&format!(
         r#"{{"type":"member.joined","on":"2026-02-03","body":{{"group":"{OTHER}",
-            "member":"M-2","person":"p-2"}}}}"#
+            "member":"M-2","person":"p-000000000000000000000002"}}}}"#
     ));
     office.record(&format!(
         r#"{{"type":"fund.revolved_to_member","on":"2026-02-10","body":{{"amount":"2500000",
@@ -134,7 +134,8 @@ fn a_chain_of_three_generations_from_the_grant_on() {
     for member in ["M-1", "M-2", "M-3"] {
         office.record(&format!(
             r#"{{"type":"member.joined","on":"2020-01-03","body":{{"group":"kube-1",
-                "member":"{member}","person":"p-{member}"}}}}"#
+                "member":"{member}","person":"{}"}}}}"#,
+            vault_id('p', member)
         ));
     }
     office.record(

@@ -74,6 +74,16 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
         "Membaca JSON, satu objek atau beberapa berturut-turut: {\"name\": …, \"nik\": …} dan bila diketahui \"kk\", \"birth_date\", \"address\", \"phone\". Mencetak person, household, commitment, dan age seperti dalam `member.joined`. NIK yang sama adalah orang yang sama. Semua didaftarkan, atau tidak seorang pun. Data dibaca dari berkas atau masukan baku, tidak pernah dari argumen yang dapat dilihat orang lain.\n\nContoh: `rantai person add anggota.json`",
     ),
     (
+        "bank-account",
+        "Daftarkan rekening bank dan cetak id yang disebut dalam draf",
+        "Nomor rekening disegel di brankas; catatan hanya memuat id acak.",
+    ),
+    (
+        "bank-account add",
+        "Daftarkan rekening bank dan cetak id yang disebut dalam draf",
+        "Membaca JSON, satu objek atau beberapa berturut-turut: {\"bank\": …, \"holder\": …, \"number\": …}. Mencetak id seperti dalam `group.bank_account_registered`. Nomor yang sama adalah rekening yang sama. Data dibaca dari berkas atau masukan baku, tidak pernah dari argumen yang dapat dilihat orang lain.",
+    ),
+    (
         "person show",
         "Lihat data seseorang; pembacaan itu sendiri dicatat lebih dahulu dengan alasannya",
         "",

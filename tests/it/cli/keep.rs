@@ -126,6 +126,20 @@ fn a_table_is_imported_once_and_its_faults_name_row_and_column() {
     assert_eq!((done.code, done.json().len()), (0, 1), "{}", done.err);
     let again = desk.run(&["import", "cash-book", &table, "--group", "melati"]);
     assert_eq!((again.code, again.out), (0, done.out), "{}", again.err);
+    // The same file by another is noticed; nothing is recorded twice.
+    let opened = r#"{"type":"account.opened","on":"2020-01-02","body":{"account":"u-02","roles":["operator"]}}"#;
+    assert_eq!(desk.feed(&["record"], opened).code, 0);
+    for trial in [&["--dry-run"][..], &[]] {
+        let args = ["--actor", "u-02", "import", "cash-book", &table, "--group", "melati"];
+        let other = desk.run(&[&args[..], trial].concat());
+        assert_eq!((other.code, other.out.as_str()), (3, ""), "{}", other.err);
+        assert!(
+            other.err.contains("sudah dicatat oleh akun `admin`, mulai catatan 5"),
+            "{}",
+            other.err
+        );
+        assert!(!other.err.contains("baris"), "{}", other.err);
+    }
     let bad = desk.write(
         "salah.csv",
         "tanggal,kategori,masuk,keluar,dana,tempat\n2020-03-20,LAIN,abc,,operasional,KAS\n",

@@ -123,8 +123,8 @@ fn a_thousands_dot_is_refused_and_says_what_to_write() {
 fn the_number_of_a_person_is_refused_and_not_repeated() {
     let desk = Desk::filled();
     let number = "3471021301900001";
-    let joined = r#"{"type":"member.joined","on":"2020-02-02","body":{"group":"melati","member":"M-1","person":"p-1"}}"#;
-    for place in ["\"M-1\"", "\"p-1\"", "\"melati\""] {
+    let joined = r#"{"type":"member.joined","on":"2020-02-02","body":{"group":"melati","member":"M-1","person":"p-0123456789abcdef01234567"}}"#;
+    for place in ["\"M-1\"", "\"p-0123456789abcdef01234567\"", "\"melati\""] {
         let draft = joined.replace(place, &format!("\"{number}\""));
         let answer = desk.feed(&["record"], &draft);
         assert_eq!((answer.code, answer.out.as_str()), (3, ""), "{place}");
