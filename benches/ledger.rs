@@ -47,6 +47,13 @@ pub(crate) fn peak_mib() -> f64 {
     line.split_whitespace().nth(1).and_then(|kib| kib.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
 
+/// Seconds of processor time that all threads of this process have used, kernel included.
+pub(crate) fn cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let ticks = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
 /// Runs this program again for one figure, so that its memory is its own.
 pub(crate) fn again(arguments: &[&str]) -> String {
     let this = std::env::current_exe().unwrap();

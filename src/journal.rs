@@ -137,25 +137,29 @@ pub struct Line<'a> {
 }
 
 impl Chunk {
-    /// Its lines in order. Each is hashed when it is reached; a line that does not have its hash
-    /// is a [`Fault::Damaged`].
+    /// Its lines in order, hashed side by side. A line that does not have its hash is a
+    /// [`Fault::Damaged`].
     pub fn lines(&self) -> impl Iterator<Item = Result<Line<'_>, Fault>> {
-        line::split(&self.bytes).zip(self.first..).map(|((begin, text), seq)| {
+        let lines: Vec<_> =
+            line::split(&self.bytes).map(|(begin, text)| (begin, line::parts(text))).collect();
+        let records = lines.iter().map(|(_, parts)| match parts {
+            Ok(parts) => parts.record,
+            Err(_) => &[][..],
+        });
+        let hashes = Hash::of_many(&records.collect::<Vec<_>>());
+        lines.into_iter().zip(hashes).zip(self.first..).map(|(((begin, parts), found), seq)| {
+            let parts = parts.and_then(|parts| parts.with(found));
             let offset = self.offset + begin as u64;
-            let parts = line::open(text).map_err(|flaw| {
-                Fault::Damaged(Damage {
-                    file: self.file.to_path_buf(),
-                    offset,
-                    seq: Some(seq),
-                    flaw,
-                })
-            })?;
-            let location = Location {
-                segment: self.segment,
-                offset,
-                length: u32::try_from(parts.record.len()).unwrap_or(u32::MAX),
-            };
-            Ok(Line { seq, bytes: parts.record, hash: parts.hash, location })
+            parts.map(|parts| self.line(&parts, seq, offset)).map_err(|flaw| {
+                let file = self.file.to_path_buf();
+                Fault::Damaged(Damage { file, offset, seq: Some(seq), flaw })
+            })
         })
+    }
+
+    fn line<'a>(&self, parts: &line::Parts<'a>, seq: u64, offset: u64) -> Line<'a> {
+        let length = u32::try_from(parts.record.len()).unwrap_or(u32::MAX);
+        let location = Location { segment: self.segment, offset, length };
+        Line { seq, bytes: parts.record, hash: parts.hash, location }
     }
 }

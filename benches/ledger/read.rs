@@ -9,7 +9,7 @@ use rantai::ledger::Ledger;
 use rantai_events::hash::Hash;
 
 use super::data;
-use super::{again, peak_mib, row, seconds};
+use super::{again, cpu, peak_mib, row, seconds};
 
 pub(crate) fn run(dir: &Path, records: u64) {
     let home = dir.join("large");
@@ -122,6 +122,7 @@ pub(crate) fn child(arguments: &[String]) {
 
 fn verify(home: &Path, target: &str) {
     let journal = home.join("journal");
+    let begin = cpu();
     let (ours, findings) = seconds(|| {
         let mut findings = 0;
         rantai::verify::chain::verify(&journal, &mut |seen| {
@@ -133,12 +134,15 @@ fn verify(home: &Path, target: &str) {
         findings
     });
     assert_eq!(findings, 0);
-    let peak = peak_mib();
+    let (peak, used) = (peak_mib(), cpu() - begin);
     let (bare, count) = bare_verify(&journal);
+    let micros = used * 1e6 / count as f64;
     let threads = std::thread::available_parallelism().map_or(1.0, |n| n.get() as f64);
     let rate = |time: f64| format!("{:.0}/s", count as f64 / time);
     row(
-        &format!("verify level 3, per thread of {threads} ({peak:.0} MiB)"),
+        &format!(
+            "verify level 3, per thread of {threads} ({peak:.0} MiB, {micros:.2} us of CPU a line)"
+        ),
         &rate(ours),
         &rate(bare),
         bare / (ours * threads),
@@ -174,13 +178,14 @@ fn rebuild(home: &Path, target: &str) {
     for file in std::fs::read_dir(home.join("journal")).unwrap().map(|f| f.unwrap()) {
         std::fs::copy(file.path(), copy.join("journal").join(file.file_name())).unwrap();
     }
+    let begin = cpu();
     let (ours, ledger) = seconds(|| {
         let ledger = Ledger::open(&copy).unwrap();
         let head = ledger.head().next;
         ledger.close().unwrap();
         head
     });
-    let peak = peak_mib();
+    let (peak, micros) = (peak_mib(), (cpu() - begin) * 1e6 / ledger as f64);
     let journal = FileJournal::read_only(&copy.join("journal")).unwrap();
     let mut bare = 0.0;
     for chunk in journal.scan(0).unwrap() {
@@ -194,7 +199,9 @@ fn rebuild(home: &Path, target: &str) {
     let threads = std::thread::available_parallelism().map_or(1.0, |n| n.get() as f64);
     let rate = |time: f64| format!("{:.0}/s", ledger as f64 / time);
     row(
-        &format!("rebuild, per thread of {threads} ({peak:.0} MiB)"),
+        &format!(
+            "rebuild, per thread of {threads} ({peak:.0} MiB, {micros:.2} us of CPU a record)"
+        ),
         &rate(ours),
         &rate(bare),
         bare / (ours * threads),

@@ -166,8 +166,17 @@ pub fn parts(line: &[u8]) -> Result<Parts<'_>, Flaw> {
 /// [`Flaw`]
 pub fn open(line: &[u8]) -> Result<Parts<'_>, Flaw> {
     let parts = parts(line)?;
-    let found = Hash::of(parts.record);
-    if found == parts.hash { Ok(parts) } else { Err(Flaw::Hash { said: parts.hash, found }) }
+    parts.with(Hash::of(parts.record))
+}
+
+impl Parts<'_> {
+    /// Checks the hash beside the record against the one that its bytes have.
+    ///
+    /// # Errors
+    /// [`Flaw::Hash`]
+    pub fn with(self, found: Hash) -> Result<Self, Flaw> {
+        if found == self.hash { Ok(self) } else { Err(Flaw::Hash { said: self.hash, found }) }
+    }
 }
 
 /// Ends the line whose record was just written at the end of `out`.

@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 
 use rantai_projections::book::Book;
+use rantai_projections::view::State;
 
 use super::*;
 use crate::journal::{Chunk, Location, Scan};
@@ -11,10 +12,22 @@ use crate::journal::{Chunk, Location, Scan};
 /// How many chunks of a MiB are in work at a time.
 const CHUNKS: usize = 8;
 
-/// A record with its hash and place.
-type Decoded = (Arc<Record>, Hash, Location);
+/// A record with its hash, its place, and the tag of its request's key.
+struct Decoded {
+    record: Arc<Record>,
+    hash: Hash,
+    place: Location,
+    tag: Option<KeyTag>,
+}
 /// A record with its hash.
 type Entry = (Arc<Record>, Hash);
+
+/// What a run of records does to one stream.
+struct Work {
+    stream: Stream,
+    book: Arc<Book>,
+    entries: Vec<Entry>,
+}
 
 impl Ledger {
     /// Takes in what the journal has from record `from` on, up to before record `to`.
@@ -24,24 +37,27 @@ impl Ledger {
             return Ok(());
         }
         let mut scan = self.store.journal().scan(from)?;
-        let mut ready = decoded(&next(&mut scan)?)?;
+        let (mut ready, mut coming) = (decoded(&next(&mut scan)?)?, next(&mut scan)?);
         while !ready.is_empty() {
-            let coming = next(&mut scan)?;
-            ready.retain(|(record, _, _)| record.seq < to);
-            let (decoding, folded) =
-                rayon::join(|| decoded(&coming).map_err(Box::new), || Folded::of(&ready));
-            self.take_in(&ready, folded)?;
-            ready = decoding.map_err(|error| *error)?;
+            ready.retain(|one| one.record.seq < to);
+            let take = || {
+                self.take_in(&ready)?;
+                // Freed here, beside the decoding, and not between two runs.
+                ready.clear();
+                next(&mut scan).map_err(Rejected::from)
+            };
+            let (decoding, after) = rayon::join(|| decoded(&coming), take);
+            coming = after?;
+            ready = decoding?;
         }
         Ok(())
     }
 
     /// Takes decoded records in: places and keys, the registry, then the books.
-    fn take_in(&mut self, records: &[Decoded], folded: Folded) -> Result<(), Rejected> {
-        for (record, hash, place) in records {
+    fn take_in(&mut self, records: &[Decoded]) -> Result<(), Rejected> {
+        for Decoded { record, hash, place, tag } in records {
             if self.store.lacks(record.seq) {
-                let tag = record.key.as_ref().map(|key| key_tag(&record.actor, key));
-                self.store.note(record, *place, tag);
+                self.store.note(record, *place, *tag);
             }
             let target = match record.reverses() {
                 Some(seq) => self.store.record(seq)?,
@@ -50,20 +66,23 @@ impl Ledger {
             let head = Head { next: record.seq + 1, hash: *hash };
             self.books.advance(record, target.as_deref(), head);
         }
-        let mut work: Vec<(Stream, Arc<Book>, Vec<Entry>)> = Vec::new();
-        for (stream, entries) in folded.streams {
+        let mut work = Vec::new();
+        for (stream, entries) in by_stream(records) {
             let book = self.book_before(&stream, &entries)?;
-            work.push((stream, book, entries));
+            work.push(Work { stream, book, entries });
         }
-        work.par_iter_mut().for_each(|(stream, book, entries)| {
-            let (book, name) = (Arc::make_mut(book), stream.to_string());
-            for (record, hash) in entries {
-                book.absorb(&name, record, *hash);
-            }
-        });
-        for (stream, book, _) in work {
+        work.par_iter_mut().for_each(Work::absorb);
+        for Work { stream, book, entries } in work {
+            // Where a run brings half of what a stream has, the stream at least doubled: folding
+            // it again at each such time costs no more than folding it twice in all.
+            let refold = book.stale && 2 * entries.len() as u64 >= book.n;
+            let last = book.last;
             self.dirty.insert(stream.clone());
-            self.books.put_book(stream, book);
+            self.books.put_book(stream.clone(), book);
+            if refold {
+                let state = fold(&self.store, &stream, last)?;
+                self.put_state(stream, state);
+            }
         }
         if self.store.tail_len() >= INDEX_EVERY {
             self.store.flush(&self.books.head())?;
@@ -96,47 +115,75 @@ impl Ledger {
         fits(&book).then_some(Arc::new(book)).ok_or_else(lost)
     }
 
-    /// Folds the streams again that had back-dated entries or reversals, one at a time: only its
-    /// own records are in memory then.
+    /// Folds the streams again that had back-dated entries or reversals, on all cores: only the
+    /// records of as many streams are in memory then.
     pub(super) fn fold_stale(&mut self) -> Result<(), Fault> {
         let stale = self.books.loaded().filter(|(_, book)| book.stale);
-        let stale: Vec<Stream> = stale.map(|(stream, _)| stream.clone()).collect();
-        for stream in stale {
-            let path = self.directory.clone();
-            let book = self.books.book(&stream, &self.store).map_err(|why| Fault::Disk {
-                doing: crate::error::Doing::Read,
-                path,
-                source: std::io::Error::other(why.0),
-            })?;
-            let mut book = Arc::unwrap_or_clone(book);
-            book.line = None;
-            self.books.put_book(stream, Arc::new(book));
+        let stale: Vec<_> = stale.map(|(stream, book)| (stream.clone(), book.last)).collect();
+        for some in stale.chunks(rayon::current_num_threads()) {
+            let fold = |(stream, last): &(Stream, u64)| fold(&self.store, stream, *last);
+            let states: Vec<_> = some.par_iter().map(fold).collect();
+            for ((stream, _), state) in some.iter().zip(states) {
+                let state = state.map_err(|why| self.unreadable(why))?;
+                self.put_state(stream.clone(), state);
+            }
         }
         Ok(())
+    }
+
+    fn put_state(&mut self, stream: Stream, state: State) {
+        if let Some(mut book) = self.books.take_book(&stream) {
+            let folded = Arc::make_mut(&mut book);
+            (folded.state, folded.stale, folded.line) = (state, false, None);
+            self.books.put_book(stream, book);
+        }
+    }
+
+    fn unreadable(&self, why: Unreadable) -> Fault {
+        let source = std::io::Error::other(why.0);
+        Fault::Disk { doing: crate::error::Doing::Read, path: self.directory.clone(), source }
+    }
+}
+
+/// The state of a stream from its records up to `last`, in business order. The index may hold
+/// more of it than was taken in.
+fn fold(store: &Store, stream: &Stream, last: u64) -> Result<State, Unreadable> {
+    let cut = Cut { known_at: last, ..Cut::NOW };
+    Ok(view(stream, &store.stream(stream)?, cut).state)
+}
+
+impl Work {
+    /// Takes the entries into the book. Where they are all that the stream has, they are folded in
+    /// business order at once: a stream often begins with entries that are back-dated.
+    fn absorb(&mut self) {
+        let (book, name) = (Arc::make_mut(&mut self.book), self.stream.to_string());
+        for (record, hash) in &self.entries {
+            book.absorb(&name, record, *hash);
+        }
+        if book.stale && book.n == self.entries.len() as u64 {
+            let records: Vec<_> =
+                self.entries.iter().map(|(record, _)| Arc::clone(record)).collect();
+            book.state = view(&self.stream, &records, Cut::NOW).state;
+            book.stale = false;
+        }
     }
 }
 
 /// The records of a run by stream.
-struct Folded {
-    streams: BTreeMap<Stream, Vec<Entry>>,
-}
-
-impl Folded {
-    fn of(records: &[Decoded]) -> Self {
-        let mut streams: BTreeMap<Stream, Vec<Entry>> = BTreeMap::new();
-        for (record, hash, _) in records {
-            for link in &record.links {
-                let entry = (Arc::clone(record), *hash);
-                match streams.get_mut(&link.stream) {
-                    Some(entries) => entries.push(entry),
-                    None => {
-                        streams.insert(link.stream.clone(), vec![entry]);
-                    }
+fn by_stream(records: &[Decoded]) -> BTreeMap<Stream, Vec<Entry>> {
+    let mut streams: BTreeMap<Stream, Vec<Entry>> = BTreeMap::new();
+    for Decoded { record, hash, .. } in records {
+        for link in &record.links {
+            let entry = (Arc::clone(record), *hash);
+            match streams.get_mut(&link.stream) {
+                Some(entries) => entries.push(entry),
+                None => {
+                    streams.insert(link.stream.clone(), vec![entry]);
                 }
             }
         }
-        Self { streams }
     }
+    streams
 }
 
 fn next(scan: &mut Scan) -> Result<Vec<Chunk>, Fault> {
@@ -150,7 +197,8 @@ fn decoded(chunks: &[Chunk]) -> Result<Vec<Decoded>, Rejected> {
             let line = line?;
             let unreadable = |error| Unreadable(format!("record {}: {error}", line.seq));
             let record = rantai_events::record::decode(line.bytes).map_err(unreadable)?;
-            Ok((Arc::new(record), line.hash, line.location))
+            let tag = record.key.as_ref().map(|key| key_tag(&record.actor, key));
+            Ok(Decoded { record: Arc::new(record), hash: line.hash, place: line.location, tag })
         });
         records.collect::<Result<Vec<Decoded>, Rejected>>()
     });
