@@ -25,6 +25,8 @@ mod person;
 mod bank_account;
 mod attach;
 mod close;
+mod key;
+mod checkpoint;
 mod verify;
 mod rebuild;
 mod show;
@@ -85,6 +87,8 @@ enum Command {
     Show(show::ShowArgs),
     Judge(judge::JudgeArgs),
     History(history::HistoryArgs),
+    Key(key::KeyArgs),
+    Checkpoint(checkpoint::CheckpointArgs),
     Verify(verify::VerifyArgs),
     Rebuild(rebuild::RebuildArgs),
     Person(person::PersonArgs),
@@ -163,6 +167,8 @@ fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
         Command::Show(args) => show::show(&args, console),
         Command::Judge(args) => judge::judge(&args, console),
         Command::History(args) => history::history(&args, console),
+        Command::Key(args) => key::key(&args, console),
+        Command::Checkpoint(args) => checkpoint::checkpoint(&args, console),
         Command::Verify(args) => verify::verify(&args, console),
         Command::Rebuild(args) => rebuild::rebuild(&args, console),
         Command::Person(args) => person::person(&args, console),

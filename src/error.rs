@@ -129,6 +129,8 @@ pub enum Fault {
         trusted: Head,
         /// What the journal holds.
         found: Head,
+        /// The file of the signed checkpoint that knows it; none where the index does.
+        signed: Option<PathBuf>,
     },
 }
 
@@ -152,7 +154,12 @@ impl Fault {
             Self::Disk { doing, path, source } => disk_words(*doing, path, source),
             Self::NotADirectory { path, is_journal } => not_a_directory_words(path, *is_journal),
             Self::Damaged(damage) => damage.words(),
-            Self::Lost { directory, trusted, found } => lost_words(directory, trusted, found),
+            Self::Lost { directory, trusted, found, signed: Some(file) } => {
+                signed_words((directory, file), trusted, found)
+            }
+            Self::Lost { directory, trusted, found, signed: None } => {
+                lost_words(directory, trusted, found)
+            }
             Self::Index { directory, why } => index_words(directory, why),
             Self::Emptied { directory, beside } => emptied_words(directory, beside.as_deref()),
             Self::Busy { directory } => busy_words(directory),
@@ -274,6 +281,35 @@ fn poisoned_words(directory: &Path) -> (String, String) {
         ),
         format!(
             "a write to {directory} has failed; the journal writes no more until it is opened again"
+        ),
+    )
+}
+
+/// A signed checkpoint covers what the journal does not hold: a restored backup, or a forgery.
+fn signed_words(
+    (directory, file): (&Path, &Path),
+    trusted: &Head,
+    found: &Head,
+) -> (String, String) {
+    let (directory, file, signed) = (directory.display(), file.display(), trusted.next);
+    let (id, en) = if found.next < signed {
+        let found = found.next;
+        (
+            format!("berisi {found} catatan, padahal checkpoint {file} menandatangani {signed}"),
+            format!("holds {found} records, but the checkpoint {file} signed {signed}"),
+        )
+    } else {
+        (
+            format!("bukan riwayat yang ditandatangani checkpoint {file} ({signed} catatan)"),
+            format!("is not the history that the checkpoint {file} signed ({signed} records)"),
+        )
+    };
+    (
+        format!(
+            "jurnal {directory} {id}; ini cadangan lama atau riwayat lain: tidak ada yang boleh dicatat atau ditandatangani padanya; pulihkan jurnal yang lengkap; bila benar hilang, tutup buku ini dan buka yang baru dengan origin lain yang menyatakan kehilangannya (membaca tetap dapat)"
+        ),
+        format!(
+            "the journal {directory} {en}; it is an old backup or another history: nothing may be recorded in it or signed for it; restore the whole journal; if it is truly lost, end this ledger and open a new one of another origin that states the loss (reading still works)"
         ),
     )
 }

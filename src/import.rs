@@ -385,7 +385,9 @@ fn narrowed(
         match judge(ledger, plan, drafts.get(..middle).unwrap_or_default(), actor) {
             Ok(_) => good = middle,
             Err(Rejected::Refused { refusal, .. }) => (bad, found) = (middle, refusal),
-            Err(fault @ (Rejected::Fault(_) | Rejected::Unreadable(_))) => return fault,
+            Err(fault @ (Rejected::Fault(_) | Rejected::Unreadable(_) | Rejected::Signed(_))) => {
+                return fault;
+            }
         }
     }
     if found.code == first.code {
@@ -407,7 +409,9 @@ fn rejected(plan: &Plan, why: Rejected) -> ImportError {
             );
             ImportError::Rows(vec![RowError { row, column: None, text }])
         }
-        why @ (Rejected::Fault(_) | Rejected::Unreadable(_)) => ImportError::Ledger(why),
+        why @ (Rejected::Fault(_) | Rejected::Unreadable(_) | Rejected::Signed(_)) => {
+            ImportError::Ledger(why)
+        }
     }
 }
 

@@ -26,11 +26,11 @@ pub use scan::{Counts, Scanned};
 
 /// Raised whenever the folded state of the same records changes: states of another version are
 /// thrown away.
-pub const FOLD_VERSION: u32 = 5;
+pub const FOLD_VERSION: u32 = 6;
 
 /// What the states of the vectors of all event types hash to at [`FOLD_VERSION`]. A test fails when
 /// they come out otherwise: raise the version then, and put the new hash here.
-pub const FOLD_GOLDEN: &str = "c8015d55a07b8fe6eac984d9ede712b951c51eea66c4e6b5da2da67754625855";
+pub const FOLD_GOLDEN: &str = "73f338f271652d0a4dfa3c4f9e8ce35471a098cb70b8cc854eb79abf65913092";
 
 /// How many records one packed block describes.
 pub(crate) const BLOCK: u64 = 256;

@@ -106,8 +106,8 @@ impl Secret {
                 "is there already; a master key is never overwritten; move it away if it is not needed",
             ),
             Self::Signing => (
-                "sudah ada; kunci tanda tangan tidak pernah ditimpa; pindahkan, atau pilih tempat lain dengan --out",
-                "is there already; a signing key is never overwritten; move it away, or choose another place with --out",
+                "sudah ada; kunci tanda tangan tidak pernah ditimpa; pindahkan, atau pilih tempat lain dengan --key-file",
+                "is there already; a signing key is never overwritten; move it away, or choose another place with --key-file",
             ),
         }
     }

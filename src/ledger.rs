@@ -26,6 +26,7 @@ use crate::error::Fault;
 use crate::index::{DiskIndex, Found, KeyTag, Position, key_tag};
 use crate::journal::Group;
 use crate::journal::file::{FileJournal, Settings, Trusted};
+use crate::publish::{Denial, PublishError};
 
 mod commit;
 mod fold;
@@ -83,6 +84,19 @@ pub enum Rejected {
     /// The store could not be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
+    /// What was signed for this ledger forbids to write to it.
+    #[error("{}", .0.words().1)]
+    Signed(Box<Denial>),
+}
+
+impl From<PublishError> for Rejected {
+    fn from(why: PublishError) -> Self {
+        match why {
+            PublishError::Denied(denial) => Self::Signed(Box::new(denial)),
+            PublishError::Fault(fault) => Self::Fault(fault),
+            PublishError::Key(why) => Self::Unreadable(Unreadable(why.to_string())),
+        }
+    }
 }
 
 /// A ledger in its directory.

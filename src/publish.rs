@@ -17,16 +17,30 @@
 
 use std::path::{Path, PathBuf};
 
+use rantai_events::chain::Head;
 use rantai_events::checkpoint::Checkpoint;
+use rantai_events::hash::Hash;
 use rantai_events::note::{Note, SigningKey};
+use rantai_events::tree::Frontier;
 
 use crate::error::Fault;
+use crate::journal::file::Trusted;
+use crate::journal::{FileJournal, Journal as _};
 use crate::keys::beside;
+use standing::Standing;
 
 mod tiles;
 mod directory;
+mod growing;
+mod reckoning;
+mod standing;
+mod signing;
 mod trouble;
+mod words;
 
+pub use reckoning::StatedKey;
+pub use signing::{Interrupt, Step, publish_with};
+pub use standing::Past;
 pub use tiles::Tiles;
 pub use trouble::{Denial, PublishError};
 
@@ -138,6 +152,51 @@ pub fn put_witnessed(ledger: &Path, note: &Note) -> Result<(), Fault> {
 ///
 /// # Errors
 /// [`PublishError::Denied`] where signing would contradict what was signed before, and faults.
-pub fn publish(_ledger: &Path, _key: &SigningKey) -> Result<Published, PublishError> {
-    Err(PublishError::Denied(Denial::Overtaken))
+pub fn publish(ledger: &Path, key: &SigningKey) -> Result<Published, PublishError> {
+    publish_with(ledger, key, &mut |_step| Ok(()))
+}
+
+/// The keys that the records of a ledger state, in order: the key of a checkpoint of `size` records
+/// is the last one stated before record `size`. Whoever takes the key from here trusts the ledger;
+/// a verifier has its own policy.
+///
+/// # Errors
+/// The journal is damaged or cannot be read.
+pub fn stated_keys(ledger: &Path) -> Result<Vec<StatedKey>, Fault> {
+    let journal = FileJournal::read_only(&ledger.join("journal"))?;
+    let to = journal.head().next;
+    Ok(reckoning::reckon(&journal, Frontier::new(), to, &[])?.keys)
+}
+
+/// The end of what was signed, as the journal must have it; `None` where nothing was signed.
+///
+/// # Errors
+/// What was signed cannot be read, contradicts itself, or is not in the journal.
+pub(crate) fn trusted(ledger: &Path) -> Result<Option<Trusted>, PublishError> {
+    let standing = Standing::read(ledger)?;
+    if let Some(denial) = standing.forks().into_iter().next() {
+        return Err(PublishError::Denied(denial));
+    }
+    let Some(last) = standing.last() else { return Ok(None) };
+    let (size, signed) = (last.size, Some(last.file.clone()));
+    if let Some(hash) = last.head {
+        return Ok(Some(Trusted { head: Head { next: size, hash }, last: None, signed }));
+    }
+    // Only the checkpoint itself is left: the journal must come to its root.
+    let directory = ledger.join("journal");
+    let journal = FileJournal::read_only(&directory)?;
+    let found = journal.head();
+    let root = match size <= found.next {
+        true => Some(reckoning::reckon(&journal, Frontier::new(), size, &[])?),
+        false => None,
+    };
+    match root.filter(|reckoned| reckoned.root == last.root) {
+        Some(it) => {
+            Ok(Some(Trusted { head: Head { next: size, hash: it.head }, last: None, signed }))
+        }
+        None => {
+            let trusted = Head { next: size, hash: Hash::ZERO };
+            Err(Fault::Lost { directory, trusted, found, signed }.into())
+        }
+    }
 }

@@ -23,6 +23,7 @@ pub(crate) fn create(dir: &Path) -> Ledger {
         origin: Label::new("bench.example/ledger").unwrap(),
         office: Label::new("Dinas Sosial").unwrap(),
         actor: actor(),
+        key: None,
     };
     let now = Instant::parse("2026-11-21T03:00:00.000Z").unwrap();
     Ledger::create(dir, &opening, Box::new(Arc::new(SetClock::at(now)))).unwrap()

@@ -192,7 +192,7 @@ macro_rules! events {
 }
 
 events! {
-    LedgerOpened, LawsAdopted, AccountOpened, AccountRolesChanged, AccountSuspended,
+    LedgerOpened, LawsAdopted, LogKeyAdopted, AccountOpened, AccountRolesChanged, AccountSuspended,
     AccountRestored, PolicyAdopted, EntryProposed, EntryDeclined, EntryExplained, EntryReversed,
     PersonRead, PersonErased,
     ProgramDefined, RulesetAdopted, BudgetAppropriated, BudgetRevised, PeriodClosed, PeriodReopened,

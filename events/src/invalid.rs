@@ -53,6 +53,8 @@ pub enum FieldLaw {
     },
     /// An event type that cannot be proposed first.
     NotProposable(String),
+    /// Not the public key of a log that has the origin as its name.
+    NotALogKey,
     /// The figures are larger than the ledger keeps.
     Overflow,
 }
@@ -75,6 +77,7 @@ impl FieldLaw {
             Self::WrongFund(_) => "field.wrong-fund",
             Self::NotOneOf { .. } => "field.not-one-of",
             Self::NotProposable(_) => "field.not-proposable",
+            Self::NotALogKey => "field.not-a-log-key",
             Self::Overflow => "field.overflow",
         }
     }
@@ -111,6 +114,11 @@ impl FieldLaw {
             Self::WrongFund(funds) => (
                 format!("harus salah satu dana ini: {funds}"),
                 format!("must be one of these funds: {funds}"),
+            ),
+            Self::NotALogKey => (
+                "harus kunci publik checkpoint, nama+id+base64, dengan origin buku sebagai nama"
+                    .into(),
+                "must be the public key of checkpoints, name+id+base64, named by the origin".into(),
             ),
             Self::NotOneOf { word, list } => (
                 format!("memuat `{word}`, yang tidak ada dalam {list}"),

@@ -8,6 +8,8 @@ use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::note::{BadKey, PublicKey};
+
 /// Why a text is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
@@ -119,6 +121,18 @@ text_kind! {
     Label up to 100;
     /// Free text, in restricted records only.
     Note up to 2000;
+    /// A public key as `<name>+<id>+<base64>` (vkey, C2SP signed-note).
+    VerifierKey up to 300;
+}
+
+impl VerifierKey {
+    /// The key that is written, where it is one.
+    ///
+    /// # Errors
+    /// Another form, kind or identifier.
+    pub fn key(&self) -> Result<PublicKey, BadKey> {
+        PublicKey::parse(self.as_str())
+    }
 }
 
 #[cfg(test)]

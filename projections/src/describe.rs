@@ -55,7 +55,7 @@ macro_rules! every_event {
 }
 
 every_event! {
-    LedgerOpened LawsAdopted AccountOpened AccountRolesChanged AccountSuspended AccountRestored
+    LedgerOpened LawsAdopted LogKeyAdopted AccountOpened AccountRolesChanged AccountSuspended AccountRestored
     PolicyAdopted EntryProposed EntryDeclined EntryExplained EntryReversed PersonRead PersonErased
     ProgramDefined RulesetAdopted BudgetAppropriated BudgetRevised PeriodClosed PeriodReopened
     GroupRegistered GroupLegalised OfficersElected GroupBankAccountRegistered

@@ -206,6 +206,7 @@ fn family(event: &Event) -> Family {
         | Event::OpeningConfirmed(_) => Family::Openings,
         Event::LedgerOpened(_)
         | Event::LawsAdopted(_)
+        | Event::LogKeyAdopted(_)
         | Event::AccountOpened(_)
         | Event::AccountRolesChanged(_)
         | Event::AccountSuspended(_)

@@ -8,7 +8,7 @@ use rantai_events::area::AreaCode;
 use rantai_events::event::{EntryReversed, Event, PolicyAdopted, Role};
 use rantai_events::ids::{ActorId, GroupId, ProgramCode};
 use rantai_events::record::Record;
-use rantai_events::text::Label;
+use rantai_events::text::{Label, VerifierKey};
 use rantai_events::time::{Date, Instant, Offset};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,8 @@ pub const LAWS: u32 = 1;
 pub struct Registry {
     /// What the ledger was opened with.
     pub opened: Option<Opened>,
+    /// The keys of checkpoints, each with the record that states it.
+    pub keys: Vec<LogKey>,
     /// The law version in force.
     pub laws: u32,
     /// Accounts of people.
@@ -63,6 +65,15 @@ pub struct Opened {
     pub office: Label,
     /// Offset of business dates.
     pub tz: Offset,
+}
+
+/// A key of checkpoints: it signs those that cover its record, until another is stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogKey {
+    /// The record that states it.
+    pub seq: u64,
+    /// The key.
+    pub key: VerifierKey,
 }
 
 /// An account of a person who works with the ledger.
@@ -222,7 +233,9 @@ impl Registry {
                 let (origin, office, tz) = (body.origin.clone(), body.office.clone(), body.tz);
                 self.opened = Some(Opened { origin, office, tz });
                 self.laws = body.laws;
+                self.state_key(record.seq, body.key.as_ref());
             }
+            Event::LogKeyAdopted(body) => self.state_key(record.seq, Some(&body.key)),
             Event::LawsAdopted(body) => self.laws = body.laws,
             Event::PolicyAdopted(body) => self.policy = Policy::from(body),
             Event::EntryProposed(body) => {
@@ -238,6 +251,10 @@ impl Registry {
             }
             _ => {}
         }
+    }
+
+    fn state_key(&mut self, seq: u64, key: Option<&VerifierKey>) {
+        self.keys.extend(key.map(|key| LogKey { seq, key: key.clone() }));
     }
 
     #[allow(clippy::wildcard_enum_match_arm, reason = "only what ledger laws ask for is kept here")]

@@ -1,4 +1,4 @@
-//! `rantai init`: a new ledger, its vault and its master key.
+//! `rantai init`: a new ledger, its vault and its keys.
 
 use std::path::Path;
 
@@ -14,10 +14,11 @@ use crate::ledger::{Ledger, Opening};
 use crate::vault::Vault;
 use crate::vault::error::VaultError;
 
-/// Make a new ledger, with its vault and master key
+/// Make a new ledger, with its vault and keys
 ///
 /// Makes the directory named by --ledger, with the journal and an empty vault in it, and beside
-/// it the file DIR.key with the master key, which only its owner may read. The first account is
+/// it the files DIR.key with the master key and DIR.log-key with the key that signs checkpoints,
+/// which only their owner may read. The first account is
 /// --actor, `admin` when absent, with every role that administers and records.
 #[derive(Debug, clap::Args)]
 pub(super) struct InitArgs {
@@ -46,8 +47,13 @@ pub(super) fn init(args: &InitArgs, console: &mut Console) -> Result<(), Trouble
     let actor = console.actor.clone().map_or_else(admin, Ok)?;
     let (key, kept) = master_key(&directory)?;
     make_vault(&directory, &key)?;
-    let opening =
-        Opening { origin: args.origin.clone(), office: args.office.clone(), actor: actor.clone() };
+    let (log_key, log_kept) = super::key::first(&directory, args.origin.as_str())?;
+    let opening = Opening {
+        origin: args.origin.clone(),
+        office: args.office.clone(),
+        actor: actor.clone(),
+        key: Some(super::key::text(&log_key)?),
+    };
     let ledger = Ledger::create(&directory, &opening, Box::new(SystemClock))?;
     let head = ledger.head();
     ledger.close()?;
@@ -56,8 +62,9 @@ pub(super) fn init(args: &InitArgs, console: &mut Console) -> Result<(), Trouble
         "actor": actor,
         "records": head.next,
         "hash": head.hash,
+        "key": opening.key,
     }))?;
-    say_kept(console, &directory, &actor, &kept);
+    say_kept(console, &directory, &actor, (&kept, &log_kept));
     Ok(())
 }
 
@@ -85,13 +92,15 @@ fn master_key(directory: &Path) -> Result<(MasterKey, String), Trouble> {
     Ok((MasterKey::generate(&file)?, place))
 }
 
-fn say_kept(console: &Console, directory: &Path, actor: &ActorId, kept: &str) {
+fn say_kept(console: &Console, directory: &Path, actor: &ActorId, (kept, log): (&str, &str)) {
     let place = directory.display();
     console.say(&words(
         format!(
             "Buku dibuat di {place}; akun pertama `{actor}`.\n\
              Kunci induk: {kept}. Simpan salinannya di tempat lain, terpisah dari cadangan buku:\n\
              siapa memegang kunci dan brankas dapat membaca data pribadi; tanpa kunci, data itu hilang.\n\
+             Kunci checkpoint: {log}. Salinannya pun di tempat lain: siapa memegangnya dapat\n\
+             menandatangani atas nama kantor.\n\
              Cadangkan seluruh {place}; indeks di dalamnya dapat dibangun ulang dari jurnal.\n\
              Berikutnya: rantai --ledger {place} --actor {actor} record draf.json"
         ),
@@ -99,6 +108,8 @@ fn say_kept(console: &Console, directory: &Path, actor: &ActorId, kept: &str) {
             "The ledger was made in {place}; the first account is `{actor}`.\n\
              Master key: {kept}. Keep a copy elsewhere, apart from the backups of the ledger:\n\
              whoever holds the key and the vault can read personal data; without it they are lost.\n\
+             Checkpoint key: {log}. Keep a copy of it elsewhere too: whoever holds it can sign in\n\
+             the name of the office.\n\
              Back up all of {place}; the index in it can be built again from the journal.\n\
              Next: rantai --ledger {place} --actor {actor} record draft.json"
         ),

@@ -229,7 +229,9 @@ impl Clerk {
                 self.tell(index, &refusal, place, console);
                 Ok(())
             }
-            fault @ (Rejected::Fault(_) | Rejected::Unreadable(_)) => Err(fault.into()),
+            fault @ (Rejected::Fault(_) | Rejected::Unreadable(_) | Rejected::Signed(_)) => {
+                Err(fault.into())
+            }
         }
     }
 

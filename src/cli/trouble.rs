@@ -11,6 +11,7 @@ use crate::error::Fault;
 use crate::evidence::EvidenceError;
 use crate::keys::KeyError;
 use crate::ledger::Rejected;
+use crate::publish::PublishError;
 use crate::render::Language;
 use crate::vault::error::VaultError;
 
@@ -132,6 +133,7 @@ impl From<Rejected> for Trouble {
             Rejected::Refused { refusal, .. } => Self::Refused(refusal),
             Rejected::Fault(fault) => fault.into(),
             Rejected::Unreadable(why) => why.into(),
+            Rejected::Signed(denial) => Self::Fault(denial.words()),
         }
     }
 }
@@ -139,6 +141,16 @@ impl From<Rejected> for Trouble {
 impl From<KeyError> for Trouble {
     fn from(why: KeyError) -> Self {
         Self::Fault(why.words())
+    }
+}
+
+impl From<PublishError> for Trouble {
+    fn from(why: PublishError) -> Self {
+        match why {
+            PublishError::Denied(denial) => Self::Denied(denial.words()),
+            PublishError::Key(why) => why.into(),
+            PublishError::Fault(fault) => fault.into(),
+        }
     }
 }
 

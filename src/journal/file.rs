@@ -34,6 +34,8 @@ pub struct Trusted {
     pub head: Head,
     /// Where its last record stands, if known; it saves a search.
     pub last: Option<Location>,
+    /// The file of the signed checkpoint that says so; none where the index does.
+    pub signed: Option<PathBuf>,
 }
 
 /// How a file journal is written.
@@ -98,7 +100,7 @@ impl FileJournal {
         let last = last_segment(directory, &segments, true)?;
         let found = last.as_ref().map_or(&Head::START, |last| &last.tail.kept.head);
         if let Some(trusted) = trusted.filter(|trusted| found.next < trusted.head.next) {
-            return Err(too_short(directory, &trusted.head, last.as_ref()));
+            return Err(too_short(directory, trusted, last.as_ref()));
         }
         let kept = last.as_ref().map_or(START, |last| last.tail.kept.clone());
         let mut journal = Self::view_of(directory, segments, &kept);
@@ -136,7 +138,7 @@ impl FileJournal {
         let known = trusted.map_or(0, |trusted| trusted.head.next);
         let end = last.as_ref().map_or(&START, |last| last.tail.end_for(known));
         if let Some(trusted) = trusted.filter(|trusted| end.head.next < trusted.head.next) {
-            return Err(too_short(directory, &trusted.head, last.as_ref()));
+            return Err(too_short(directory, trusted, last.as_ref()));
         }
         let mut journal = Self::view_of(directory, segments, end);
         journal.cut_short = last.as_ref().and_then(|last| last.tail.cut_short(&last.path));
@@ -178,6 +180,20 @@ impl FileJournal {
         (view.segments.last().copied().unwrap_or(0), view.end)
     }
 
+    /// Makes everything that this reader sees durable, also what another process has written and
+    /// not synced yet. Nobody signs what a crash could take back.
+    ///
+    /// # Errors
+    /// [`Fault::Disk`].
+    pub fn make_durable(&self) -> Result<(), Fault> {
+        // A segment is synced before the next one is begun.
+        for first in self.view().segments.iter().rev().take(2) {
+            let path = segment::path(&self.directory, *first);
+            self.handles.get(*first)?.sync_all().map_err(Fault::disk(Doing::Sync, &path))?;
+        }
+        RealDisk.sync_directory(&self.directory).map_err(Fault::disk(Doing::Sync, &self.directory))
+    }
+
     /// Refuses a journal whose record at the trusted head is another one.
     fn must_hold(&self, trusted: Option<&Trusted>) -> Result<(), Fault> {
         let Some(trusted) = trusted else { return Ok(()) };
@@ -189,7 +205,8 @@ impl FileJournal {
         }
         let found = Head { next: trusted.head.next, hash };
         let directory = self.directory.clone();
-        Err(Fault::Lost { directory, trusted: trusted.head.clone(), found })
+        let (trusted, signed) = (trusted.head.clone(), trusted.signed.clone());
+        Err(Fault::Lost { directory, trusted, found, signed })
     }
 
     fn set_end(&mut self, end: u64) {
@@ -245,12 +262,13 @@ fn head_before(directory: &Path, segments: &[u64]) -> Result<Head, Fault> {
     recover::head_of_closed(&file, &path)
 }
 
-fn too_short(directory: &Path, trusted: &Head, last: Option<&Last>) -> Fault {
+fn too_short(directory: &Path, trusted: &Trusted, last: Option<&Last>) -> Fault {
     if let Some(last) = last.filter(|last| last.tail.is_torn()) {
         return Fault::Damaged(last.tail.damage(&last.path));
     }
     let found = last.map_or(Head::START, |last| last.tail.kept.head.clone());
-    Fault::Lost { directory: directory.to_owned(), trusted: trusted.clone(), found }
+    let (trusted, signed) = (trusted.head.clone(), trusted.signed.clone());
+    Fault::Lost { directory: directory.to_owned(), trusted, found, signed }
 }
 
 /// The last segment, ready to be written.

@@ -44,6 +44,16 @@ impl Lock {
         }
     }
 
+    /// Takes an exclusive lock on another file than that of the writer.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] as for [`take`](Self::take).
+    pub fn take_on(path: &Path, directory: &Path) -> Result<Self, Fault> {
+        let opened = OpenOptions::new().create(true).truncate(false).write(true).open(path);
+        let file = opened.map_err(Fault::disk(Doing::Open, path))?;
+        Self::on(file, path.to_owned(), directory)
+    }
+
     fn on(file: File, path: PathBuf, directory: &Path) -> Result<Self, Fault> {
         match file.try_lock() {
             Ok(()) => Ok(Self { file }),

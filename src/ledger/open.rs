@@ -1,7 +1,7 @@
 //! Making and opening a ledger.
 
 use rantai_events::event::{AccountOpened, LedgerOpened, Role};
-use rantai_events::text::Label;
+use rantai_events::text::{Label, VerifierKey};
 use rantai_events::time::Offset;
 use rantai_events::wire::List;
 
@@ -98,6 +98,8 @@ pub struct Opening {
     pub office: Label,
     /// The first account.
     pub actor: ActorId,
+    /// The key that will sign checkpoints, where it is there already.
+    pub key: Option<VerifierKey>,
 }
 
 impl Ledger {
@@ -127,7 +129,7 @@ impl Ledger {
         let on = ledger.clock.now().date_in(Offset::WIB);
         let opened = LedgerOpened {
             format: 1,
-            key: None,
+            key: opening.key.clone(),
             laws: 1,
             office: opening.office.clone(),
             origin: opening.origin.clone(),
@@ -268,12 +270,16 @@ impl Ledger {
                 (index, start())
             }
         };
-        let trusted = trusted(&position);
-        let journal = FileJournal::open(&directory.join("journal"), settings, trusted.as_ref())?;
+        let signed = crate::publish::trusted(directory)?;
+        let known = farther(trusted(&position), signed.clone());
+        let journal = FileJournal::open(&directory.join("journal"), settings, known.as_ref())?;
         notes.extend(journal.torn().map(|torn| Note::TornMoved(torn.clone())));
         let (registry, states) = folded(Some(&index), &position);
         let from = states.next;
         let store = Store::new(Arc::new(journal), Some(index), position);
+        if let Some(signed) = signed.filter(|signed| Some(signed) != known.as_ref()) {
+            store.must_hold(directory, &signed)?;
+        }
         let mut ledger = Self::with_store(directory, store, registry, states, clock);
         ledger.notes = notes;
         ledger.lock = Some(lock);
@@ -318,8 +324,16 @@ impl Ledger {
 
 /// What the index says of the journal's end.
 fn trusted(position: &Position) -> Option<Trusted> {
-    let trusted = Trusted { head: position.head.clone(), last: position.last };
+    let trusted = Trusted { head: position.head.clone(), last: position.last, signed: None };
     (position.head.next > 0).then_some(trusted)
+}
+
+/// Which of the two goes farther.
+pub(super) fn farther(index: Option<Trusted>, signed: Option<Trusted>) -> Option<Trusted> {
+    match (index, signed) {
+        (Some(index), Some(signed)) if signed.head.next > index.head.next => Some(signed),
+        (index, signed) => index.or(signed),
+    }
 }
 
 /// The registry as it was saved, and the head at which it was.
@@ -335,7 +349,12 @@ fn folded(index: Option<&DiskIndex>, position: &Position) -> (Registry, Head) {
 fn beside(directory: &Path) -> Option<PathBuf> {
     let holds =
         |path: &PathBuf| std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
-    let places = [directory.join("evidence"), directory.join("journal").join("torn")];
+    let places = [
+        directory.join("evidence"),
+        directory.join("journal").join("torn"),
+        directory.join("publish"),
+        directory.join("bundles"),
+    ];
     let sealed = || crate::vault::holds_data(directory).then(|| directory.join("vault"));
     places.into_iter().find(holds).or_else(sealed)
 }

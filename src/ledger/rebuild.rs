@@ -34,11 +34,12 @@ pub fn rebuild(directory: &Path) -> Result<Rebuilt, Rejected> {
     }
     let old = DiskIndex::existing(&directory.join("index"));
     let trusted = old.as_ref().map(|(_, position)| position);
-    let trusted =
-        trusted.map(|position| Trusted { head: position.head.clone(), last: position.last });
+    let trusted = trusted.map(|it| Trusted { head: it.head.clone(), last: it.last, signed: None });
     drop(old);
-    let trusted = trusted.as_ref().filter(|trusted| trusted.head.next > 0);
-    let journal = FileJournal::open(&directory.join("journal"), Settings::default(), trusted)?;
+    let trusted = trusted.filter(|trusted| trusted.head.next > 0);
+    let known = super::open::farther(trusted, crate::publish::trusted(directory)?);
+    let journal =
+        FileJournal::open(&directory.join("journal"), Settings::default(), known.as_ref())?;
     let beside = directory.join("index.new");
     let index = DiskIndex::create(&beside)?;
     let store = Store::new(Arc::new(journal), Some(index), start());
@@ -66,7 +67,8 @@ pub fn rebuild_check(directory: &Path) -> Result<Rebuilt, Rejected> {
         && position.head.next > journal.head().next
     {
         let (trusted, found) = (position.head.clone(), journal.head());
-        return Err(Fault::Lost { directory: directory.to_owned(), trusted, found }.into());
+        let directory = directory.to_owned();
+        return Err(Fault::Lost { directory, trusted, found, signed: None }.into());
     }
     let mut ledger = folding(directory, Store::new(Arc::new(journal), None, start()));
     ledger.catch_up(0, to)?;

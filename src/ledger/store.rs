@@ -1,5 +1,6 @@
 //! What is stored: the journal with its index.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
@@ -12,6 +13,7 @@ use rantai_projections::registry::Registry;
 
 use crate::error::Fault;
 use crate::index::{DiskIndex, Expected, KeyTag, Position, Requested, Tail, Unlike, unlike};
+use crate::journal::file::Trusted;
 use crate::journal::{Journal, Location};
 
 /// How the message of an index that does not hold what it should begins.
@@ -46,6 +48,22 @@ impl Store {
     #[must_use]
     pub fn for_reading(self) -> Self {
         Self { reading: true, ..self }
+    }
+
+    /// Refuses a journal that does not hold the record at the end of what was signed.
+    pub(super) fn must_hold(&self, directory: &Path, signed: &Trusted) -> Result<(), Fault> {
+        let Some(seq) = signed.head.next.checked_sub(1) else { return Ok(()) };
+        // The index is no witness: where it points elsewhere, the journal is asked itself.
+        if self.line(seq).is_ok_and(|stored| stored.hash == signed.head.hash) {
+            return Ok(());
+        }
+        let hash = self.journal.get(seq)?.hash;
+        if hash == signed.head.hash {
+            return Ok(());
+        }
+        let (directory, trusted) = (directory.join("journal"), signed.head.clone());
+        let found = Head { next: signed.head.next, hash };
+        Err(Fault::Lost { directory, trusted, found, signed: signed.signed.clone() })
     }
 
     /// The index, where it is to be written.

@@ -102,7 +102,7 @@ mod tests {
     fn back_dated(directory: &Path) {
         let actor = ActorId::parse("u-01").unwrap();
         let (origin, office) = (Label::new("a.example").unwrap(), Label::new("Dinas").unwrap());
-        let opening = Opening { origin, office, actor: actor.clone() };
+        let opening = Opening { origin, office, actor: actor.clone(), key: None };
         let mut ledger = Ledger::create(directory, &opening, Box::new(SystemClock)).unwrap();
         let mut texts = vec![PROGRAM.to_owned()];
         for n in 0..8 {

@@ -29,6 +29,7 @@ fn create(dir: &Path) -> Ledger {
         origin: Label::new("ledger.example/yogya").unwrap(),
         office: Label::new("Dinas Sosial").unwrap(),
         actor: ActorId::parse("u-01").unwrap(),
+        key: None,
     };
     let now = Instant::parse("2026-11-21T03:00:00.000Z").unwrap();
     Ledger::create(dir, &opening, Box::new(Arc::new(SetClock::at(now)))).unwrap()

@@ -55,6 +55,7 @@ impl Office {
             origin: Label::new("ledger.example/yogya").unwrap(),
             office: Label::new("Dinas Sosial").unwrap(),
             actor: actor(),
+            key: None,
         };
         let now = Instant::parse("2026-11-21T03:00:00.000Z").unwrap();
         let mut ledger =

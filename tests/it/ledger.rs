@@ -24,6 +24,7 @@ pub(crate) fn create(dir: &std::path::Path) -> Ledger {
         origin: Label::new("ledger.example/yogya").unwrap(),
         office: Label::new("Dinas Sosial").unwrap(),
         actor: actor(),
+        key: None,
     };
     Ledger::create(dir, &opening, clock()).unwrap()
 }

@@ -14,6 +14,7 @@ mod rebuild;
 mod index;
 mod arbitrary;
 pub(crate) mod reading;
+mod publish;
 mod verify;
 mod evidence;
 mod vault;

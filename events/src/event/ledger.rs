@@ -11,8 +11,9 @@ use crate::amount::Rupiah;
 use crate::area::AreaCode;
 use crate::ids::{ActorId, PersonId};
 use crate::invalid::{FieldLaw, Valid, filled, no};
+use crate::note::KeyKind;
 use crate::record::Draft;
-use crate::text::{Label, Note};
+use crate::text::{Label, Note, VerifierKey};
 use crate::time::Offset;
 use crate::wire::{Absent, List};
 
@@ -32,7 +33,7 @@ body! {
         /// The record format, 1.
         format: u32,
         /// The checkpoint key of the office (vkey), where it has one already.
-        key: Option<Label>,
+        key: Option<VerifierKey>,
         /// The law version in force from the first record on.
         laws: u32,
         /// The office (Dinas) that keeps the ledger.
@@ -52,7 +53,52 @@ body! {
     }
 }
 
-of_the_ledger!(LedgerOpened, LawsAdopted);
+body! {
+    /// Replaces the key that signs checkpoints: those that cover this record are signed by it.
+    LogKeyAdopted = "ledger.key_adopted" v 1 Public Final {
+        /// The new checkpoint key of the office (vkey); its name is the origin of the ledger.
+        key: VerifierKey,
+    }
+}
+
+of_the_ledger!(LawsAdopted);
+
+impl Body for LedgerOpened {
+    fn streams(&self) -> Vec<Stream> {
+        vec![Stream::Ledger]
+    }
+    fn validate(&self) -> Valid {
+        match self.key.as_ref().map(|key| (log_key(key), key)) {
+            Some((law, key)) if law.is_ok() => named_as(key, self.origin.as_str()),
+            Some((law, _)) => law,
+            None => Ok(()),
+        }
+    }
+}
+
+impl Body for LogKeyAdopted {
+    fn streams(&self) -> Vec<Stream> {
+        vec![Stream::Ledger]
+    }
+    fn validate(&self) -> Valid {
+        log_key(&self.key)
+    }
+}
+
+/// Only a key of a log signs checkpoints.
+fn log_key(key: &VerifierKey) -> Valid {
+    match key.key() {
+        Ok(key) if key.kind() == KeyKind::Log => Ok(()),
+        Ok(_) | Err(_) => no("key", FieldLaw::NotALogKey),
+    }
+}
+
+fn named_as(key: &VerifierKey, origin: &str) -> Valid {
+    match key.key() {
+        Ok(key) if key.name().as_str() == origin => Ok(()),
+        Ok(_) | Err(_) => no("key", FieldLaw::NotALogKey),
+    }
+}
 
 codes! {
     /// What an account may do. `operator` enters for groups in its scope, `finance` enters money

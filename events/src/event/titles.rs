@@ -8,6 +8,7 @@ use super::EventDef;
 static TITLES: &[(&str, &str, &str)] = &[
     ("ledger.opened", "Buku dibuka", "Ledger opened"),
     ("ledger.laws_adopted", "Versi hukum buku dinaikkan", "Laws of the ledger raised"),
+    ("ledger.key_adopted", "Kunci checkpoint diganti", "Checkpoint key replaced"),
     ("account.opened", "Akun dibuka", "Account opened"),
     ("account.roles_changed", "Peran akun diubah", "Roles of an account changed"),
     ("account.suspended", "Akun dibekukan", "Account suspended"),

@@ -8,6 +8,7 @@ use rantai_events::amount::Amount;
 use rantai_events::event::{CODES, EVENTS, Event, EventDef, Field, PARTS, def_of};
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::RequestKey;
+use rantai_events::note::{KeyKind, KeyName, SigningKey};
 use rantai_events::record::{Batch, Draft, Link, Record};
 use rantai_events::time::Instant;
 use serde_json::{Map, Value, json, value::RawValue};
@@ -130,6 +131,12 @@ fn scalar(ty: &str, field: &str, dice: &mut Dice) -> Value {
         "Stream" => stream(dice).into(),
         "Fund" => fund(dice).into(),
         "Hash" => dice.hex(32).into(),
+        "VerifierKey" => {
+            let seed = Hash::of(dice.hex(8).as_bytes()).0;
+            let name = KeyName::parse("ledger.example/yogya").unwrap();
+            let key = SigningKey::from_seed(name, KeyKind::Log, &seed).unwrap();
+            key.public().to_string().into()
+        }
         "Label" if field == "second_person" => dice.pick(EVENTS).name.into(),
         "Label" | "Note" => dice.text().into(),
         "BudgetCode" => (*dice.pick(&["5.1.06.03.01.0001", "5.1.05"])).into(),

@@ -31,8 +31,8 @@ macro_rules! roles {
 
 roles! {
     [Admin]
-        LedgerOpened LawsAdopted AccountOpened AccountRolesChanged AccountSuspended
-        AccountRestored PolicyAdopted PersonErased;
+        LedgerOpened LawsAdopted LogKeyAdopted AccountOpened AccountRolesChanged
+        AccountSuspended AccountRestored PolicyAdopted PersonErased;
     [Operator, Finance, Approver, Auditor]
         PersonRead;
     [Finance, Approver]

@@ -44,6 +44,7 @@ pub fn ledger_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal>
     second_person(registry, frame)?;
     dates(registry, frame)?;
     known(registry, frame)?;
+    log_key(registry, &frame.draft.event)?;
     claims::check(registry, frame)?;
     periods(registry, frame)
 }
@@ -66,6 +67,33 @@ fn law_version(registry: &Registry, event: &Event) -> Result<(), Refusal> {
          perbarui programnya.",
         "This program does not know that law version, or it is no newer one; update the program.",
     ))
+}
+
+/// A new key bears the name of the ledger, and none comes back: whoever has the old one could sign
+/// again.
+#[allow(clippy::wildcard_enum_match_arm, reason = "one type alone adopts a key")]
+fn log_key(registry: &Registry, event: &Event) -> Result<(), Refusal> {
+    let key = match event {
+        Event::LogKeyAdopted(body) => &body.key,
+        _ => return Ok(()),
+    };
+    let origin = registry.opened.as_ref().map_or("", |opened| opened.origin.as_str());
+    let named = key.key().is_ok_and(|key| key.name().as_str() == origin);
+    if !named {
+        return Err(Refusal::frame(
+            "key.other-origin",
+            "Nama kunci checkpoint harus sama dengan origin buku; buat kunci dengan `rantai key new`.",
+            "The name of a checkpoint key must be the origin of the ledger; make one with `rantai key new`.",
+        ));
+    }
+    if registry.keys.iter().any(|stated| stated.key == *key) {
+        return Err(Refusal::frame(
+            "key.stated-before",
+            "Kunci itu sudah pernah dinyatakan dalam buku; buat kunci baru dengan `rantai key new`.",
+            "That key was stated in the ledger before; make a new one with `rantai key new`.",
+        ));
+    }
+    Ok(())
 }
 
 fn frame_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {

@@ -20,8 +20,8 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     ),
     (
         "init",
-        "Buat buku baru, dengan brankas dan kunci induknya",
-        "Membuat direktori --ledger dengan jurnal dan brankas kosong, dan di sampingnya berkas DIR.key berisi kunci induk yang hanya dapat dibaca pemiliknya. Akun pertama adalah --actor (bila tidak disebut: admin), dengan semua peran yang mengurus dan mencatat.",
+        "Buat buku baru, dengan brankas dan kunci-kuncinya",
+        "Membuat direktori --ledger dengan jurnal dan brankas kosong, dan di sampingnya berkas DIR.key berisi kunci induk dan DIR.log-key berisi kunci penanda tangan checkpoint, yang hanya dapat dibaca pemiliknya. Akun pertama adalah --actor (bila tidak disebut: admin), dengan semua peran yang mengurus dan mencatat.",
     ),
     (
         "record",
@@ -52,6 +52,22 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
         "history",
         "Tampilkan semua catatan satu aliran, menurut urutan pencatatan",
         "Aliran: `ledger` (kantor sendiri), `program/KODE`, `group/KODE`, `audit/ID`; kode kelompok atau program saja cukup.\n\nContoh: `rantai history ykt-kube-001`",
+    ),
+    (
+        "key",
+        "Kunci penanda tangan checkpoint: buat dan nyatakan yang baru, atau tampilkan bagian publiknya",
+        "Rahasianya ada dalam berkas di samping buku, DIR.log-key, yang hanya dapat dibaca pemiliknya, atau di tempat yang disebut RANTAI_LOG_KEY_FILE. Rahasia tidak pernah dicetak. Bagian publiknya ada dalam buku itu sendiri.",
+    ),
+    (
+        "key new",
+        "Buat kunci baru dan nyatakan dalam buku: sejak itu kunci itulah yang menandatangani",
+        "Mencatat `ledger.key_adopted`, yang memerlukan peran admin. Berkas kunci yang sudah ada tidak pernah ditimpa: pindahkan dahulu yang lama, atau sebutkan tempat lain dengan --key-file. Bila berkas kunci sudah ada dan belum dinyatakan buku, kunci itulah yang dinyatakan.",
+    ),
+    ("key show", "Cetak kunci publik (vkey), yang dimasukkan pemeriksa ke dalam kebijakannya", ""),
+    (
+        "checkpoint",
+        "Terbitkan catatan sejauh ini: ubin, bundel, dan checkpoint bertanda tangan di atasnya",
+        "Menulis DIR/publish (untuk siapa pun) dan DIR/bundles (untuk auditor), membacanya kembali, menghitung akar sekali lagi dari jurnal, dan menandatangani hanya bila keduanya sama dan melanjutkan yang sudah ditandatangani. Orang lain boleh mencatat sementara itu. Yang sudah ada tidak ditulis lagi; yang hilang dibangun ulang dari jurnal. Tidak ada yang ditandatangani bagi jurnal yang berakhir sebelum, atau berbeda dari, checkpoint terakhir: itu cadangan lama atau riwayat lain.",
     ),
     (
         "verify",
@@ -146,7 +162,8 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("lines", "Cetak baris catatan persis: `printf %s BARIS | b3sum` adalah `prev` berikutnya"),
     ("path", "Direktori buku atau berkas ekspor .jsonl; --ledger bila tidak disebut"),
     ("level", "Sampai tingkat berapa, 1 sampai 5"),
-    ("json", "Cetak JSON Lines: setiap kerusakan, dan laporan sebagai baris terakhir"),
+    ("json", "Cetak JSON; verify: setiap kerusakan satu baris, dan laporan sebagai baris terakhir"),
+    ("key_file", "Tempat menyimpan rahasianya; di samping buku bila tidak disebut"),
     ("check", "Bandingkan yang tersimpan dengan hasil jurnal, dan jangan menulis"),
     ("person", "Id orang di brankas, p-…"),
     ("why", "Alasan atau dasar hukumnya"),

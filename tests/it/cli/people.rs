@@ -10,9 +10,10 @@ use super::{DRAFTS, Desk};
 /// The examples of `EVENTS.md`, in the order of their story.
 const STORY: &str = include_str!("../../../events/tests/drafts.jsonl");
 
-/// Types that `record` does not take: the opening is made by `init`, there is one law version, and
-/// an erasure is recorded by whoever erases.
-const NOT_RECORDED: [&str; 3] = ["ledger.opened", "ledger.laws_adopted", "person.erased"];
+/// Types that `record` does not take: the opening is made by `init`, there is one law version, a
+/// key bears the name of the one ledger that it is for, and an erasure is recorded by whoever erases.
+const NOT_RECORDED: [&str; 4] =
+    ["ledger.opened", "ledger.laws_adopted", "ledger.key_adopted", "person.erased"];
 
 /// The story with the ids that the vault gives to its people and its bank account.
 fn story(desk: &Desk) -> String {

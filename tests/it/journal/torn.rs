@@ -113,7 +113,7 @@ fn what_is_trusted_is_never_cut() {
     let (file, _, begin) = three_groups(directory.path());
     let text = std::fs::read(&file).unwrap();
     let head = open(directory.path()).unwrap().head();
-    let trusted = Trusted { head, last: None };
+    let trusted = Trusted { head, last: None, signed: None };
     for at in begin..text.len() {
         std::fs::write(&file, &text[..at]).unwrap();
         let opened = FileJournal::open(directory.path(), settings(), Some(&trusted));
@@ -131,8 +131,11 @@ fn another_history_is_refused() {
     three_groups(directory.path());
     let mut head = open(directory.path()).unwrap().head();
     head.hash = rantai_events::hash::Hash::of(b"another");
-    let opened =
-        FileJournal::open(directory.path(), settings(), Some(&Trusted { head, last: None }));
+    let opened = FileJournal::open(
+        directory.path(),
+        settings(),
+        Some(&Trusted { head, last: None, signed: None }),
+    );
     assert!(matches!(opened, Err(Fault::Lost { .. })));
 }
 
