@@ -28,6 +28,10 @@ mod tree;
 use std::path::PathBuf;
 use std::time::Instant;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// One line of the table.
 pub(crate) fn row(what: &str, ours: &str, bare: &str, ratio: f64, target: &str) {
     println!("| {what} | {ours} | {bare} | {ratio:.2} | {target} |");

@@ -50,7 +50,7 @@ pub type KeyTag = [u8; 16];
 /// The tag of a request.
 #[must_use]
 pub fn key_tag(actor: &ActorId, key: &RequestKey) -> KeyTag {
-    let hash = Hash::of(format!("{actor}\n{key}").as_bytes());
+    let hash = Hash::of([actor.as_str(), key.as_str()].join("\n").as_bytes());
     let mut tag = [0; 16];
     tag.iter_mut().zip(hash.0).for_each(|(to, from)| *to = from);
     tag

@@ -26,7 +26,7 @@ use rantai_events::hash::Hash;
 use crate::error::Fault;
 
 pub use file::FileJournal;
-pub use group::Group;
+pub use group::{Chain, Group};
 pub use line::{Damage, Flaw};
 pub use lock::Lock;
 pub use memory::MemoryJournal;

@@ -4,7 +4,7 @@
 //! durable once, and only then answered.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +15,9 @@ use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
 use rantai_events::record::{Draft, Record};
 use rantai_events::time::{Date, Instant};
-use rantai_projections::books::{Books, History, NotAdmitted, Request, Unreadable};
+use rantai_projections::books::{
+    Admitted, Books, History, NotAdmitted, Request, Scribe, Unreadable,
+};
 use rantai_projections::library::{Areas, Library};
 use rantai_projections::refusal::Refusal;
 use rantai_projections::registry::Registry;
@@ -23,7 +25,7 @@ use rantai_projections::view::{Cut, View, view};
 
 use crate::clock::{Clock, SystemClock};
 use crate::error::Fault;
-use crate::index::{DiskIndex, Found, KeyTag, Position, key_tag};
+use crate::index::{DiskIndex, Found, KeyTag, Position, Requested, key_tag};
 use crate::journal::Group;
 use crate::journal::file::{FileJournal, Settings, Trusted};
 use crate::publish::{Denial, PublishError};
@@ -107,11 +109,10 @@ pub struct Ledger {
     clock: Box<dyn Clock>,
     areas: Areas,
     notes: Vec<Note>,
-    dirty: BTreeSet<Stream>,
     read: RefCell<BTreeMap<Stream, Arc<Vec<Arc<Record>>>>>,
     spare: Vec<Group>,
     /// Requests that were admitted and are not noted in the index yet.
-    waiting: HashMap<KeyTag, Vec<(Arc<Record>, Hash)>>,
+    waiting: HashMap<KeyTag, Requested>,
     lock: Option<crate::journal::Lock>,
     /// A write failed: whether it is there is unknown until the ledger is opened again.
     failed: bool,
@@ -257,8 +258,8 @@ impl Ledger {
         self.store.flush(durable)?;
         if states {
             self.fold_stale()?;
-            let dirty = std::mem::take(&mut self.dirty);
-            let books = self.books.loaded().filter(|(stream, _)| dirty.contains(*stream));
+            let saved = self.store.states_at();
+            let books = self.books.loaded().filter(|(_, book)| book.n > 0 && book.last >= saved);
             let books = books.map(|(stream, book)| (stream, book.as_ref()));
             self.store.save_states(books, &self.books.registry, durable)?;
         }

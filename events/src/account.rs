@@ -6,10 +6,14 @@
 
 use std::fmt;
 
-use compact_str::{CompactString, format_compact};
+use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::ids::{GrantId, GroupId, ProgramCode, is_plain_id};
+use crate::ids::{GroupId, ProgramCode, is_plain_id};
+
+mod fund;
+
+pub use fund::{Fund, FundClass};
 
 /// The history of one thing. Every record belongs to the streams whose state it changes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +71,15 @@ impl Stream {
             Some(_) => false,
             None => text == "ledger",
         }
+    }
+
+    /// Its name, seldom on the heap.
+    #[must_use]
+    pub fn name(&self) -> CompactString {
+        let (family, id) = self.parts();
+        let mut name = CompactString::from(family);
+        name.push_str(id);
+        name
     }
 
     /// The two parts of its name: the family, and the id behind a slash.
@@ -225,21 +238,31 @@ impl AccountName {
     #[must_use]
     pub fn of(self, book: &Stream, keys: &[&str]) -> Account {
         let (family, id) = book.parts();
-        let mut path = CompactString::with_capacity(64);
-        for part in [family, id, ":", self.def().path] {
+        let local = self.def().path;
+        let length = keys.iter().map(|key| 1 + key.len()).sum::<usize>();
+        // Short paths stay off the heap: every record makes several.
+        let mut path =
+            CompactString::with_capacity(family.len() + id.len() + 1 + local.len() + length);
+        for part in [family, id, ":", local] {
             path.push_str(part);
         }
         for key in keys {
             path.push('/');
             path.push_str(key);
         }
-        Account(path)
+        Account { path, name: self, book: family.len() + id.len() }
     }
 }
 
-/// An account of one book, as its path.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Account(CompactString);
+/// An account of one book, as its path. What folds ask of it for each posting is kept beside the
+/// path, so that none of them takes the path apart again.
+#[derive(Clone)]
+pub struct Account {
+    path: CompactString,
+    name: AccountName,
+    /// The bytes of the name of its book.
+    book: usize,
+}
 
 impl Account {
     /// Reads a path: the book must be a stream, the account in the chart, the keys as many as
@@ -255,27 +278,27 @@ impl Account {
             (is_plain_id(key) || Fund::parse(key).is_some()).then_some(())?;
             keys += 1;
         }
-        (keys == name.def().keys.len()).then(|| Self(text.into()))
+        (keys == name.def().keys.len()).then(|| Self { path: text.into(), name, book: book.len() })
     }
     /// The path.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.path
     }
     /// The book, as the name of its stream.
     #[must_use]
     pub fn book(&self) -> &str {
-        self.0.split_once(':').map_or("", |(book, _)| book)
+        self.path.get(..self.book).unwrap_or_default()
     }
     /// The path within the book: `receivable/M-0007/L-12`.
     #[must_use]
     pub fn local(&self) -> &str {
-        self.0.split_once(':').map_or("", |(_, local)| local)
+        self.path.get(self.book + 1..).unwrap_or_default()
     }
     /// Which account of the chart it is.
     #[must_use]
     pub fn name(&self) -> Option<AccountName> {
-        AccountName::from_path(self.local().split('/').next()?)
+        Some(self.name)
     }
     /// The keys of its path, in the order of the chart.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
@@ -283,19 +306,42 @@ impl Account {
     }
 }
 
+/// The path says everything else.
+impl PartialEq for Account {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+impl Eq for Account {}
+impl PartialOrd for Account {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Account {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.path.cmp(&other.path)
+    }
+}
+impl std::hash::Hash for Account {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.path.hash(state);
+    }
+}
+
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.path)
     }
 }
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.path)
     }
 }
 impl Serialize for Account {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(&self.path)
     }
 }
 impl<'de> Deserialize<'de> for Account {
@@ -310,149 +356,7 @@ impl<'de> Deserialize<'de> for Account {
     }
 }
 
-/// The purpose that money serves. One box of cash holds money of several funds, and they never
-/// mix: each posting names its fund, and every record sums to zero in each.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fund(CompactString);
-
-/// The classes of money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FundClass {
-    /// `hibah:<grant>`: a grant in the hands of a group, not a loan (no receivable of the office).
-    Hibah,
-    /// `guliran:<origin>`: money that the group owns and rolls on.
-    Guliran,
-    /// `pemda:<program>`: the government's own revolving money and its budget.
-    Pemda,
-    /// `kemitraan:<agreement>`: partners' money.
-    Kemitraan,
-    /// `tabungan`: members' savings.
-    Tabungan,
-    /// `arisan:<cycle>`: a rotating pot.
-    Arisan,
-    /// `sosial:<name>`: iks, kematian, jimpitan, donasi.
-    Sosial,
-    /// `operasional`: running costs.
-    Operasional,
-    /// `surplus`: what is left of income.
-    Surplus,
-    /// `belum-jelas`: received, purpose not known yet.
-    BelumJelas,
-}
-
-impl FundClass {
-    /// Indonesian and English name.
-    #[must_use]
-    pub fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Hibah => ("Hibah", "Grant"),
-            Self::Guliran => ("Guliran milik kelompok", "Group-owned revolving fund"),
-            Self::Pemda => ("Dana bergulir pemerintah", "Government revolving fund"),
-            Self::Kemitraan => ("Kemitraan", "Partnership"),
-            Self::Tabungan => ("Tabungan anggota", "Members' savings"),
-            Self::Arisan => ("Arisan", "Arisan"),
-            Self::Sosial => ("Dana sosial", "Social fund"),
-            Self::Operasional => ("Operasional", "Operations"),
-            Self::Surplus => ("Surplus", "Surplus"),
-            Self::BelumJelas => ("Belum jelas", "Unclear"),
-        }
-    }
-}
-
-impl Fund {
-    /// Reads a fund.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let known = match text.split_once(':') {
-            Some(("hibah" | "guliran" | "pemda" | "kemitraan" | "arisan", key)) => is_plain_id(key),
-            Some(("sosial", name)) => matches!(name, "iks" | "kematian" | "jimpitan" | "donasi"),
-            Some(_) => false,
-            None => matches!(text, "tabungan" | "operasional" | "surplus" | "belum-jelas"),
-        };
-        known.then(|| Self(text.into()))
-    }
-    /// The fund of a grant.
-    #[must_use]
-    pub fn hibah(grant: &GrantId) -> Self {
-        Self(format_compact!("hibah:{grant}"))
-    }
-    /// The revolving fund that grew from a grant.
-    #[must_use]
-    pub fn guliran(origin: &GrantId) -> Self {
-        Self(format_compact!("guliran:{origin}"))
-    }
-    /// The budget of a program.
-    #[must_use]
-    pub fn pemda(program: &ProgramCode) -> Self {
-        Self(format_compact!("pemda:{program}"))
-    }
-    /// Members' savings.
-    #[must_use]
-    pub const fn tabungan() -> Self {
-        Self(CompactString::const_new("tabungan"))
-    }
-    /// Receipts whose purpose is not known yet.
-    #[must_use]
-    pub const fn belum_jelas() -> Self {
-        Self(CompactString::const_new("belum-jelas"))
-    }
-    /// The fund as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-    /// Its class.
-    #[must_use]
-    pub fn class(&self) -> FundClass {
-        match self.0.split_once(':').map_or(self.0.as_str(), |(class, _)| class) {
-            "hibah" => FundClass::Hibah,
-            "guliran" => FundClass::Guliran,
-            "pemda" => FundClass::Pemda,
-            "kemitraan" => FundClass::Kemitraan,
-            "tabungan" => FundClass::Tabungan,
-            "arisan" => FundClass::Arisan,
-            "sosial" => FundClass::Sosial,
-            "operasional" => FundClass::Operasional,
-            "surplus" => FundClass::Surplus,
-            // `parse` lets no other text become a fund.
-            _ => FundClass::BelumJelas,
-        }
-    }
-    /// The grant, program, agreement, cycle or name behind the colon.
-    #[must_use]
-    pub fn key(&self) -> Option<&str> {
-        self.0.split_once(':').map(|(_, key)| key)
-    }
-}
-
-impl fmt::Display for Fund {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-impl fmt::Debug for Fund {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-impl Serialize for Fund {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-impl<'de> Deserialize<'de> for Fund {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = crate::wire::text(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format!(
-                "`{}` is not a fund such as hibah:g-2026-11",
-                crate::ids::repeated(&text)
-            ))
-        })
-    }
-}
-
-crate::wire::always_written!(Stream, Account, Fund);
+crate::wire::always_written!(Stream, Account);
 
 #[cfg(test)]
 mod tests {
@@ -475,16 +379,6 @@ mod tests {
         for bad in ["cash", "group/a:gold", "group/a:cash/x", "group/a:receivable/M-1", "x/a:cash"]
         {
             assert!(Account::parse(bad).is_none(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn funds_are_of_a_known_class() {
-        for good in ["hibah:g-1", "guliran:g-1", "sosial:donasi", "tabungan", "belum-jelas"] {
-            assert!(Fund::parse(good).is_some(), "{good}");
-        }
-        for bad in ["hibah", "sosial:pesta", "tabungan:x", "hibah:", "hibah:a/b"] {
-            assert!(Fund::parse(bad).is_none(), "{bad}");
         }
     }
 }

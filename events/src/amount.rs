@@ -110,8 +110,19 @@ impl Amount {
     /// The sum, unless it leaves what the ledger keeps.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
+        if let (Some(a), Some(b)) = (self.units(), other.units()) {
+            // Both are within the ceiling, so their sum is far from the end of an `i64`.
+            let sum = a + b;
+            return (sum.abs() <= CEILING).then(|| Self(Decimal::from(sum)));
+        }
         let sum = self.0.checked_add(other.0)?;
         (sum.abs().trunc() <= Decimal::from(CEILING)).then_some(Self(sum.normalize()))
+    }
+
+    /// Whole units, if it has no decimals: nearly every figure of a book.
+    fn units(self) -> Option<i64> {
+        let units = i64::try_from(self.0.mantissa()).ok().filter(|_| self.0.scale() == 0)?;
+        (units.abs() <= CEILING).then_some(units)
     }
 
     /// The sum; at the ceiling of what the ledger keeps it stays there. Folds use it: records

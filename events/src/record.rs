@@ -25,7 +25,7 @@ mod seal;
 use draft::content;
 pub use draft::*;
 pub use header::*;
-pub use seal::{seal, seal_into};
+pub use seal::{HASH_BYTES, seal, seal_into, seal_noting};
 
 /// The most bytes a record may have.
 pub const MOST_BYTES: usize = 65_535;

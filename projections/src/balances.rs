@@ -77,8 +77,7 @@ impl Balances {
     /// The balances of an account path and of everything below it: `receivable` takes
     /// `receivable/M-1/L-1`, and never `receivable-group/…`.
     pub fn under<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (&'a Key, Amount)> {
-        let from = Key { account: path.into(), fund: Fund::belum_jelas(), unit: Unit::idr() };
-        let from = Key { fund: lowest_fund(), ..from };
+        let from = Key { account: path.into(), fund: Fund::lowest(), unit: Unit::idr() };
         self.0
             .range(from..)
             .take_while(move |(key, _)| key.account.starts_with(path))
@@ -108,11 +107,4 @@ impl Balances {
     pub fn total(&self, name: AccountName) -> Amount {
         self.rupiah(name.def().path)
     }
-}
-
-/// A fund that sorts before every other.
-fn lowest_fund() -> Fund {
-    // `arisan:0` is below every other text that is a fund, but for other arisan cycles, which no
-    // account shares with another class at the same path.
-    Fund::parse("arisan:0").unwrap_or(Fund::belum_jelas())
 }

@@ -80,7 +80,7 @@ impl Book {
     /// The refusal, with its figures.
     pub fn check_next(&self, stream: &Stream, record: &Record) -> Result<(), Refusal> {
         self.state.law(record, stream)?;
-        guard::next(&self.state, stream, record)
+        guard::next(&self.state, &stream.name(), record)
     }
 
     /// Takes in a record that comes next in business order.
@@ -144,7 +144,7 @@ impl Book {
         if self.in_order(new) {
             return self.admit_in_order(stream, new);
         }
-        let book = stream.to_string();
+        let book = stream.name();
         let records: Vec<&Arc<Record>> = new.iter().map(|(record, _)| record).collect();
         let Some(line) = &mut self.line else {
             // The caller refolds first; without a line nothing can be judged.
@@ -182,7 +182,7 @@ impl Book {
         stream: &Stream,
         new: &[(Arc<Record>, Hash)],
     ) -> Result<(), Refusal> {
-        let book = stream.to_string();
+        let book = stream.name();
         let mut paths = BTreeSet::new();
         let mut day = None;
         for (record, hash) in new {

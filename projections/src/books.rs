@@ -9,7 +9,7 @@ use rantai_events::chain::Head;
 use rantai_events::commitment;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
-use rantai_events::record::{Draft, Link, Record};
+use rantai_events::record::{Draft, Record};
 use rantai_events::time::{Date, Instant};
 
 use crate::book::Book;
@@ -17,11 +17,8 @@ use crate::refusal::Refusal;
 use crate::registry::Registry;
 use crate::view::{Cut, view};
 
+mod admit;
 mod make;
-
-/// The most bytes the records of one request may have: they are written as one commit group.
-const MOST_REQUEST_BYTES: usize = 14 << 20;
-
 mod parts;
 mod replay;
 
@@ -90,10 +87,20 @@ pub struct Request<'a> {
 pub struct Admitted {
     /// The record.
     pub record: Arc<Record>,
-    /// Its one encoding.
+    /// Its one encoding; empty where it was taken down elsewhere.
     pub bytes: Vec<u8>,
     /// BLAKE3 of the bytes.
     pub hash: Hash,
+    /// How many bytes it has.
+    pub length: usize,
+}
+
+/// Takes down the records that are admitted, in order, and hashes them later.
+pub trait Scribe {
+    /// Encodes a record and returns the bytes that takes. `links` tells for each of its links the
+    /// record before it in that stream where that one is not hashed yet; what stands before it in
+    /// the ledger never is.
+    fn take(&mut self, record: &Record, links: &[Option<u64>]) -> usize;
 }
 
 /// The books of the whole ledger.
@@ -103,9 +110,12 @@ pub struct Books {
     pub registry: Registry,
     head: Option<Head>,
     books: BTreeMap<Stream, Arc<Book>>,
-    /// Records that the history may not have yet.
+    /// Records that the history may not have yet, one number after the other.
     pending: Vec<Arc<Record>>,
     lines: Lines,
+    /// The first record whose hash the books wait for. From there on the hashes in records, books
+    /// and head are zeros.
+    unhashed: Option<u64>,
 }
 
 /// What was read to fold streams again, and is kept for the next back-dated entry.
@@ -121,13 +131,7 @@ impl Books {
     /// Books that go on from a stored registry at a head.
     #[must_use]
     pub fn resume(registry: Registry, head: Head) -> Self {
-        Self {
-            registry,
-            head: Some(head),
-            books: BTreeMap::new(),
-            pending: Vec::new(),
-            ..Self::default()
-        }
+        Self { registry, head: Some(head), ..Self::default() }
     }
 
     /// The end of the chain.
@@ -146,10 +150,42 @@ impl Books {
         self.pending.clear();
     }
 
-    /// Says that the history has the records before `next` now.
-    pub fn settle_before(&mut self, next: u64) {
+    /// Says that the history has the records from `first` on, with these hashes: the oldest of
+    /// those that were admitted to be hashed later.
+    pub fn settle_hashed(&mut self, first: u64, hashes: &[Hash]) {
+        let next = first + hashes.len() as u64;
+        let hash_of = |seq: u64| {
+            let index = usize::try_from(seq.checked_sub(first)?).ok()?;
+            hashes.get(index).copied()
+        };
         let settled = self.pending.partition_point(|record| record.seq < next);
-        self.pending.drain(..settled);
+        for record in self.pending.drain(..settled) {
+            for link in &record.links {
+                let book = self.books.get_mut(&link.stream).filter(|book| book.last == record.seq);
+                if let (Some(book), Some(hash)) = (book, hash_of(record.seq)) {
+                    Arc::make_mut(book).hash = hash;
+                }
+            }
+        }
+        let open = self.head().next > next;
+        if let Some(head) = self.head.as_mut().filter(|_| !open) {
+            head.hash = hashes.last().copied().unwrap_or(head.hash);
+        }
+        self.unhashed = open.then_some(next);
+    }
+
+    /// The first record whose hash the books wait for: the next one when they have all.
+    #[must_use]
+    pub fn unhashed(&self) -> u64 {
+        self.unhashed.unwrap_or_else(|| self.head().next)
+    }
+
+    /// The record with this number, if it was admitted and is not settled.
+    #[must_use]
+    pub fn waiting(&self, seq: u64) -> Option<&Arc<Record>> {
+        let first = self.pending.first()?.seq;
+        let index = usize::try_from(seq.checked_sub(first)?).ok()?;
+        self.pending.get(index).filter(|record| record.seq == seq)
     }
 
     /// The book of a stream, folded.
@@ -199,7 +235,7 @@ impl Books {
     }
 
     fn record(&self, seq: u64, history: &dyn History) -> Result<Option<Arc<Record>>, Unreadable> {
-        match self.pending.iter().find(|record| record.seq == seq) {
+        match self.waiting(seq) {
             Some(record) => Ok(Some(Arc::clone(record))),
             None => history.record(seq),
         }
@@ -226,166 +262,11 @@ impl Books {
                 self.books.insert(link.stream.clone(), Arc::new(book));
             }
             if let Some(book) = self.books.get_mut(&link.stream) {
-                Arc::make_mut(book).absorb(&link.stream.to_string(), record, hash);
+                Arc::make_mut(book).absorb(&link.stream.name(), record, hash);
             }
         }
         self.head = Some(Head { next: record.seq + 1, hash });
         self.pending.push(Arc::clone(record));
-        Ok(())
-    }
-
-    /// Judges a request and takes it in, all or none.
-    ///
-    /// # Errors
-    /// [`NotAdmitted`]; the books are then as before.
-    pub fn admit(
-        &mut self,
-        request: &Request<'_>,
-        history: &dyn History,
-    ) -> Result<Vec<Admitted>, NotAdmitted> {
-        self.judge(request, history, None)
-    }
-
-    /// Judges a request; where it was recorded before, its records are taken in as they stand.
-    fn judge(
-        &mut self,
-        request: &Request<'_>,
-        history: &dyn History,
-        again: Option<&mut replay::Again<'_>>,
-    ) -> Result<Vec<Admitted>, NotAdmitted> {
-        let mark = self.pending.len();
-        let saved = (self.head.clone(), (request.drafts.len() > 1).then(|| self.registry.clone()));
-        let mut undo = Undo { head: saved.0, registry: saved.1, books: BTreeMap::new() };
-        let outcome = self.try_admit(request, history, &mut undo, again);
-        if outcome.is_err() {
-            self.pending.truncate(mark);
-            self.head = undo.head;
-            if let Some(registry) = undo.registry {
-                self.registry = registry;
-            }
-            for (stream, book) in undo.books {
-                match book {
-                    Some(book) => self.books.insert(stream, book),
-                    None => self.books.remove(&stream),
-                };
-            }
-        }
-        outcome
-    }
-
-    fn try_admit(
-        &mut self,
-        request: &Request<'_>,
-        history: &dyn History,
-        undo: &mut Undo,
-        mut again: Option<&mut replay::Again<'_>>,
-    ) -> Result<Vec<Admitted>, NotAdmitted> {
-        let single = request.drafts.len() == 1;
-        let mut places: BTreeMap<Stream, (u64, Hash)> = BTreeMap::new();
-        let mut admitted: Vec<Admitted> = Vec::with_capacity(request.drafts.len());
-        for (index, draft) in request.drafts.iter().enumerate() {
-            let refused = |refusal| NotAdmitted::Refused { index, refusal: Box::new(refusal) };
-            let (made, target) =
-                self.make(request, index, draft, &mut places, history)?.map_err(refused)?;
-            let made = match &mut again {
-                Some(again) => again.instead(index, made, &mut places),
-                None => made,
-            };
-            if !single {
-                self.registry.apply(&made.record, target.as_deref());
-                self.pending.push(Arc::clone(&made.record));
-            }
-            self.head = Some(Head { next: made.record.seq + 1, hash: made.hash });
-            admitted.push(made);
-        }
-        let bytes: usize = admitted.iter().map(|made| made.bytes.len()).sum();
-        if bytes > MOST_REQUEST_BYTES {
-            let refusal = Box::new(Refusal::too_much(bytes, MOST_REQUEST_BYTES));
-            return Err(NotAdmitted::Refused { index: admitted.len().saturating_sub(1), refusal });
-        }
-        if single {
-            self.take_single(&admitted, history, undo)?;
-        } else {
-            self.take_batch(&admitted, history, undo)?;
-        }
-        Ok(admitted)
-    }
-
-    /// One record: looked at in every stream first, then taken in everywhere.
-    fn take_single(
-        &mut self,
-        admitted: &[Admitted],
-        history: &dyn History,
-        undo: &mut Undo,
-    ) -> Result<(), NotAdmitted> {
-        let Some(made) = admitted.first() else { return Ok(()) };
-        let next = |books: &BTreeMap<Stream, Arc<Book>>, link: &Link| {
-            books.get(&link.stream).is_some_and(|book| book.is_next(&made.record))
-        };
-        let refused = |refusal| NotAdmitted::Refused { index: 0, refusal: Box::new(refusal) };
-        if !made.record.links.iter().all(|link| next(&self.books, link)) {
-            self.pending.push(Arc::clone(&made.record));
-            self.take_batch(admitted, history, undo)?;
-        } else {
-            for link in &made.record.links {
-                if let Some(book) = self.books.get(&link.stream) {
-                    book.check_next(&link.stream, &made.record).map_err(refused)?;
-                }
-            }
-            self.lines.held += 1;
-            for link in &made.record.links {
-                if let Some(book) = self.books.get_mut(&link.stream) {
-                    Arc::make_mut(book).push(&link.stream.to_string(), &made.record, made.hash);
-                }
-            }
-            self.pending.push(Arc::clone(&made.record));
-        }
-        let target = match made.record.reverses() {
-            Some(seq) => self.record(seq, history)?,
-            None => None,
-        };
-        self.registry.apply(&made.record, target.as_deref());
-        Ok(())
-    }
-
-    /// Several records: each stream is judged once, with all of them.
-    fn take_batch(
-        &mut self,
-        admitted: &[Admitted],
-        history: &dyn History,
-        undo: &mut Undo,
-    ) -> Result<(), NotAdmitted> {
-        let mut touched: BTreeMap<Stream, Vec<(Arc<Record>, Hash)>> = BTreeMap::new();
-        for made in admitted {
-            for link in &made.record.links {
-                touched
-                    .entry(link.stream.clone())
-                    .or_default()
-                    .push((Arc::clone(&made.record), made.hash));
-            }
-        }
-        let first = admitted.first().map_or(0, |made| made.record.seq);
-        self.lines.held += admitted.len();
-        for (stream, new) in touched {
-            self.load(&stream, history)?;
-            let before = self.books.get(&stream).cloned();
-            undo.books.entry(stream.clone()).or_insert_with(|| before.clone());
-            let mut book = before.map_or_else(|| Book::new(&stream), |book| Book::clone(&book));
-            if book.line.is_none() && !book.in_order(&new) {
-                let mut records = self.records(&stream, history)?;
-                records.retain(|record| record.seq < first);
-                self.lines.note(&stream, records.len());
-                book.refold(&stream, &records);
-            }
-            book.admit(&stream, &new).map_err(|refusal| {
-                let index = new.first().map_or(0, |(record, _)| record.seq.saturating_sub(first));
-                NotAdmitted::Refused {
-                    index: usize::try_from(index).unwrap_or(0),
-                    refusal: Box::new(refusal),
-                }
-            })?;
-            self.books.insert(stream, Arc::new(book));
-        }
         Ok(())
     }
 
@@ -416,13 +297,6 @@ impl Books {
         };
         Ok(state_commitment(stream, &state))
     }
-}
-
-/// What is put back when a request is not admitted.
-struct Undo {
-    head: Option<Head>,
-    registry: Option<Registry>,
-    books: BTreeMap<Stream, Option<Arc<Book>>>,
 }
 
 /// The root over the balances of a state.

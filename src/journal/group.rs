@@ -1,7 +1,10 @@
 //! A commit group: the finished lines that are written and made durable together.
 
-use rantai_events::hash::Hash;
-use rantai_events::record::MOST_BYTES;
+use std::collections::VecDeque;
+
+use rantai_events::chain::Head;
+use rantai_events::hash::{Hash, to_hex};
+use rantai_events::record::{self, HASH_BYTES, MOST_BYTES, Record};
 
 use crate::error::Fault;
 use crate::journal::{Location, MOST_GROUP_BYTES, line};
@@ -13,8 +16,61 @@ pub struct Group {
     bytes: Vec<u8>,
     /// Where each line begins, and the bytes of its record.
     begins: Vec<(u32, u32)>,
+    /// Where hashes are missing, rising.
+    gaps: Vec<Gap>,
+    /// The hashes of the records that were added open.
+    hashes: Vec<Hash>,
     last: Option<Hash>,
     marked: bool,
+}
+
+/// A hash that is missing: at which byte, and the record whose hash belongs there.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    at: usize,
+    of: u64,
+}
+
+/// The hashes of the newest records: what the next ones name.
+#[derive(Debug, Clone)]
+pub struct Chain {
+    first: u64,
+    hashes: VecDeque<Hash>,
+}
+
+impl Chain {
+    /// Behind a head: its last record is the first that it knows.
+    #[must_use]
+    pub fn behind(head: &Head) -> Self {
+        match head.next.checked_sub(1) {
+            Some(first) => Self { first, hashes: VecDeque::from([head.hash]) },
+            None => Self { first: 0, hashes: VecDeque::new() },
+        }
+    }
+
+    /// Its end.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        let next = self.first + self.hashes.len() as u64;
+        Head { next, hash: self.hashes.back().copied().unwrap_or(Hash::ZERO) }
+    }
+
+    /// Forgets the records before `seq`, but for the last of all.
+    pub fn forget_before(&mut self, seq: u64) {
+        while self.first < seq && self.hashes.len() > 1 {
+            self.hashes.pop_front();
+            self.first += 1;
+        }
+    }
+
+    fn get(&self, seq: u64) -> Option<Hash> {
+        let index = usize::try_from(seq.checked_sub(self.first)?).ok()?;
+        self.hashes.get(index).copied()
+    }
+
+    fn push(&mut self, hash: Hash) {
+        self.hashes.push_back(hash);
+    }
 }
 
 /// A place in a group to which it can be taken back.
@@ -22,6 +78,7 @@ pub struct Group {
 pub struct Savepoint {
     lines: usize,
     bytes: usize,
+    gaps: usize,
     last: Option<Hash>,
 }
 
@@ -53,20 +110,63 @@ impl Group {
         self.keep(begin, length, hash)
     }
 
-    /// Adds a record whose hash is known: it was sealed and hashed for the link to it.
-    ///
-    /// # Errors
-    /// As [`push`](Self::push).
-    pub fn push_sealed(&mut self, record: &[u8], hash: Hash) -> Result<Hash, Fault> {
+    /// Adds a record whose chain is not known yet: `links` tells for each of its links the record
+    /// before it in that stream where that one is not hashed yet; what stands before it in the
+    /// ledger never is. Returns the bytes of the record. [`seal`](Self::seal) puts the hashes in.
+    pub fn push_open(&mut self, record: &Record, links: &[Option<u64>]) -> usize {
         self.unmark();
         let begin = self.bytes.len();
-        let fits = (1..=MOST_BYTES).contains(&record.len());
-        if !fits || memchr::memchr2(b'\n', b'\t', record).is_some() {
-            return Err(Fault::NotALine { bytes: record.len() as u64 });
+        let before = record.seq.checked_sub(1);
+        let mut of = links.iter().copied().chain(std::iter::once(before));
+        let gaps = &mut self.gaps;
+        record::seal_noting(record, &mut self.bytes, |at| {
+            gaps.extend(of.next().flatten().map(|of| Gap { at, of }));
+        });
+        let length = self.bytes.len() - begin;
+        line::end(&Hash::ZERO, &mut self.bytes);
+        self.begins.push((u32::try_from(begin).unwrap_or(u32::MAX), small(length)));
+        length
+    }
+
+    /// Hashes the records that were added open, one after the other, each with the hashes of those
+    /// before it; `chain` knows those that stand before the group.
+    ///
+    /// # Errors
+    /// [`Fault::NotALine`], [`Fault::GroupTooLarge`], [`Fault::NoRecord`] when the chain does not
+    /// know a hash; the group is not to be written then.
+    pub fn seal(&mut self, chain: &mut Chain) -> Result<(), Fault> {
+        self.unmark();
+        let total = self.bytes.len() + line::MARKED_END.len() - 1;
+        if total > MOST_GROUP_BYTES {
+            return Err(Fault::GroupTooLarge { bytes: total as u64 });
         }
-        self.bytes.extend_from_slice(record);
-        line::end(&hash, &mut self.bytes);
-        self.keep(begin, record.len(), hash)
+        let mut gaps = self.gaps.iter().peekable();
+        for (begin, length) in self.begins.iter().skip(self.hashes.len()) {
+            let (begin, length) = (*begin as usize, *length as usize);
+            let end = begin + length;
+            while let Some(gap) = gaps.next_if(|gap| gap.at < end) {
+                let hash = chain.get(gap.of).ok_or(Fault::NoRecord { seq: gap.of })?;
+                put_hash(&mut self.bytes, gap.at, &hash);
+            }
+            let record = self.bytes.get(begin..end).unwrap_or_default();
+            let fits = (1..=MOST_BYTES).contains(&length);
+            if !fits || memchr::memchr2(b'\n', b'\t', record).is_some() {
+                return Err(Fault::NotALine { bytes: length as u64 });
+            }
+            let hash = Hash::of(record);
+            put_hash(&mut self.bytes, end + 1, &hash);
+            chain.push(hash);
+            self.hashes.push(hash);
+        }
+        self.gaps.clear();
+        self.last = self.hashes.last().copied();
+        Ok(())
+    }
+
+    /// The hashes of the records that were added open, in order, once they are sealed.
+    #[must_use]
+    pub fn hashes(&self) -> &[Hash] {
+        &self.hashes
     }
 
     fn keep(&mut self, begin: usize, length: usize, hash: Hash) -> Result<Hash, Fault> {
@@ -126,7 +226,8 @@ impl Group {
     #[must_use]
     pub fn savepoint(&mut self) -> Savepoint {
         self.unmark();
-        Savepoint { lines: self.begins.len(), bytes: self.bytes.len(), last: self.last }
+        let (lines, bytes) = (self.begins.len(), self.bytes.len());
+        Savepoint { lines, bytes, gaps: self.gaps.len(), last: self.last }
     }
 
     /// Takes it back to a savepoint: a refused batch leaves no trace.
@@ -134,6 +235,7 @@ impl Group {
         self.unmark();
         self.bytes.truncate(to.bytes);
         self.begins.truncate(to.lines);
+        self.gaps.truncate(to.gaps);
         self.last = to.last;
     }
 
@@ -141,6 +243,8 @@ impl Group {
     pub fn clear(&mut self) {
         self.bytes.clear();
         self.begins.clear();
+        self.gaps.clear();
+        self.hashes.clear();
         self.last = None;
         self.marked = false;
     }
@@ -160,5 +264,16 @@ impl Group {
             self.bytes.push(b'\n');
             self.marked = false;
         }
+    }
+}
+
+fn small(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// Writes a hash over the one that stands at `at`.
+fn put_hash(bytes: &mut [u8], at: usize, hash: &Hash) {
+    if let Some(place) = bytes.get_mut(at..at + HASH_BYTES) {
+        to_hex(&hash.0, place);
     }
 }

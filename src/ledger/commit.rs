@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::*;
-use crate::journal::{Journal, Location};
+use crate::journal::{Chain, Journal, Location};
 
 /// The bytes at which a commit group is full.
 const FULL_GROUP: usize = 8 << 20;
@@ -16,22 +16,33 @@ const IN_FLIGHT: usize = 2;
 /// What one commit group gathers.
 #[derive(Debug, Default)]
 struct Commit {
-    expected: Head,
+    /// The number of its first record.
+    first: u64,
     group: Group,
-    records: Vec<(Arc<Record>, Hash)>,
-    tags: Vec<KeyTag>,
+    /// Each with the tag of its request.
+    records: Vec<(Arc<Record>, Option<KeyTag>)>,
+    /// Receipts have zeros for a hash until the group is written.
     answers: Vec<Answer>,
 }
 
-/// Records with their hashes.
-type Made = Vec<(Arc<Record>, Hash)>;
+impl Scribe for Group {
+    fn take(&mut self, record: &Record, links: &[Option<u64>]) -> usize {
+        self.push_open(record, links)
+    }
+}
 
-/// A group on its way to the disk.
+/// A group on its way to the disk, and from which record on the books wait for hashes.
+struct Work {
+    group: Group,
+    unhashed: u64,
+}
+
+/// A group that is written.
 type Written = Result<(Location, Group), Fault>;
 
-/// The ends of the thread that writes.
+/// The ends of the thread that hashes and writes.
 struct Disk {
-    to: SyncSender<(Head, Group)>,
+    to: SyncSender<Work>,
     from: Receiver<Written>,
     flying: VecDeque<Commit>,
 }
@@ -54,7 +65,7 @@ impl Ledger {
         let groups = std::iter::once(first).chain(groups);
         let journal = Arc::clone(self.store.journal());
         std::thread::scope(|scope| {
-            let (to, work) = sync_channel::<(Head, Group)>(IN_FLIGHT);
+            let (to, work) = sync_channel(IN_FLIGHT);
             let (done, from) = channel();
             scope.spawn(move || write_groups(journal.as_ref(), &work, &done));
             let mut disk = Disk { to, from, flying: VecDeque::new() };
@@ -69,17 +80,18 @@ impl Ledger {
 
     /// One group with none behind it: nothing to admit meanwhile, so it is written here.
     fn record_alone(&mut self, asked: &[Asked], answered: &mut impl FnMut(Vec<Answer>)) {
+        let mut chain = Chain::behind(&self.store.journal().head());
         let mut from = 0;
         while let Some(rest) = asked.get(from..).filter(|rest| !rest.is_empty()) {
             let mut commit = self.admit_some(rest);
             from += commit.answers.len();
-            let mut group = std::mem::take(&mut commit.group);
+            let group = std::mem::take(&mut commit.group);
             let written = if commit.records.is_empty() {
                 self.spare.push(group);
                 None
             } else {
-                let journal = self.store.journal();
-                Some(journal.append(&commit.expected, &mut group).map(|first| (first, group)))
+                let work = Work { group, unhashed: commit.first };
+                Some(write(self.store.journal().as_ref(), &mut chain, work))
             };
             self.answer_group(commit, written, answered);
         }
@@ -97,8 +109,9 @@ impl Ledger {
             from += commit.answers.len();
             if !commit.records.is_empty() {
                 let group = std::mem::take(&mut commit.group);
+                let unhashed = self.books.unhashed();
                 // If the writing thread is gone, landing says so.
-                let _sent = disk.to.send((commit.expected.clone(), group));
+                let _sent = disk.to.send(Work { group, unhashed });
             }
             disk.flying.push_back(commit);
             while disk.flying.len() > IN_FLIGHT {
@@ -119,15 +132,18 @@ impl Ledger {
     /// Answers a group that was written, or of which nothing had to be.
     fn answer_group(
         &mut self,
-        commit: Commit,
+        mut commit: Commit,
         written: Option<Written>,
         answered: &mut impl FnMut(Vec<Answer>),
     ) {
         let outcome = match written {
             _ if self.failed => Err(self.poisoned()),
-            Some(written) => written.and_then(|(first, group)| self.landed(&commit, first, group)),
+            Some(written) => {
+                written.and_then(|(first, group)| self.landed(&mut commit, first, group))
+            }
             None => Ok(()),
         };
+        let outcome = outcome.and_then(|()| self.fill_receipts(&mut commit.answers));
         match outcome {
             Ok(()) => answered(commit.answers),
             Err(fault) => {
@@ -143,32 +159,47 @@ impl Ledger {
     }
 
     /// A group is durable: the index, the readers and the books learn it.
-    fn landed(&mut self, commit: &Commit, first: Location, mut group: Group) -> Result<(), Fault> {
-        for ((record, _), place) in commit.records.iter().zip(group.locations(first)) {
-            let tag = record.key.as_ref().map(|key| key_tag(&record.actor, key));
-            self.store.note(record, place, tag);
-            for link in &record.links {
-                if !self.dirty.contains(&link.stream) {
-                    self.dirty.insert(link.stream.clone());
-                }
+    fn landed(
+        &mut self,
+        commit: &mut Commit,
+        first: Location,
+        mut group: Group,
+    ) -> Result<(), Fault> {
+        for ((record, tag), place) in commit.records.iter().zip(group.locations(first)) {
+            self.store.note(record, place, *tag);
+            if let Some(tag) = tag {
+                self.waiting.remove(tag);
             }
         }
-        for tag in &commit.tags {
-            self.waiting.remove(tag);
+        self.books.settle_hashed(commit.first, group.hashes());
+        let own = commit.answers.iter_mut().flatten().flatten();
+        for receipt in own.filter(|receipt| receipt.hash == Hash::ZERO) {
+            let index = receipt.seq.checked_sub(commit.first).and_then(|at| at.try_into().ok());
+            let hash = index.and_then(|index: usize| group.hashes().get(index));
+            receipt.hash = hash.copied().unwrap_or(Hash::ZERO);
         }
+        let hash = group.hashes().last().copied().unwrap_or(Hash::ZERO);
+        let durable = Head { next: commit.first + group.len() as u64, hash };
         group.clear();
         self.spare.push(group);
         self.read.borrow_mut().clear();
-        let last = commit.records.last();
-        let durable = last.map_or(Head::START, |(r, hash)| Head { next: r.seq + 1, hash: *hash });
-        self.books.settle_before(durable.next);
         self.save(&durable, false)
+    }
+
+    /// The hashes of records that an earlier group took and a request named again: they are
+    /// durable by now.
+    fn fill_receipts(&self, answers: &mut [Answer]) -> Result<(), Fault> {
+        let own = answers.iter_mut().flatten().flatten();
+        for receipt in own.filter(|receipt| receipt.hash == Hash::ZERO) {
+            receipt.hash = self.store.line(receipt.seq)?.hash;
+        }
+        Ok(())
     }
 
     /// Admits as many requests as one commit group takes.
     fn admit_some(&mut self, asked: &[Asked]) -> Commit {
         let group = self.spare.pop().unwrap_or_default();
-        let mut commit = Commit { expected: self.head(), group, ..Commit::default() };
+        let mut commit = Commit { first: self.head().next, group, ..Commit::default() };
         let salts = salts(asked.iter().map(|one| one.drafts.len()).sum());
         let salts = match salts {
             Ok(salts) if !self.failed => salts,
@@ -211,38 +242,44 @@ impl Ledger {
         }
         let key = one.key.as_ref();
         let request = Request { drafts: &one.drafts, actor: &one.actor, at, salts, key };
-        let admitted = self.books.admit(&request, &self.store)?;
-        let mut receipts = Vec::with_capacity(admitted.len());
-        let first = commit.records.len();
-        for made in admitted {
-            // The size of a request is limited where it is admitted, that of a group above.
-            commit.group.push_sealed(&made.bytes, made.hash)?;
-            receipts.push(Receipt { seq: made.record.seq, hash: made.hash });
-            commit.records.push((made.record, made.hash));
+        let before = commit.group.savepoint();
+        let admitted = match self.books.admit_to(&mut commit.group, &request, &self.store) {
+            Ok(admitted) => admitted,
+            Err(reason) => {
+                commit.group.take_back(before);
+                return Err(reason.into());
+            }
+        };
+        let receipt = |made: &Admitted| Receipt { seq: made.record.seq, hash: made.hash };
+        let receipts: Vec<Receipt> = admitted.iter().map(receipt).collect();
+        if let (Some(tag), Some(first)) = (tag, receipts.first()) {
+            let count = u32::try_from(receipts.len()).unwrap_or(u32::MAX);
+            self.waiting.insert(tag, Requested { first: first.seq, count });
         }
-        if let Some(tag) = tag {
-            let records = commit.records.get(first..).unwrap_or_default().to_vec();
-            self.waiting.insert(tag, records);
-            commit.tags.push(tag);
-        }
+        commit.records.extend(admitted.into_iter().map(|made| (made.record, tag)));
         Ok(receipts)
     }
 
-    /// The records of an earlier request with this key.
+    /// The records of an earlier request with this key. Those that are not durable yet have zeros
+    /// for a hash.
     fn asked_before(&self, tag: &KeyTag) -> Result<Option<Made>, Unreadable> {
-        if let Some(waiting) = self.waiting.get(tag) {
-            return Ok(Some(waiting.clone()));
-        }
-        let Some(before) = self.store.key(tag)? else { return Ok(None) };
+        let waiting = self.waiting.get(tag).copied();
+        let before = waiting.map_or_else(|| self.store.key(tag), |waiting| Ok(Some(waiting)))?;
+        let Some(before) = before else { return Ok(None) };
         let mut records = Vec::new();
         for seq in (before.first..).take(usize::try_from(before.count).unwrap_or(0)) {
-            if let (Some(record), hash) = self.store.record_with_hash(seq)? {
+            if let Some(record) = self.books.waiting(seq) {
+                records.push((Arc::clone(record), Hash::ZERO));
+            } else if let (Some(record), hash) = self.store.record_with_hash(seq)? {
                 records.push((record, hash));
             }
         }
         Ok(Some(records))
     }
 }
+
+/// Records with their hashes.
+type Made = Vec<(Arc<Record>, Hash)>;
 
 /// The answers when a fault leaves it open whether anything was recorded.
 fn unknown(fault: Fault, count: usize) -> Vec<Answer> {
@@ -270,13 +307,23 @@ fn answered_before(one: &Asked, key: &RequestKey, before: &[(Arc<Record>, Hash)]
 /// The thread that writes: one group after the other; after a fault the journal takes no more.
 fn write_groups(
     journal: &dyn Journal,
-    work: &Receiver<(Head, Group)>,
+    work: &Receiver<Work>,
     done: &std::sync::mpsc::Sender<Written>,
 ) {
-    while let Ok((expected, mut group)) = work.recv() {
-        let written = journal.append(&expected, &mut group).map(|first| (first, group));
-        if done.send(written).is_err() {
+    let mut chain = Chain::behind(&journal.head());
+    while let Ok(group) = work.recv() {
+        if done.send(write(journal, &mut chain, group)).is_err() {
             return;
         }
     }
+}
+
+/// Hashes a group behind the chain, and makes it durable.
+fn write(journal: &dyn Journal, chain: &mut Chain, work: Work) -> Written {
+    let Work { mut group, unhashed } = work;
+    chain.forget_before(unhashed);
+    let expected = chain.head();
+    group.seal(chain)?;
+    let first = journal.append(&expected, &mut group)?;
+    Ok((first, group))
 }

@@ -77,7 +77,6 @@ impl Ledger {
             // it again at each such time costs no more than folding it twice in all.
             let refold = book.stale && 2 * entries.len() as u64 >= book.n;
             let last = book.last;
-            self.dirty.insert(stream.clone());
             self.books.put_book(stream.clone(), book);
             if refold {
                 let state = fold(&self.store, &stream, last)?;

@@ -300,7 +300,6 @@ impl Ledger {
             clock,
             areas: crate::areas::shipped(),
             notes: Vec::new(),
-            dirty: BTreeSet::new(),
             read: RefCell::default(),
             spare: Vec::new(),
             waiting: HashMap::new(),

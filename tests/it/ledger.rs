@@ -218,3 +218,56 @@ fn recording_after_a_lost_index_or_a_crash_goes_on_where_the_chain_ended() {
         assert!(findings.is_empty(), "{how}: {findings:?}");
     }
 }
+
+/// Requests of a working day in groups: a batch, a single one, one refused, one asked again.
+fn groups() -> Vec<Vec<Asked>> {
+    let spend = r#"{"type":"cash.spent","on":"2026-02-01","body":{"amount":"999999999","category":"OPERASIONAL","fund":"operasional","group":"a","place":"KAS","receipt":"KWITANSI"}}"#;
+    let (one, two) = (receive(1), receive(2));
+    let late = receive(5).replace("2026-02-01", "2026-01-20");
+    let group = |n: u32| {
+        let key = |what: &str| format!("{what}-{n}");
+        vec![
+            asked(Some(&key("batch")), &[&one, &two]),
+            asked(Some(&key("one")), &[&receive(n + 3)]),
+            asked(Some(&key("refused")), &[&one, spend]),
+            asked(Some(&key("late")), &[&late]),
+            asked(Some(&format!("one-{}", n.saturating_sub(1))), &[&receive(n.max(1) + 2)]),
+        ]
+    };
+    (0..12).map(group).collect()
+}
+
+#[test]
+fn groups_that_are_hashed_while_the_next_is_judged_make_one_chain() {
+    use rantai_events::chain::Walk;
+    use rantai_events::record::Header;
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = create(dir.path());
+    for draft in [PROGRAM, GROUP] {
+        ledger.record_one(asked(None, &[draft])).unwrap();
+    }
+    let mut answers = Vec::new();
+    ledger.record_groups(groups().into_iter(), |some| answers.extend(some));
+    let mut walk = Walk::start();
+    let mut lines = Vec::new();
+    for chunk in ledger.store().journal().scan(0).unwrap() {
+        for line in chunk.unwrap().lines() {
+            let line = line.unwrap();
+            let breaks = walk.step(&Header::read(line.bytes).unwrap(), line.hash);
+            assert!(breaks.is_empty(), "{}: {breaks:?}", line.seq);
+            lines.push(line.hash);
+        }
+    }
+    assert_eq!(ledger.head(), *walk.head());
+    let of = |index: usize| answers.iter().skip(index).step_by(5);
+    assert!(of(2).all(Result::is_err));
+    let receipts = answers.iter().flatten().flatten();
+    for receipt in receipts {
+        assert_eq!(lines[usize::try_from(receipt.seq).unwrap()], receipt.hash);
+    }
+    for (one, again) in of(1).zip(of(4).skip(1)) {
+        assert_eq!(one.as_ref().unwrap(), again.as_ref().unwrap());
+    }
+    drop(ledger);
+    assert_eq!(Ledger::open(dir.path()).unwrap().head(), *walk.head());
+}

@@ -5,11 +5,22 @@
 use serde::Serialize;
 
 use super::{Batch, Behalf, Fixes, Link, Record};
+use crate::hash::Hash;
 use crate::posting::Posting;
+
+/// The bytes that a hash takes in an encoding.
+pub const HASH_BYTES: usize = 64;
 
 /// Appends the one encoding of a record to `out`. It may come out longer than
 /// [`super::MOST_BYTES`]; who records refuses it then.
 pub fn seal_into(record: &Record, out: &mut Vec<u8>) {
+    seal_noting(record, out, |_| {});
+}
+
+/// As [`seal_into`]; `note` is told where the hashes of the records before stand in `out`: those
+/// of the links in their order, then that of the ledger. Who encodes a record while those before
+/// it are not hashed yet puts their hashes there later: each takes [`HASH_BYTES`].
+pub fn seal_noting(record: &Record, out: &mut Vec<u8>, mut note: impl FnMut(usize)) {
     let def = record.event.def();
     text(out, "{\"actor\":\"", record.actor.as_str());
     bytes(out, "\",\"at\":\"", &record.at.text());
@@ -37,7 +48,7 @@ pub fn seal_into(record: &Record, out: &mut Vec<u8>) {
         text(out, ",\"key\":\"", key.as_str());
         out.push(b'"');
     }
-    links(out, &record.links);
+    links(out, &record.links, &mut note);
     if let Some(of) = record.of {
         bytes(out, ",\"of\":\"", &of.text());
         out.push(b'"');
@@ -45,7 +56,7 @@ pub fn seal_into(record: &Record, out: &mut Vec<u8>) {
     bytes(out, ",\"on\":\"", &record.on.text());
     out.push(b'"');
     postings(out, &record.post);
-    bytes(out, ",\"prev\":\"", &record.prev.hex());
+    hash(out, ",\"prev\":\"", record.prev, &mut note);
     out.push(b'"');
     if let Some(proposal) = record.proposal {
         integer(out, ",\"proposal\":", proposal);
@@ -65,14 +76,14 @@ pub fn seal(record: &Record) -> Vec<u8> {
     out
 }
 
-fn links(out: &mut Vec<u8>, links: &[Link]) {
+fn links(out: &mut Vec<u8>, links: &[Link], note: &mut impl FnMut(usize)) {
     let mut before = ",\"links\":[{\"n\":";
     if links.is_empty() {
         out.extend_from_slice(b",\"links\":[");
     }
     for Link { n, prev, stream } in links {
         integer(out, before, *n);
-        bytes(out, ",\"prev\":\"", &prev.hex());
+        hash(out, ",\"prev\":\"", *prev, note);
         let (family, id) = stream.parts();
         text(out, "\",\"stream\":\"", family);
         text(out, id, "\"}");
@@ -106,6 +117,12 @@ fn text(out: &mut Vec<u8>, before: &str, value: &str) {
 fn bytes(out: &mut Vec<u8>, before: &str, value: &[u8]) {
     out.extend_from_slice(before.as_bytes());
     out.extend_from_slice(value);
+}
+
+fn hash(out: &mut Vec<u8>, before: &str, value: Hash, note: &mut impl FnMut(usize)) {
+    out.extend_from_slice(before.as_bytes());
+    note(out.len());
+    out.extend_from_slice(&value.hex());
 }
 
 fn integer(out: &mut Vec<u8>, before: &str, value: u64) {

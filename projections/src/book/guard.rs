@@ -1,7 +1,8 @@
 //! Balance laws: what may never be below zero at the end of a business day.
 
-use rantai_events::account::{AccountName, Stream};
+use rantai_events::account::AccountName;
 use rantai_events::amount::Amount;
+use rantai_events::posting::Posting;
 use rantai_events::record::Record;
 use rantai_events::time::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +40,7 @@ pub(super) fn claim_end(state: &State, path: &str, day: Date) -> Result<(), Refu
     let name = path.split('/').next().and_then(AccountName::from_path);
     match (name.and_then(sign), state.balances()) {
         (Some(Sign::Physical(_)) | None, _) | (_, None) => Ok(()),
-        (of, Some(balances)) => judge(of, path, balances.rupiah(path), day),
+        (of, Some(balances)) => judge(of.as_ref(), path, balances.rupiah(path), day),
     }
 }
 
@@ -52,7 +53,7 @@ pub(super) fn day_end(
     for path in claims_first(paths.iter().map(String::as_str)) {
         let name = path.split('/').next().and_then(AccountName::from_path);
         let total = balances.rupiah(path);
-        judge(name.and_then(sign), path, total, day)?;
+        judge(name.and_then(sign).as_ref(), path, total, day)?;
     }
     Ok(())
 }
@@ -69,7 +70,7 @@ fn claims_first<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     claims
 }
 
-fn judge(sign: Option<Sign>, path: &str, total: Amount, day: Date) -> Result<(), Refusal> {
+fn judge(sign: Option<&Sign>, path: &str, total: Amount, day: Date) -> Result<(), Refusal> {
     match sign {
         Some(Sign::Physical(place)) if total.is_negative() => {
             Err(Refusal::cash_below_zero(place, day, total.abs(), &[]))
@@ -86,31 +87,36 @@ fn judge(sign: Option<Sign>, path: &str, total: Amount, day: Date) -> Result<(),
 
 /// The guarded accounts that a record moves in a book, without the book.
 pub(super) fn touched<'a>(record: &'a Record, book: &'a str) -> impl Iterator<Item = &'a str> {
-    record
-        .post
-        .iter()
-        .filter(move |posting| posting.account.book() == book && posting.unit.is_idr())
-        .filter(|posting| posting.account.name().is_some_and(|name| sign(name).is_some()))
-        .map(|posting| posting.account.local())
+    guarded(record, book).map(|posting| posting.account.local())
 }
 
-/// The balance laws for a single record that comes next: the balances it moves, with what it moves.
-pub(super) fn next(state: &State, stream: &Stream, record: &Record) -> Result<(), Refusal> {
+/// The postings of a record on the guarded accounts of a book.
+fn guarded<'a>(record: &'a Record, book: &'a str) -> impl Iterator<Item = &'a Posting> {
+    let guarded = |name: AccountName| sign(name).is_some();
+    let here = move |p: &&Posting| p.account.book() == book && p.unit.is_idr();
+    record.post.iter().filter(here).filter(move |p| p.account.name().is_some_and(guarded))
+}
+
+/// The balance laws for a single record that comes next: the balances it moves, with what it
+/// moves. What a member, a loan or a grant has comes before cash, as at the end of a day.
+pub(super) fn next(state: &State, book: &str, record: &Record) -> Result<(), Refusal> {
     let Some(balances) = state.balances() else { return Ok(()) };
-    if record.post.is_empty() {
-        return Ok(());
+    let mut moved: Vec<(Sign, &str, Amount)> = Vec::with_capacity(record.post.len());
+    for posting in guarded(record, book) {
+        let path = posting.account.local();
+        let known = moved.iter_mut().find(|(_, other, _)| *other == path);
+        match (known, posting.account.name().and_then(sign)) {
+            (Some((_, _, sum)), _) => *sum = sum.plus(posting.amount),
+            (None, Some(sign)) => moved.push((sign, path, posting.amount)),
+            (None, None) => {}
+        }
     }
-    let book = stream.to_string();
-    let paths: BTreeSet<&str> = touched(record, &book).collect();
-    for path in claims_first(paths.iter().copied()) {
-        let moved: Amount = record
-            .post
-            .iter()
-            .filter(|p| p.unit.is_idr() && p.account.book() == book && p.account.local() == path)
-            .map(|p| p.amount)
-            .sum();
-        let name = path.split('/').next().and_then(AccountName::from_path);
-        judge(name.and_then(sign), path, balances.rupiah(path).plus(moved), record.on)?;
+    for physical in [false, true] {
+        for (sign, path, sum) in &moved {
+            if matches!(sign, Sign::Physical(_)) == physical {
+                judge(Some(sign), path, balances.rupiah(path).plus(*sum), record.on)?;
+            }
+        }
     }
     Ok(())
 }

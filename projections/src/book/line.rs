@@ -1,5 +1,7 @@
-//! The records of a stream in business order, reversed pairs left out, with a snapshot of the
-//! state every 256 records: what a back-dated entry or a reversal is folded again from.
+//! The records of a stream in business order, reversed pairs left out, with snapshots of the state:
+//! what a back-dated entry or a reversal is folded again from. Near the end there is one every 256
+//! records, further back fewer: a state grows with its stream, and nearly all that is back-dated
+//! is of the last weeks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,15 +15,26 @@ use super::numbers;
 use crate::refusal::Refusal;
 use crate::view::State;
 
-/// How many records lie between two snapshots.
+/// How many records lie between two snapshots near the end.
 const STEP: usize = 256;
+/// How many snapshots stand so close; behind them each is about as far from the next as a fourth
+/// of the way to the end.
+const CLOSE: usize = 8;
+
+/// Whether a line of `length` records keeps the state after `count` of them. What a longer line
+/// keeps, every shorter one kept.
+fn is_kept(count: usize, length: usize) -> bool {
+    let behind = length.saturating_sub(count) / STEP;
+    let apart = if behind < CLOSE { 1 } else { 1 << (behind / 4).ilog2() };
+    count > 0 && count.is_multiple_of(STEP * apart)
+}
 
 /// The records of a stream in business order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
     entries: Vec<Arc<Record>>,
     /// After how many entries, and the state then.
-    snapshots: Vec<(usize, State)>,
+    snapshots: Vec<(usize, Arc<State>)>,
 }
 
 fn place(record: &Record) -> (Date, u64) {
@@ -55,12 +68,12 @@ impl Line {
 
     fn base(&self, stream: &Stream, entries: usize) -> (usize, State) {
         let found = self.snapshots.iter().rfind(|(count, _)| *count <= entries);
-        found.cloned().unwrap_or_else(|| (0, State::new(stream)))
+        found.map_or_else(|| (0, State::new(stream)), |(count, state)| (*count, (**state).clone()))
     }
 
     fn state_after(&self, stream: &Stream, entries: usize) -> State {
         let (from, mut state) = self.base(stream, entries);
-        let book = stream.to_string();
+        let book = stream.name();
         for record in self.entries.iter().take(entries).skip(from) {
             state.apply(record, &book);
         }
@@ -71,11 +84,11 @@ impl Line {
     fn fold_from(&mut self, stream: &Stream, from: usize) -> State {
         self.snapshots.retain(|(count, _)| *count <= from);
         let (done, mut state) = self.base(stream, from);
-        let book = stream.to_string();
+        let book = stream.name();
         for (index, record) in self.entries.iter().enumerate().skip(done) {
             state.apply(record, &book);
-            if (index + 1).is_multiple_of(STEP) {
-                self.snapshots.push((index + 1, state.clone()));
+            if is_kept(index + 1, self.entries.len()) {
+                self.snapshots.push((index + 1, Arc::new(state.clone())));
             }
         }
         state
@@ -84,8 +97,10 @@ impl Line {
     /// Takes in a record that comes next; `state` is the state with it.
     pub(super) fn push(&mut self, record: Arc<Record>, state: &State) {
         self.entries.push(record);
-        if self.entries.len().is_multiple_of(STEP) {
-            self.snapshots.push((self.entries.len(), state.clone()));
+        let length = self.entries.len();
+        if is_kept(length, length) {
+            self.snapshots.retain(|(count, _)| is_kept(*count, length));
+            self.snapshots.push((length, Arc::new(state.clone())));
         }
     }
 
@@ -150,7 +165,7 @@ impl Line {
         first: usize,
         new: &BTreeSet<u64>,
     ) -> Result<State, Refusal> {
-        let book = stream.to_string();
+        let book = stream.name();
         let mut state = self.state_after(stream, first);
         let mut broken = Broken { new, own: None, others: Vec::new() };
         let mut moved: BTreeMap<String, u64> = BTreeMap::new();
@@ -169,8 +184,8 @@ impl Line {
                     }
                 }
             }
-            if (index + 1).is_multiple_of(STEP) {
-                snapshots.push((index + 1, state.clone()));
+            if is_kept(index + 1, self.entries.len()) {
+                snapshots.push((index + 1, Arc::new(state.clone())));
             }
         }
         self.snapshots.append(&mut snapshots);
@@ -204,5 +219,25 @@ impl Broken<'_> {
         records.dedup();
         records.truncate(20);
         Err(Refusal::in_the_way(&records, first))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_keeps_few_snapshots_dense_near_its_end_and_never_lacks_one_that_it_kept_before() {
+        let kept = |length: usize| -> Vec<usize> {
+            (1..=length).filter(|count| is_kept(*count, length)).collect()
+        };
+        let long = kept(100_000);
+        assert!(long.len() < 60, "{}", long.len());
+        assert!(long.ends_with(&[99_328, 99_584, 99_840]), "{long:?}");
+        for length in (256..20_000).step_by(256) {
+            let (now, later) = (kept(length), kept(length + 256));
+            let lost = later.iter().filter(|count| **count <= length && !now.contains(count));
+            assert_eq!(lost.count(), 0, "{length}");
+        }
     }
 }

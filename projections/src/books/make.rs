@@ -1,6 +1,5 @@
 //! Making the record of a draft: the ledger laws, the postings, the links, the bytes.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
@@ -10,6 +9,7 @@ use rantai_events::invalid::{FieldLaw, Invalid};
 use rantai_events::posting::Posting;
 use rantai_events::record::{self, Batch, Draft, Link, Record};
 
+use super::admit::{Places, Way};
 use super::{Admitted, Books, History, Request, Unreadable};
 use crate::refusal::Refusal;
 use crate::registry::{Frame, ledger_law};
@@ -21,7 +21,7 @@ impl Books {
         request: &Request<'_>,
         index: usize,
         draft: &Draft,
-        places: &mut BTreeMap<Stream, (u64, Hash)>,
+        places: &Places,
         history: &dyn History,
     ) -> Result<Made, Unreadable> {
         let target = match draft.fixes {
@@ -70,7 +70,55 @@ impl Books {
             fixes: draft.fixes,
             proposal: draft.proposal,
         };
-        Ok(sealed(record, places).map(|made| (made, target)))
+        Ok(Ok((record, target)))
+    }
+
+    /// Encodes a made record, or has it taken down.
+    pub(super) fn taken_down(
+        &self,
+        record: Record,
+        index: usize,
+        places: &Places,
+        way: &mut Way<'_, '_>,
+    ) -> Result<Admitted, Refusal> {
+        if record.links.len() > record::MOST_LINKS {
+            return Err(Refusal::frame(
+                "frame.too-many-streams",
+                "Terlalu banyak aliran dalam satu catatan.",
+                "Too many streams in one record.",
+            ));
+        }
+        let (bytes, length) = match way {
+            Way::Later(scribe) => {
+                let mut open = [None; record::MOST_LINKS];
+                for (open, link) in open.iter_mut().zip(&record.links) {
+                    *open = self.unhashed_before(&link.stream, places);
+                }
+                let open = open.get(..record.links.len()).unwrap_or_default();
+                (Vec::new(), scribe.take(&record, open))
+            }
+            Way::Now | Way::Again(_) => {
+                let bytes = record::seal(&record);
+                let length = bytes.len();
+                (bytes, length)
+            }
+        };
+        if length > record::MOST_BYTES {
+            return Err(Refusal::too_long(length));
+        }
+        let hash = if bytes.is_empty() { Hash::ZERO } else { Hash::of(&bytes) };
+        let made = Admitted { record: Arc::new(record), bytes, hash, length };
+        Ok(match way {
+            Way::Again(again) => again.instead(index, made),
+            Way::Now | Way::Later(_) => made,
+        })
+    }
+
+    /// The last record of a stream, if it is not hashed yet.
+    fn unhashed_before(&self, stream: &Stream, places: &Places) -> Option<u64> {
+        let from_book = || self.books.get(stream).filter(|book| book.n > 0).map(|book| book.last);
+        let last = places.get(stream).map(|(_, _, seq)| *seq).or_else(from_book)?;
+        self.unhashed.filter(|first| last >= *first).map(|_| last)
     }
 
     /// The postings of a draft, if every law of its body, its frame and the ledger allows it.
@@ -109,10 +157,10 @@ impl Books {
         Ok(Ok(Event::PeriodClosed(PeriodClosed { state: Some(state), ..body.clone() })))
     }
 
-    fn link(&self, stream: &Stream, places: &BTreeMap<Stream, (u64, Hash)>) -> Link {
+    fn link(&self, stream: &Stream, places: &Places) -> Link {
         let from_book =
             || self.books.get(stream).map_or((0, Hash::ZERO), |book| (book.n, book.hash));
-        let (n, prev) = places.get(stream).copied().unwrap_or_else(from_book);
+        let (n, prev) = places.get(stream).map_or_else(from_book, |(n, hash, _)| (*n, *hash));
         Link { n, prev, stream: stream.clone() }
     }
 
@@ -204,28 +252,8 @@ struct Named<'a> {
     explained: Option<&'a Record>,
 }
 
-/// A refusal, or the record with its bytes and the record that it names in `fixes`.
-pub(super) type Made = Result<(Admitted, Option<Arc<Record>>), Refusal>;
-
-/// Seals a record, and notes it as the last of its streams.
-fn sealed(record: Record, places: &mut BTreeMap<Stream, (u64, Hash)>) -> Result<Admitted, Refusal> {
-    if record.links.len() > record::MOST_LINKS {
-        return Err(Refusal::frame(
-            "frame.too-many-streams",
-            "Terlalu banyak aliran dalam satu catatan.",
-            "Too many streams in one record.",
-        ));
-    }
-    let bytes = record::seal(&record);
-    if bytes.len() > record::MOST_BYTES {
-        return Err(Refusal::too_long(bytes.len()));
-    }
-    let hash = Hash::of(&bytes);
-    for link in &record.links {
-        places.insert(link.stream.clone(), (link.n + 1, hash));
-    }
-    Ok(Admitted { record: Arc::new(record), bytes, hash })
-}
+/// A refusal, or the record and the one that it names in `fixes`.
+pub(super) type Made = Result<(Record, Option<Arc<Record>>), Refusal>;
 
 /// The record that an event explains.
 fn explains(event: &Event) -> Option<u64> {

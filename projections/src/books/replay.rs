@@ -4,7 +4,6 @@
 //! recorded request is turned back into drafts and judged as if it came now. What departs is told,
 //! and the records are taken in as they stand, so that one departure is told once.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
@@ -12,6 +11,7 @@ use rantai_events::event::{Event, PeriodClosed};
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::record::{self, Draft, Record};
 
+use super::admit::Way;
 use super::{Admitted, Books, History, NotAdmitted, Request, Unreadable};
 use crate::refusal::Refusal;
 
@@ -44,20 +44,12 @@ pub(super) struct Again<'a> {
 
 impl Again<'_> {
     /// The record as it stands, in place of the one that the books made.
-    pub(super) fn instead(
-        &mut self,
-        index: usize,
-        made: Admitted,
-        places: &mut BTreeMap<Stream, (u64, Hash)>,
-    ) -> Admitted {
+    pub(super) fn instead(&mut self, index: usize, made: Admitted) -> Admitted {
         let Some(told) = self.recorded.get(index) else { return made };
         if made.hash != told.found
             && let Some(field) = difference(&made.record, told)
         {
             self.differs.push((index, field));
-        }
-        for link in &told.record.links {
-            places.insert(link.stream.clone(), (link.n.saturating_add(1), told.hash));
         }
         Admitted { record: Arc::clone(&told.record), hash: told.hash, ..made }
     }
@@ -88,7 +80,7 @@ impl Books {
             key: first.key.as_ref(),
         };
         let mut again = Again { recorded, differs: Vec::new() };
-        let refused = match self.judge(&request, history, Some(&mut again)) {
+        let refused = match self.judge(&request, history, &mut Way::Again(&mut again)) {
             Ok(_) => None,
             Err(NotAdmitted::Fault(fault)) => return Err(fault),
             Err(NotAdmitted::Refused { index, refusal }) => {

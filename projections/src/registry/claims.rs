@@ -11,7 +11,7 @@ use super::{Claim, Frame, Registry};
 use crate::refusal::Refusal;
 
 /// What an event claims: the key, and the owner who may name it again (empty: nobody may).
-fn claims(event: &Event) -> Vec<(String, String)> {
+pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
     let once = |key: String| vec![(key, String::new())];
     match event {
         Event::LedgerOpened(_) => once("ledger".into()),
