@@ -22,6 +22,7 @@ mod demo;
 mod statements;
 mod cli;
 mod export;
+mod go_sumdb;
 mod import;
 mod readme;
 mod tidy;
