@@ -130,7 +130,7 @@ pub enum Fault {
         /// What the journal holds.
         found: Head,
         /// The file of the signed checkpoint that knows it; none where the index does.
-        signed: Option<PathBuf>,
+        signed: Option<Box<Path>>,
     },
 }
 

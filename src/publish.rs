@@ -27,7 +27,8 @@ use crate::error::Fault;
 use crate::journal::file::Trusted;
 use crate::journal::{FileJournal, Journal as _};
 use crate::keys::beside;
-use standing::Standing;
+pub(crate) use reckoning::{key_at, stated_key};
+pub(crate) use standing::{Last, Standing};
 
 mod tiles;
 mod directory;
@@ -196,6 +197,7 @@ pub(crate) fn trusted(ledger: &Path) -> Result<Option<Trusted>, PublishError> {
         }
         None => {
             let trusted = Head { next: size, hash: Hash::ZERO };
+            let signed = signed.map(PathBuf::into_boxed_path);
             Err(Fault::Lost { directory, trusted, found, signed }.into())
         }
     }

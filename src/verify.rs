@@ -1,7 +1,7 @@
 //! Checking a ledger without trusting it. Each level says what it checked; every break is told,
 //! not the first alone.
 //!
-//! 1. signatures and consistency of checkpoints, 2. the tree: neither is published yet;
+//! 1. signatures and consistency of checkpoints, 2. the tree: all tiles, every record a leaf;
 //! 3. every record, the chain and the links, in constant memory;
 //! 4. the laws: every request judged again under the laws of its time;
 //! 5. what is stored beside the journal: folded states, evidence, the vault.
@@ -10,6 +10,7 @@ pub mod finding;
 pub mod chain;
 pub mod report;
 mod blocks;
+mod tree;
 mod lines;
 mod laws;
 mod shelf;
@@ -32,6 +33,7 @@ use laws::{Judge, Stopped};
 
 pub use beside::EvidenceCount;
 pub use report::{Level, Outcome, Report};
+pub use tree::{Saved, Trust};
 
 /// The highest level.
 pub const DEEPEST: u8 = 5;
@@ -48,9 +50,26 @@ pub fn verify(
     master: Option<&MasterKey>,
     tell: &mut (dyn FnMut(Seen) + Send),
 ) -> Result<Report, Fault> {
+    verify_trusting(path, level, master, Trust::default(), tell)
+}
+
+/// The same, with what the verifier trusts: its own policy, a checkpoint saved earlier.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_trusting(
+    path: &Path,
+    level: u8,
+    master: Option<&MasterKey>,
+    trust: Trust<'_>,
+    tell: &mut (dyn FnMut(Seen) + Send),
+) -> Result<Report, Fault> {
     let place = Place::of(path);
     let mut counts = [0_u64; 6];
     let mut counted = |seen: Seen| {
+        if matches!(&seen, Seen::Finding(found) if found.what.level() > level) {
+            return;
+        }
         if let Seen::Finding(found) = &seen
             && let Some(count) = counts.get_mut(usize::from(found.what.level()))
         {
@@ -64,6 +83,8 @@ pub fn verify(
         Some(Err(_busy)) => FileJournal::read_only(&place.journal).ok().map(|it| it.end()),
         Some(Ok(_)) | None => None,
     };
+    let around = (place.journal.as_path(), place.ledger.as_deref());
+    let signed = tree::run(around, until, trust, &mut counted)?;
     let ledger = place.ledger.as_deref().filter(|_| level >= 5);
     let mut deep = (level >= 4).then(|| Deep {
         judge: Judge::new(),
@@ -81,7 +102,7 @@ pub fn verify(
         return Err(Fault::Disk { doing: Doing::Read, path: path.to_owned(), source });
     }
     let summary = Summary { findings: counts.iter().sum(), ..summary };
-    Ok(report::made(level, summary, counts, deep.as_ref(), vault))
+    Ok(report::made((level, signed, trust), summary, counts, deep.as_ref(), vault))
 }
 
 /// What a path holds.

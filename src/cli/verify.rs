@@ -6,15 +6,18 @@ use serde_json::json;
 
 use super::console::{Console, environment, is_watched};
 use super::trouble::{Trouble, words};
+use crate::error::Doing;
 use crate::error::Fault;
 use crate::keys::MasterKey;
+use crate::publish::read_signed;
 use crate::render::Language;
 use crate::verify::finding::{Finding, Progress, Seen};
-use crate::verify::{DEEPEST, Report};
+use crate::verify::{DEEPEST, Report, Saved, Trust, verify_trusting};
+use rantai_events::policy::Policy;
 
 /// Check every record of a ledger, or of an exported file, without trusting it
 ///
-/// Levels: 1 signatures and consistency, 2 tree (both not yet published); 3 every record, the
+/// Levels: 1 signatures and consistency, 2 tree, where something is published; 3 every record, the
 /// chain and the links; 4 the laws, every admission repeated; 5 folded states, evidence and, with
 /// the master key, the vault. Says which levels ran. Every break is told with its record number
 /// and byte offset, and the exit code is 1.
@@ -31,30 +34,55 @@ pub(super) struct VerifyArgs {
     /// Print JSON Lines: each break, and the report as the last line
     #[arg(long)]
     json: bool,
+    /// Whose signatures count: your own policy file (tlog-policy), never one from the ledger
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Compare with a checkpoint that you saved earlier
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
 }
 
 pub(super) fn verify(args: &VerifyArgs, console: &mut Console) -> Result<(), Trouble> {
-    if args.level < 3 {
-        return Err(Trouble::usage(
-            "tingkat 1 dan 2 belum diterbitkan; yang paling rendah sekarang --level 3",
-            "levels 1 and 2 are not yet published; the lowest now is --level 3",
-        ));
-    }
+    let policy = args.policy.as_deref().map(policy).transpose()?;
+    let against = args.against.as_deref().map(saved).transpose()?;
+    let trust = Trust { policy: policy.as_ref(), against: against.as_ref() };
     let path = args.path.as_ref().unwrap_or(&console.ledger).clone();
-    check(&path, args.level, args.json, console)
+    check(&path, (args.level, args.json), trust, console)
 }
 
 /// As deep as it goes, told in words.
 pub(super) fn whole(path: &Path, console: &mut Console) -> Result<(), Trouble> {
-    check(path, DEEPEST, false, console)
+    check(path, (DEEPEST, false), Trust::default(), console)
 }
 
-fn check(path: &Path, level: u8, json: bool, console: &mut Console) -> Result<(), Trouble> {
+/// The verifier's own policy.
+fn policy(file: &Path) -> Result<Policy, Trouble> {
+    let bytes = std::fs::read(file).map_err(Fault::disk(Doing::Read, file))?;
+    Policy::parse(&bytes).map_err(|why| {
+        let place = file.display();
+        Trouble::usage(format!("{place}: {why}"), format!("{place}: {why}"))
+    })
+}
+
+/// A checkpoint saved earlier.
+fn saved(file: &Path) -> Result<Saved, Trouble> {
+    match read_signed(file)? {
+        Some(signed) => Ok((file.to_owned(), signed)),
+        None => Err(Fault::disk(Doing::Open, file)(std::io::ErrorKind::NotFound.into()).into()),
+    }
+}
+
+fn check(
+    path: &Path,
+    (level, json): (u8, bool),
+    trust: Trust<'_>,
+    console: &mut Console,
+) -> Result<(), Trouble> {
     there(path)?;
     let key = key(path, level, console);
     let bar = bar(console.language);
     let mut told = Ok(());
-    let report = crate::verify::verify(path, level, key.as_ref(), &mut |seen| match seen {
+    let report = verify_trusting(path, level, key.as_ref(), trust, &mut |seen| match seen {
         Seen::Finding(finding) => {
             if told.is_ok() {
                 told = bar.suspend(|| tell(&finding, json, console));

@@ -63,7 +63,12 @@ impl Store {
         }
         let (directory, trusted) = (directory.join("journal"), signed.head.clone());
         let found = Head { next: signed.head.next, hash };
-        Err(Fault::Lost { directory, trusted, found, signed: signed.signed.clone() })
+        Err(Fault::Lost {
+            directory,
+            trusted,
+            found,
+            signed: signed.signed.as_deref().map(Box::from),
+        })
     }
 
     /// The index, where it is to be written.

@@ -90,8 +90,13 @@ impl Standing {
         })
     }
 
+    /// Whether nothing was ever signed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.published.is_none() && self.kept.is_none() && self.list.is_empty()
+    }
+
     /// Each tree that was signed, with the place that says so.
-    fn trees(&self) -> impl Iterator<Item = Last> {
+    pub(crate) fn trees(&self) -> impl Iterator<Item = Last> {
         let list = self.list.iter().map(|past| self.of(past, &self.list_file));
         let kept = self.kept.iter().map(|(past, _)| self.of(past, &self.kept_file));
         let published = self.published.iter().map(|signed| Last {

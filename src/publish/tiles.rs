@@ -27,6 +27,12 @@ impl Tiles {
         Self { directory: directory.to_owned() }
     }
 
+    /// The directory that holds `tile/`.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
     /// The file of a tile.
     #[must_use]
     pub fn path(&self, tile: Tile) -> PathBuf {

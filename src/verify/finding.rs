@@ -13,6 +13,7 @@ use rantai_projections::refusal::Refusal;
 use crate::evidence::Presence;
 pub use crate::index::{Departs, Part, Unlike};
 use crate::journal::Flaw;
+use crate::publish::Denial;
 use crate::verify::words;
 
 /// What is wrong at one place.
@@ -34,6 +35,17 @@ pub enum What {
     Unfinished,
     /// There is no record at all.
     Empty,
+    /// Level 1: what was signed contradicts itself, the records, or the policy.
+    Checkpoint(Box<Denial>),
+    /// Level 2: a published tile is missing or altered.
+    Tile(String),
+    /// Level 2: the record is not the one in the tree that was signed.
+    Leaf,
+    /// Level 2: records of the tree that was signed are missing, from the one named to this.
+    Unrecorded {
+        /// The last of them.
+        to: u64,
+    },
     /// Level 4: the bytes are no record of their type.
     Unread(String),
     /// Level 4: a law refuses the record.
@@ -125,6 +137,8 @@ impl What {
             | Self::GroupTooLarge
             | Self::Unfinished
             | Self::Empty => 3,
+            Self::Checkpoint(_) => 1,
+            Self::Tile(_) | Self::Leaf | Self::Unrecorded { .. } => 2,
             Self::Unread(_) | Self::Unlawful(_) | Self::Differs(_) | Self::KeyUsed { .. } => 4,
             Self::State { .. }
             | Self::Index(_)
@@ -146,6 +160,10 @@ impl What {
             Self::GroupTooLarge => "group.too-large",
             Self::Unfinished => "group.unfinished",
             Self::Empty => "journal.empty",
+            Self::Checkpoint(denial) => denial.code(),
+            Self::Tile(_) => "tile.altered",
+            Self::Leaf => "tree.other-record",
+            Self::Unrecorded { .. } => "tree.unrecorded",
             Self::Unread(_) => "record.unreadable",
             Self::Unlawful(refusal) => refusal.code,
             Self::Differs(_) => "record.differs",

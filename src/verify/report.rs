@@ -7,6 +7,7 @@ use crate::verify::beside::EvidenceCount;
 use crate::verify::deep::Deep;
 use crate::verify::finding::Summary;
 use crate::verify::laws::Stopped;
+use crate::verify::tree::{Signedness, Trust};
 
 /// What a level came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,9 @@ pub struct Level {
 /// What verification came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
+    /// Whether signatures were judged by the key that the ledger itself states, for want of a
+    /// policy: whoever rewrote the ledger could have stated another.
+    pub own_word: bool,
     /// The levels that were asked for.
     pub levels: Vec<Level>,
     /// The walk through the records; its findings are those of all levels.
@@ -58,6 +62,7 @@ impl Report {
         let head = &self.summary.head;
         json!({
             "levels": self.levels.iter().map(Level::json).collect::<Vec<_>>(),
+            "own_word": self.own_word,
             "records": self.summary.records,
             "bytes": self.summary.bytes,
             "groups": self.summary.groups,
@@ -74,6 +79,12 @@ impl Report {
     #[must_use]
     pub fn words(&self) -> Vec<(String, String)> {
         let mut words: Vec<_> = self.levels.iter().map(Level::words).collect();
+        if self.own_word {
+            words.push((
+                "tanda tangan diperiksa dengan kunci yang dinyatakan buku itu sendiri, jadi buku itu dipercaya; pakai --policy dengan kunci yang didapat dari tempat lain".to_owned(),
+                "signatures were judged by the key that the ledger itself states, which trusts the ledger; use --policy with a key had from elsewhere".to_owned(),
+            ));
+        }
         if let Some(count) = &self.evidence {
             let EvidenceCount { present, missing, damaged, erased } = count;
             words.push((
@@ -153,7 +164,7 @@ impl Level {
 type VaultOutcome = Option<Result<u64, (String, String)>>;
 
 pub(super) fn made(
-    level: u8,
+    (level, signed, trust): (u8, Signedness, Trust<'_>),
     summary: Summary,
     counts: [u64; 6],
     deep: Option<&Deep>,
@@ -168,7 +179,7 @@ pub(super) fn made(
             _ => None,
         };
         let outcome = match (number, why) {
-            (1 | 2, _) => Outcome::NotPublished,
+            (1 | 2, _) if signed == Signedness::Nothing => Outcome::NotPublished,
             (_, _) if found > 0 => Outcome::Broken(found),
             (_, Some((id, en))) => Outcome::NotClaimed(id, en),
             (_, None) => Outcome::Passed,
@@ -180,7 +191,8 @@ pub(super) fn made(
     let evidence = beside.filter(|_| unknown.is_none()).map(|beside| beside.count);
     let states = beside.and_then(|beside| beside.compared);
     let persons = vault.and_then(Result::ok);
-    Report { levels, summary, evidence, states, persons }
+    let own_word = signed == Signedness::Checked && trust.policy.is_none();
+    Report { own_word, levels, summary, evidence, states, persons }
 }
 
 fn unknown(deep: &Deep) -> Option<(String, String)> {

@@ -13,6 +13,19 @@ pub(super) fn what(what: &What) -> (String, String) {
             (format!("bukan JSON kanonik: {why}"), format!("not canonical JSON: {why}"))
         }
         What::Chain(broken) => chain(broken),
+        What::Checkpoint(denial) => denial.words(),
+        What::Tile(why) => (
+            format!("ubin yang diterbitkan hilang atau diubah ({why}); jurnal tetap kebenaran"),
+            format!("a published tile is missing or altered ({why}); the journal is the truth"),
+        ),
+        What::Leaf => fixed(
+            "catatan ini bukan catatan yang ada dalam pohon bertanda tangan",
+            "this record is not the one in the tree that was signed",
+        ),
+        What::Unrecorded { to } => (
+            format!("catatan dari sini sampai {to} ditandatangani, tetapi tidak ada dalam jurnal"),
+            format!("records from here to {to} were signed, but are not in the journal"),
+        ),
         What::Empty => fixed("tidak ada catatan", "no records"),
         What::BatchAcrossGroups | What::GroupTime | What::GroupTooLarge | What::Unfinished => {
             group(what)

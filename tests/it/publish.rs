@@ -2,6 +2,7 @@
 
 mod attacks;
 mod interrupted;
+mod verified;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -27,6 +27,7 @@ fn bash(directory: &Path, script: &str) -> Output {
         "RANTAI_LANG",
         "RANTAI_MASTER_KEY",
         "RANTAI_MASTER_KEY_FILE",
+        "RANTAI_LOG_KEY_FILE",
     ] {
         command.env_remove(name);
     }
@@ -71,6 +72,18 @@ fn the_lines_can_be_checked_with_b3sum() {
     let lines: Vec<_> = out.lines().collect();
     assert!(output.status.success(), "{out}\n{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(format!("\"prev\":\"{}\"", lines[0]), lines[1]);
+}
+
+#[test]
+fn a_checkpoint_is_published_and_compared_as_it_stands() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut session = blocks("A session to paste");
+    session.truncate(1);
+    let script = format!("{}\n{}", session.concat(), blocks("Publish, and let others").concat());
+    let output = bash(directory.path(), &script);
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{out}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(out.contains("ledger.example/yogya+") && out.contains("— ledger.example/yogya "));
 }
 
 #[test]

@@ -72,7 +72,7 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "verify",
         "Periksa setiap catatan buku atau berkas ekspor, tanpa memercayainya",
-        "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon (keduanya belum diterbitkan); 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1.\n\nContoh: `rantai verify --level 5, atau rantai verify buku.jsonl`",
+        "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon, bila ada yang diterbitkan; 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1.\n\nContoh: `rantai verify --level 5, atau rantai verify buku.jsonl`",
     ),
     (
         "rebuild",
@@ -163,6 +163,8 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("path", "Direktori buku atau berkas ekspor .jsonl; --ledger bila tidak disebut"),
     ("level", "Sampai tingkat berapa, 1 sampai 5"),
     ("json", "Cetak JSON; verify: setiap kerusakan satu baris, dan laporan sebagai baris terakhir"),
+    ("policy", "Tanda tangan siapa yang dihitung: berkas kebijakan Anda sendiri, bukan dari buku"),
+    ("against", "Bandingkan dengan checkpoint yang Anda simpan sebelumnya"),
     ("key_file", "Tempat menyimpan rahasianya; di samping buku bila tidak disebut"),
     ("check", "Bandingkan yang tersimpan dengan hasil jurnal, dan jangan menulis"),
     ("person", "Id orang di brankas, p-…"),
