@@ -32,12 +32,16 @@ mod rebuild;
 mod show;
 mod judge;
 mod history;
+mod deliver;
+mod prove;
+mod check;
+mod slip;
 mod demo;
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  something found wrong (verify, rebuild --check, demo)
+  1  something found wrong (verify, check, rebuild --check, demo)
   2  the command was not understood
   3  refused: a law of the ledger or the vault said no; nothing of that request was recorded
   4  a fault: the disk, another process, a key
@@ -95,6 +99,9 @@ enum Command {
     BankAccount(bank_account::BankAccountArgs),
     Attach(attach::AttachArgs),
     Close(close::CloseArgs),
+    Prove(prove::ProveArgs),
+    Check(check::CheckArgs),
+    Slip(slip::SlipArgs),
     Demo(demo::DemoArgs),
 }
 
@@ -175,6 +182,9 @@ fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
         Command::BankAccount(args) => bank_account::bank_account(&args, console),
         Command::Attach(args) => attach::attach(&args, console),
         Command::Close(args) => close::close(&args, console),
+        Command::Prove(args) => prove::prove(&args, console),
+        Command::Check(args) => check::check(&args, console),
+        Command::Slip(args) => slip::slip(&args, console),
         Command::Demo(args) => demo::demo(&args, console),
     }
 }

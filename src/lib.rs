@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod vault;
 pub mod ledger;
 pub mod publish;
+pub mod proofs;
 pub mod demo;
 pub mod verify;
 pub mod render;

@@ -11,8 +11,10 @@ use crate::amount::{Amount, Unit};
 use crate::hash::Hash;
 
 mod proof;
+mod several;
 
 pub use proof::{BadBalance, Balance, BalanceProof, MAX_FILE, prove, read_entry};
+pub use several::{MAX_SEVERAL, SeveralProof, prove_several};
 
 /// The text of an entry.
 #[must_use]

@@ -36,3 +36,6 @@ pub mod cosignature;
 pub mod policy;
 pub mod witness;
 pub mod proof;
+pub mod closing;
+pub mod statement;
+pub mod slip;

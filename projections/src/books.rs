@@ -302,12 +302,15 @@ impl Books {
 /// The root over the balances of a state.
 #[must_use]
 pub fn state_commitment(stream: &Stream, state: &crate::view::State) -> Hash {
-    let Some(balances) = state.balances() else { return commitment::root(&[]) };
-    let entries: Vec<String> = balances
-        .iter()
-        .map(|(key, amount)| {
-            format!("{stream}:{}\n{}\n{}\n{amount}", key.account, key.fund, key.unit)
-        })
-        .collect();
-    commitment::root(&entries)
+    commitment::root(&state_entries(stream, state))
+}
+
+/// The entries of a state commitment: the balances of a state, sorted.
+#[must_use]
+pub fn state_entries(stream: &Stream, state: &crate::view::State) -> Vec<String> {
+    let balances = state.balances().into_iter().flat_map(crate::balances::Balances::iter);
+    let entry = |(key, amount): (&crate::balances::Key, _)| {
+        format!("{stream}:{}\n{}\n{}\n{amount}", key.account, key.fund, key.unit)
+    };
+    balances.map(entry).collect()
 }

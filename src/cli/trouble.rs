@@ -11,6 +11,7 @@ use crate::error::Fault;
 use crate::evidence::EvidenceError;
 use crate::keys::KeyError;
 use crate::ledger::Rejected;
+use crate::proofs::NoProof;
 use crate::publish::PublishError;
 use crate::render::Language;
 use crate::vault::error::VaultError;
@@ -134,6 +135,32 @@ impl From<Rejected> for Trouble {
             Rejected::Fault(fault) => fault.into(),
             Rejected::Unreadable(why) => why.into(),
             Rejected::Signed(denial) => Self::Fault(denial.words()),
+        }
+    }
+}
+
+impl From<NoProof> for Trouble {
+    fn from(why: NoProof) -> Self {
+        match why {
+            NoProof::Publish(why) => why.into(),
+            NoProof::Unreadable(why) => why.into(),
+            NoProof::Fault(fault) => fault.into(),
+            NoProof::Write(error) => Self::output(&error),
+            why @ (NoProof::NoRecord { .. }
+            | NoProof::NotCovered { .. }
+            | NoProof::Tiles(_)
+            | NoProof::Differs { .. }
+            | NoProof::Empty { .. }
+            | NoProof::NoClosing { .. }
+            | NoProof::Disagrees { .. }
+            | NoProof::NoBalance { .. }
+            | NoProof::Several { .. }
+            | NoProof::NothingToShow { .. }
+            | NoProof::TooMany { .. }
+            | NoProof::TooLarge { .. }) => {
+                let ((id, en), code) = (why.words(), why.code().unwrap_or("proof"));
+                Self::denied(format!("ditolak ({code}): {id}"), format!("refused ({code}): {en}"))
+            }
         }
     }
 }

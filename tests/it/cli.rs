@@ -9,6 +9,7 @@ mod record;
 mod read;
 mod verify;
 mod keep;
+mod prove;
 mod people;
 mod persons;
 

@@ -273,6 +273,8 @@ fn the_format_is_what_the_code_does() {
         ("policy", trust::policy()),
         ("proof", trust::proof()),
         ("balance", trust::balance(&entries())),
+        ("statement", trust::statement()),
+        ("slip", trust::slip(&entries())),
     ] {
         document = replaced(&document, name, &made);
     }

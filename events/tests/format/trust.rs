@@ -5,10 +5,14 @@ use std::fmt::Write as _;
 use rantai_events::checkpoint::Checkpoint;
 use rantai_events::commitment::{self, BalanceProof};
 use rantai_events::cosignature::cosign;
+use rantai_events::event::PeriodClosed;
 use rantai_events::hash::{Hash, to_hex};
 use rantai_events::note::{KeyKind, KeyName, Note, SigningKey};
 use rantai_events::policy::Policy;
 use rantai_events::proof::Proof;
+use rantai_events::record::{Draft, Record, open, seal};
+use rantai_events::slip::Slip;
+use rantai_events::statement;
 use rantai_events::tile::{new_bundles, new_tiles, push_entry};
 use rantai_events::tree::{
     MemoryTree, check_consistency, check_inclusion, leaf, prove_consistency, prove_inclusion, root,
@@ -115,4 +119,60 @@ pub(crate) fn balance(entries: &[String]) -> String {
     let proof: BalanceProof = commitment::prove(entries, 1).unwrap();
     proof.check(&commitment::root(entries)).unwrap();
     fenced(&proof.to_string())
+}
+
+fn trusting() -> Policy {
+    Policy::parse(format!("log {}\nquorum none\n", log_key().public()).as_bytes()).unwrap()
+}
+
+pub(crate) fn statement() -> String {
+    let lines = example::lines();
+    let path = prove_inclusion(&grown(), 3, 4).unwrap();
+    let proof = Proof { extra: None, index: 3, path, note: note() };
+    let records = lines[1..].join("\n");
+    let text = format!("{}\nstream group/ykt-kube-038\n{records}\n\n{proof}", statement::HEADER);
+    let mut reader = statement::Reader::new();
+    for line in text.lines() {
+        reader.line(line.as_bytes()).unwrap();
+    }
+    assert_eq!(reader.finish(&trusting()).unwrap().count, 3);
+    fenced(&text)
+}
+
+/// The closing of the example's group.
+fn closing(entries: &[String]) -> Vec<u8> {
+    let last = open(example::lines()[3].as_bytes()).unwrap();
+    let stream = last.links[0].stream.clone();
+    let state = Some(commitment::root(entries));
+    let draft = Draft::new(last.on, PeriodClosed { state, stream, to: last.on });
+    let prev = Hash::of(example::lines()[3].as_bytes());
+    let mut links = last.links.clone();
+    links[0].n += 1;
+    links[0].prev = prev;
+    let (event, post) = (draft.event, Vec::new());
+    seal(&Record { seq: 4, prev, links, event, post, batch: None, key: None, ..last })
+}
+
+pub(crate) fn slip(entries: &[String]) -> String {
+    let line = closing(entries);
+    let leaves = example::lines().into_iter().map(String::into_bytes).chain([line.clone()]);
+    let tree: MemoryTree = leaves.map(|line| leaf(&line)).collect();
+    let log = log_key();
+    let note = Checkpoint::new(log.public().name(), 5, tree.root()).sign(&log).unwrap();
+    let path = prove_inclusion(&tree, 4, 5).unwrap();
+    let balances = commitment::prove_several(entries, &[0]).unwrap();
+    let slip = Slip { line: line.clone(), note, path, balances };
+    let bytes = slip.to_bytes().unwrap();
+    let proven = Slip::parse(&bytes).unwrap().check(&trusting()).unwrap();
+    assert_eq!(proven.balances.len(), 1);
+    let line = String::from_utf8(line).unwrap();
+    let mut hex = vec![0; bytes.len() * 2];
+    to_hex(&bytes, &mut hex);
+    let hex = String::from_utf8(hex).unwrap();
+    let rows = hex.as_bytes().chunks(100).map(|row| String::from_utf8_lossy(row) + "\n");
+    format!(
+        "```json\n{line}\n```\n\nThe slip that shows the first balance, {} bytes, in hex:\n\n{}",
+        bytes.len(),
+        fenced(&rows.collect::<String>())
+    )
 }

@@ -19,5 +19,6 @@ mod policies;
 mod proofs;
 mod witnesses;
 mod balances;
+mod files;
 mod attacks;
 mod mutations;

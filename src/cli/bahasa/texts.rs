@@ -4,7 +4,7 @@
 pub(super) const EXIT_CODES: &str = "\
 Kode keluar:
   0  selesai
-  1  ditemukan yang salah (verify, rebuild --check, demo)
+  1  ditemukan yang salah (verify, check, rebuild --check, demo)
   2  perintah tidak dimengerti
   3  ditolak: hukum buku atau brankas berkata tidak; permintaan itu tidak dicatat sama sekali
   4  gangguan: disk, proses lain, kunci
@@ -120,6 +120,21 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
         "Satu rangkaian, semua atau tidak sama sekali. Setiap catatan menyebut akar semua saldo pada akhir hari itu; tidak ada uang yang dapat bergerak pada atau sebelum tanggal itu sampai orang kedua membukanya lagi.\n\nContoh: `rantai --actor u-02 close kube --to 2026-06-30`",
     ),
     (
+        "prove",
+        "Buktikan catatan, pernyataan lengkap, atau saldo, kepada yang tidak memegang buku ini",
+        "Menulis satu berkas berisi semua yang diperlukan, kecuali kebijakan milik pemeriksa, yang memeriksanya dengan `rantai check`. Bukti dibuat dari pohon yang diterbitkan dan checkpoint terbaru yang mencakupnya. Bukti catatan dan pernyataan memuat baris catatan persis, juga yang terbatas: berikan hanya kepada yang boleh membacanya.",
+    ),
+    (
+        "check",
+        "Periksa bukti, pernyataan, saldo, atau slip tanpa memegang buku",
+        "Mengatakan apa yang terbukti, oleh kunci siapa, dan apa yang tidak. Kunci siapa yang berlaku, kebijakan yang menentukan, berkas milik Anda sendiri (C2SP tlog-policy); kunci di dalam bukti tidak pernah dipercaya. Kode keluar 1: tidak terbukti.",
+    ),
+    (
+        "slip",
+        "Buat halaman saldo kelompok pada penutupan terakhir, dengan kode QR yang membuktikannya",
+        "Halaman A5 sebagai SVG hitam di atas putih, atau teks. Kode QR memuat catatan penutupan, bukti bahwa saldonya termasuk di dalamnya, dan checkpoint bertanda tangan; `rantai check --qr` memeriksa pindaiannya. Saldo per anggota tidak pernah dicetak.",
+    ),
+    (
         "demo",
         "Bangun buku contoh, periksa, lalu tampilkan saldo dan penilaiannya",
         "Kode dan nama wilayah, jumlah, dan aturannya nyata; orang, nama kelompok, tanggal, dan pembukuannya rekaan. Benih yang sama membangun cerita yang sama. Buku contoh yang sudah ada tidak dibangun lagi.",
@@ -143,6 +158,21 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("dry_run", "Katakan apa yang akan dicatat, dan jangan mencatat"),
     ("kind", "Jenis tabel atau dokumen"),
     ("group", "Kelompok"),
+    ("seq", "Nomor catatan"),
+    ("of_stream", "Buktikan bahwa inilah semua catatan satu aliran sampai yang terakhir"),
+    (
+        "balance",
+        "Buktikan saldo satu akun, seperti group/KODE:cash, dengan penutupan suatu periode",
+    ),
+    ("period", "Hari terakhir periode yang ditutup; tanpa ini penutupan terakhir"),
+    ("of_fund", "Dana, bila akunnya bersaldo di beberapa dana"),
+    ("accounts", "Hanya akun ini dan yang di bawahnya, seperti cash atau grant; boleh berulang"),
+    ("page", "Tulis ke berkas ini, .svg atau .txt; tanpa ini teks ke stdout"),
+    ("proof", "Bukti: .tlog-proof, pernyataan, saldo, atau teks slip"),
+    ("qr", "Pindaian slip, PNG"),
+    ("policy", "Kunci siapa yang berlaku; berkas Anda sendiri, bukan dari pemberi bukti"),
+    ("against", "Checkpoint yang disimpan dahulu: tidak boleh bertentangan"),
+    ("tiles", "Salinan direktori publish, untuk membandingkan checkpoint berbeda ukuran"),
     ("columns", "Daftar kolom jenis ini"),
     ("format", "Bentuk jawaban"),
     ("out", "Tulis ke berkas ini, yang muncul setelah utuh; tanpa ini ke stdout"),

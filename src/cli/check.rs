@@ -1,0 +1,219 @@
+//! `rantai check`: verifies a proof with a policy and nothing else.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+
+use rantai_events::policy::{MAX_POLICY, Policy};
+
+use super::console::Console;
+use super::trouble::{Trouble, words};
+use crate::error::{Doing, Fault};
+use crate::proofs::check::{Compared, NotProven, Proven, check as verify, compare, slip, told};
+use crate::proofs::scan;
+use crate::publish::{Tiles, read_signed};
+
+/// Check a proof, a statement, a balance or a slip, with no ledger at hand
+///
+/// Says what is proven, by whose keys, and what is not. Whose keys count, the policy says, a file
+/// of your own (C2SP tlog-policy); a key in the proof is never believed. Exit code 1: not proven.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("input").required(true).args(["proof", "qr"]))]
+pub(super) struct CheckArgs {
+    /// The proof: a .tlog-proof, a statement, a balance, or the text of a slip
+    #[arg(value_name = "FILE")]
+    proof: Option<PathBuf>,
+    /// A scan of a slip, as PNG
+    #[arg(long, value_name = "FILE.png")]
+    qr: Option<PathBuf>,
+    /// Whose keys count; a file of your own, never from whoever gave you the proof
+    #[arg(long, value_name = "POLICY", env = "RANTAI_POLICY")]
+    policy: Option<PathBuf>,
+    /// A checkpoint saved earlier: the proof must not contradict it
+    #[arg(long, value_name = "CHECKPOINT")]
+    against: Option<PathBuf>,
+    /// A copy of the published directory, to compare checkpoints of different sizes by
+    #[arg(long, value_name = "DIR", requires = "against")]
+    tiles: Option<PathBuf>,
+}
+
+pub(super) fn check(args: &CheckArgs, console: &mut Console) -> Result<(), Trouble> {
+    let policy = policy(args.policy.as_deref())?;
+    let proven = proven(args, &policy);
+    let proven = match proven {
+        Ok(proven) => proven,
+        Err(Either::Trouble(trouble)) => return Err(trouble),
+        Err(Either::NotProven(why)) => return Err(not_proven(&why, console)),
+    };
+    let beside = match &args.against {
+        Some(saved) => Some(against(saved, args.tiles.as_deref(), &policy, &proven)?),
+        None => None,
+    };
+    let contradicts = beside.as_ref().is_some_and(|(holds, _)| !holds);
+    if !contradicts {
+        console.print(&told(&proven, console.language))?;
+    }
+    if let Some((_, words)) = &beside {
+        let line = console.language.of(words).to_owned();
+        console.print(&format!("{line}\n"))?;
+    }
+    if contradicts { Err(Trouble::Found) } else { Ok(()) }
+}
+
+/// Why there is nothing to tell.
+enum Either {
+    Trouble(Trouble),
+    NotProven(NotProven),
+}
+
+impl From<NotProven> for Either {
+    fn from(why: NotProven) -> Self {
+        Self::NotProven(why)
+    }
+}
+
+impl From<Trouble> for Either {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
+
+fn proven(args: &CheckArgs, policy: &Policy) -> Result<Proven, Either> {
+    if let Some(file) = &args.qr {
+        let bytes = whole(file, scan::MOST_FILE)?;
+        let code = scan::read(&bytes).map_err(NotProven::from)?;
+        return Ok(slip(&code, policy)?);
+    }
+    let Some(file) = &args.proof else {
+        return Err(Trouble::usage("sebut berkas buktinya", "name the file of the proof").into());
+    };
+    let mut input: Box<dyn BufRead> = if file.as_os_str() == "-" {
+        Box::new(BufReader::new(std::io::stdin()))
+    } else {
+        let opened = File::open(file).map_err(Fault::disk(Doing::Open, file));
+        Box::new(BufReader::new(opened.map_err(Trouble::from)?))
+    };
+    Ok(verify(&mut input, policy)?)
+}
+
+fn not_proven(why: &NotProven, console: &mut Console) -> Trouble {
+    let told = why.words();
+    if why.is_fault() {
+        return Trouble::Fault(told);
+    }
+    let code = why.code();
+    console.say(&words(
+        format!("TIDAK TERBUKTI ({code}): {}", told.0),
+        format!("NOT PROVEN ({code}): {}", told.1),
+    ));
+    Trouble::Found
+}
+
+/// The whole file, unless it is longer than any it may be.
+fn whole(file: &Path, most: usize) -> Result<Vec<u8>, Trouble> {
+    let opened = File::open(file).map_err(Fault::disk(Doing::Open, file))?;
+    let mut bytes = Vec::new();
+    let read = opened.take(most as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(Fault::disk(Doing::Read, file))?;
+    if bytes.len() > most {
+        let place = file.display();
+        return Err(Trouble::usage(
+            format!("{place} lebih dari {most} byte"),
+            format!("{place} is longer than {most} bytes"),
+        ));
+    }
+    Ok(bytes)
+}
+
+fn policy(file: Option<&Path>) -> Result<Policy, Trouble> {
+    let Some(file) = file else {
+        return Err(Trouble::usage(
+            "tanda tangan siapa yang Anda percayai? sebutkan dengan --policy BERKAS, misalnya dua baris ini:\n  log KUNCI\n  quorum none\nKUNCI adalah kunci publik kantor (vkey), yang dicetak `rantai key show` di sana. Mintalah lewat jalan lain daripada yang membawa bukti ini: dari surat resmi, papan pengumuman, atau situs kantor. Baris `witness NAMA KUNCI` dan `quorum NAMA` menuntut saksi.",
+            "whose signatures do you trust? say so with --policy FILE, such as these two lines:\n  log KEY\n  quorum none\nKEY is the public key of the office (vkey), which `rantai key show` prints there. Ask for it by another way than the one this proof came by: an official letter, a notice board, the site of the office. Lines `witness NAME KEY` and `quorum NAME` ask for witnesses.",
+        ));
+    };
+    let bytes = whole(file, MAX_POLICY)?;
+    let place = file.display();
+    Policy::parse(&bytes).map_err(|why| {
+        Trouble::usage(
+            format!("{place} bukan kebijakan (C2SP tlog-policy): {why}"),
+            format!("{place} is no policy (C2SP tlog-policy): {why}"),
+        )
+    })
+}
+
+/// Whether the proof's checkpoint agrees with the saved one, in words.
+fn against(
+    file: &Path,
+    tiles: Option<&Path>,
+    policy: &Policy,
+    proven: &Proven,
+) -> Result<(bool, (String, String)), Trouble> {
+    let place = file.display();
+    let saved = read_signed(file).map_err(|why| Trouble::Usage(why.words()))?;
+    let saved = saved.ok_or_else(|| {
+        Trouble::usage(format!("tidak ada berkas {place}"), format!("there is no file {place}"))
+    })?;
+    let saved = policy.signed_by_log(&saved.note).map_err(|why| {
+        Trouble::usage(
+            format!("checkpoint simpanan {place} tidak dipercaya: {why}"),
+            format!("the saved checkpoint {place} is not trusted: {why}"),
+        )
+    })?;
+    let shown = &proven.trusted().checkpoint;
+    let tiles = tiles.map(Tiles::at);
+    let (saved_size, size) = (saved.size(), shown.size());
+    Ok(match compare(&saved, shown, tiles.as_ref())? {
+        Compared::Same => (
+            true,
+            words(
+                format!("Sama dengan checkpoint simpanan atas {size} catatan."),
+                format!("The same as the saved checkpoint of {size} records."),
+            ),
+        ),
+        Compared::Continues => (
+            true,
+            words(
+                format!(
+                    "Sejalan dengan checkpoint simpanan: {saved_size} dan {size} catatan adalah satu riwayat."
+                ),
+                format!(
+                    "Consistent with the saved checkpoint: {saved_size} and {size} records are one history."
+                ),
+            ),
+        ),
+        Compared::Contradict => (
+            false,
+            words(
+                format!(
+                    "BERTENTANGAN: kantor menandatangani dua riwayat, {saved_size} dan {size} catatan. Simpan kedua berkas: keduanya bukti."
+                ),
+                format!(
+                    "CONTRADICTION: the office signed two histories, of {saved_size} and {size} records. Keep both files: they are evidence."
+                ),
+            ),
+        ),
+        Compared::OtherLog(origin) => {
+            return Err(Trouble::usage(
+                format!("checkpoint simpanan adalah milik buku lain: {origin}"),
+                format!("the saved checkpoint is of another ledger: {origin}"),
+            ));
+        }
+        Compared::NeedsTiles { saved, shown } => {
+            return Err(Trouble::usage(
+                format!(
+                    "checkpoint simpanan mencakup {saved} catatan, bukti ini {shown}; untuk membandingkannya sebutkan salinan direktori publish dengan --tiles"
+                ),
+                format!(
+                    "the saved checkpoint covers {saved} records, this proof {shown}; to compare them name a copy of the publish directory with --tiles"
+                ),
+            ));
+        }
+        Compared::Tiles(why) => {
+            return Err(Trouble::usage(
+                format!("berkas di --tiles tidak cocok dengan checkpoint: {why}"),
+                format!("the files of --tiles do not fit the checkpoint: {why}"),
+            ));
+        }
+    })
+}

@@ -1,0 +1,205 @@
+//! Proofs: files that convince with no ledger at hand, and the page that an office hands out.
+//!
+//! What is proven is what the tree proves: that bytes stand in the tree of a signed checkpoint.
+//! From there it goes on by hashes alone: backward links make a statement complete, the commitment
+//! of a closing proves balances. Whoever checks brings the policy; no key in a file is believed.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use rantai_events::account::{Account, AccountName, Fund, Stream};
+use rantai_events::closing::{Closing, ProvenBalance};
+use rantai_events::commitment::{self, Balance, read_entry};
+use rantai_events::event::Event;
+use rantai_events::ids::GroupId;
+use rantai_events::proof::Proof;
+use rantai_events::record::Record;
+use rantai_events::slip::{MAX_BYTES, Slip};
+use rantai_events::statement;
+use rantai_events::tile::AuthenticTiles;
+use rantai_events::time::Date;
+use rantai_events::tree::{check_inclusion, leaf, prove_inclusion};
+use rantai_projections::books::{History as _, state_entries};
+use rantai_projections::view::{Cut, view};
+
+use crate::ledger::Ledger;
+use crate::publish::{self, Signed, Tiles};
+
+mod trouble;
+pub mod check;
+pub mod scan;
+pub mod page;
+pub mod qr;
+
+pub use trouble::NoProof;
+
+/// Proves a record: its place in the tree of the newest published checkpoint that covers it, with
+/// the exact line, so that the file is enough.
+///
+/// # Errors
+/// [`NoProof`].
+pub fn record(ledger: &Ledger, seq: u64) -> Result<Proof, NoProof> {
+    let next = ledger.head().next;
+    if seq >= next {
+        return Err(NoProof::NoRecord { seq, next });
+    }
+    let line = ledger.store().line(seq)?.bytes;
+    let signed = covering(ledger, seq)?;
+    let (size, root) = (signed.checkpoint.size(), signed.checkpoint.root());
+    let tiles = Tiles::of(ledger.directory());
+    let tree = AuthenticTiles::open(&tiles, size, root)?;
+    let path = prove_inclusion(&tree, seq, size)?;
+    if check_inclusion(leaf(&line), seq, size, &path, root).is_err() {
+        return Err(NoProof::Differs { seq });
+    }
+    Ok(Proof { extra: Some(line), index: seq, path, note: signed.note })
+}
+
+/// The newest published checkpoint that covers a record: the witnessed one where it does.
+fn covering(ledger: &Ledger, seq: u64) -> Result<Signed, NoProof> {
+    let directory = ledger.directory();
+    let covers = |signed: &Signed| signed.checkpoint.size() > seq;
+    if let Some(signed) = publish::latest_witnessed(directory)?.filter(covers) {
+        return Ok(signed);
+    }
+    let newest = publish::latest(directory)?;
+    let size = newest.as_ref().map(|signed| signed.checkpoint.size());
+    newest.filter(covers).ok_or(NoProof::NotCovered { seq, size })
+}
+
+/// Writes the complete statement of a stream: all its record lines, and the proof of the last.
+/// Answers the number of that one, and how many there are.
+///
+/// # Errors
+/// [`NoProof`].
+pub fn statement(
+    ledger: &Ledger,
+    stream: &Stream,
+    out: &mut dyn Write,
+) -> Result<(u64, usize), NoProof> {
+    let numbers = ledger.store().numbers(stream)?;
+    let Some(last) = numbers.last().copied() else {
+        return Err(NoProof::Empty { stream: stream.clone() });
+    };
+    let proof = Proof { extra: None, ..record(ledger, last)? };
+    writeln!(out, "{}\nstream {stream}", statement::HEADER)?;
+    for seq in &numbers {
+        out.write_all(&ledger.store().line(*seq)?.bytes)?;
+        out.write_all(b"\n")?;
+    }
+    write!(out, "\n{proof}")?;
+    Ok((last, numbers.len()))
+}
+
+/// A closing with the entries of its commitment.
+struct Closed {
+    closing: Closing,
+    line: Vec<u8>,
+    entries: Vec<String>,
+}
+
+/// The last closing of a stream's period, or of this last day.
+fn closed(ledger: &Ledger, stream: &Stream, to: Option<Date>) -> Result<Closed, NoProof> {
+    let records = ledger.store().stream(stream)?;
+    let is_it = |record: &&Arc<Record>| {
+        let Event::PeriodClosed(body) = &record.event else { return false };
+        to.is_none_or(|to| body.to == to)
+    };
+    let found = records.iter().rev().find(is_it);
+    let missing = || NoProof::NoClosing { stream: stream.clone(), to };
+    let seq = found.ok_or_else(missing)?.seq;
+    let line = ledger.store().line(seq)?.bytes;
+    let closing = Closing::read(&line)
+        .map_err(|why| rantai_projections::books::Unreadable(why.to_string()))?;
+    let cut = Cut { known_at: seq.saturating_sub(1), ..Cut::as_of(closing.to) };
+    let entries = state_entries(stream, &view(stream, &records, cut).state);
+    if commitment::root(&entries) != closing.state {
+        return Err(NoProof::Disagrees { seq });
+    }
+    Ok(Closed { closing, line, entries })
+}
+
+/// Proves one balance by the commitment of its book's closing of this last day.
+///
+/// # Errors
+/// [`NoProof`].
+pub fn balance(
+    ledger: &Ledger,
+    account: &Account,
+    fund: Option<&Fund>,
+    to: Date,
+) -> Result<ProvenBalance, NoProof> {
+    let stream = Stream::parse(account.book());
+    let stream = stream.ok_or_else(|| NoProof::NoBalance { account: account.clone(), to })?;
+    let closed = closed(ledger, &stream, Some(to))?;
+    let is_asked = |entry: &String| {
+        read_entry(entry)
+            .filter(|one| one.account == *account && fund.is_none_or(|fund| one.fund == *fund))
+    };
+    let balances = closed.entries.iter().enumerate();
+    let found: Vec<(usize, Balance)> =
+        balances.filter_map(|(place, entry)| Some((place, is_asked(entry)?))).collect();
+    let [(place, _)] = found.as_slice() else {
+        let funds = found.into_iter().map(|(_, balance)| balance.fund).collect::<Vec<_>>();
+        let account = account.clone();
+        return Err(if funds.is_empty() {
+            NoProof::NoBalance { account, to }
+        } else {
+            NoProof::Several { account, funds }
+        });
+    };
+    let balance = commitment::prove(&closed.entries, *place);
+    let balance = balance.ok_or_else(|| NoProof::NoBalance { account: account.clone(), to })?;
+    Ok(ProvenBalance { balance, proof: record(ledger, closed.closing.seq)? })
+}
+
+/// The slip of a group: the balances that may be shown to anyone, of its last closing or of that of
+/// this last day. `only` chooses accounts by the first parts of their paths.
+///
+/// # Errors
+/// [`NoProof`].
+pub fn slip(
+    ledger: &Ledger,
+    group: &GroupId,
+    to: Option<Date>,
+    only: &[String],
+) -> Result<(Slip, Vec<u8>), NoProof> {
+    let stream = Stream::Group(group.clone());
+    let closed = closed(ledger, &stream, to)?;
+    let shown = |entry: &String| read_entry(entry).is_some_and(|one| is_shown(&one.account, only));
+    let places = closed.entries.iter().enumerate().filter(|(_, entry)| shown(entry));
+    let places: Vec<usize> = places.map(|(place, _)| place).collect();
+    if places.is_empty() {
+        return Err(NoProof::NothingToShow { stream, to: closed.closing.to });
+    }
+    if places.len() > page::MOST_ROWS {
+        return Err(NoProof::TooMany { balances: places.len() });
+    }
+    let balances = commitment::prove_several(&closed.entries, &places);
+    let balances = balances.ok_or(NoProof::Disagrees { seq: closed.closing.seq })?;
+    let Proof { path, note, .. } = record(ledger, closed.closing.seq)?;
+    let slip = Slip { line: closed.line, note, path, balances };
+    let bytes = slip.to_bytes().unwrap_or_default();
+    if bytes.is_empty() || bytes.len() > MAX_BYTES {
+        return Err(NoProof::TooLarge { bytes: bytes.len(), balances: places.len() });
+    }
+    Ok((slip, bytes))
+}
+
+/// Whether a balance may stand on a slip. Accounts of single members and lenders never do; without
+/// a choice, the accounts of what the group has and owes do.
+#[must_use]
+pub fn is_shown(account: &Account, only: &[String]) -> bool {
+    let Some(name) = account.name().map(AccountName::def) else { return false };
+    if name.keys.iter().any(|key| ["member", "party"].contains(key)) {
+        return false;
+    }
+    if only.is_empty() {
+        return ["1.", "2.", "3."].iter().any(|class| name.code.starts_with(class));
+    }
+    let under = |path: &String| {
+        let rest = account.local().strip_prefix(path.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    only.iter().any(under)
+}

@@ -1,0 +1,156 @@
+//! What was proven, in plain words.
+
+use rantai_events::commitment::Balance;
+use rantai_events::policy::{Cosigned, Trusted};
+use rantai_events::record::Record;
+use rantai_events::time::{Date, Instant};
+use rantai_projections::describe::describe;
+use rantai_projections::words::{date_en, date_id};
+
+use super::{Contents, Proven};
+use crate::proofs::page::{amount, named};
+use crate::render::Language;
+
+/// What a file proves, by whose word, and what it does not prove.
+#[must_use]
+pub fn told(proven: &Proven, language: Language) -> String {
+    let mut lines = match proven {
+        Proven::Record { seq, record, .. } => record_lines(*seq, record.as_deref(), language),
+        Proven::Statement { complete, contents } => {
+            let (stream, count, last) = (&complete.stream, complete.count, complete.last);
+            let mut lines = vec![language.pick(
+                format!("TERBUKTI: inilah semua {count} catatan {stream} sampai catatan {last}; tidak ada yang dihilangkan, disisipkan, atau diubah."),
+                format!("PROVEN: these are all {count} records of {stream} up to record {last}; none is left out, inserted or altered."),
+            )];
+            lines.extend(contents_lines(contents, language));
+            lines
+        }
+        Proven::Balance { balance, closing, .. } => {
+            let mut lines =
+                closing_lines(&closing.stream.to_string(), closing.to, closing.seq, language);
+            lines.push(balance_line(balance, language));
+            lines
+        }
+        Proven::Slip(slip) => {
+            let closing = &slip.closing;
+            let mut lines =
+                closing_lines(&closing.stream.to_string(), closing.to, closing.seq, language);
+            lines.extend(slip.balances.iter().map(|balance| balance_line(balance, language)));
+            lines
+        }
+    };
+    lines.extend(trusted_lines(proven.trusted(), language));
+    lines.push(limits(proven, language).to_owned());
+    lines.join("\n") + "\n"
+}
+
+fn day(date: Date, language: Language) -> String {
+    language.pick(date_id(date), date_en(date))
+}
+
+fn record_lines(seq: u64, record: Option<&Record>, language: Language) -> Vec<String> {
+    let mut lines = vec![language.pick(
+        format!("TERBUKTI: catatan {seq} ada di dalam buku, persis seperti di berkas ini."),
+        format!("PROVEN: record {seq} is in the ledger, exactly as in this file."),
+    )];
+    let Some(record) = record else {
+        lines.push(language.pick(
+            "  isinya dari jenis yang belum dikenal program ini".into(),
+            "  its content is of a type that this program does not know".into(),
+        ));
+        return lines;
+    };
+    lines.push(format!("  {} · {}", day(record.on, language), language.of(&describe(record))));
+    lines.push(language.pick(
+        format!("  jenis {}, dicatat {} oleh {}", record.event.name(), record.at, record.actor),
+        format!("  type {}, recorded {} by {}", record.event.name(), record.at, record.actor),
+    ));
+    for post in &record.post {
+        let sign = if post.amount.is_negative() { "" } else { "+" };
+        let (account, fund, unit) = (&post.account, &post.fund, &post.unit);
+        lines.push(format!("  {account} [{fund}] {sign}{} {unit}", post.amount));
+    }
+    lines
+}
+
+fn contents_lines(contents: &Contents, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some((first, last)) = contents.dates {
+        let (first, last) = (day(first, language), day(last, language));
+        lines.push(language.pick(
+            format!("  tanggal buku {first} sampai {last}"),
+            format!("  business dates {first} to {last}"),
+        ));
+    }
+    lines.extend(contents.types.iter().map(|(name, count)| format!("  {count:>6}  {name}")));
+    if contents.unknown > 0 {
+        let count = contents.unknown;
+        lines.push(language.pick(
+            format!("  {count:>6}  dari jenis yang belum dikenal program ini"),
+            format!("  {count:>6}  of types that this program does not know"),
+        ));
+    }
+    lines
+}
+
+fn closing_lines(stream: &str, to: Date, seq: u64, language: Language) -> Vec<String> {
+    let to = day(to, language);
+    vec![language.pick(
+        format!("TERBUKTI: saldo {stream} per {to}, seperti ditutup dengan catatan {seq}:"),
+        format!("PROVEN: balances of {stream} at {to}, as closed by record {seq}:"),
+    )]
+}
+
+fn balance_line(balance: &Balance, language: Language) -> String {
+    let (account, fund) = (balance.account.local(), &balance.fund);
+    let (name, amount) = (named(balance, language), amount(balance));
+    format!("  {amount:>24}  {name} ({account}, {fund})")
+}
+
+fn trusted_lines(trusted: &Trusted, language: Language) -> Vec<String> {
+    let (size, origin, log) =
+        (trusted.checkpoint.size(), trusted.checkpoint.origin(), &trusted.log);
+    let mut lines = vec![language.pick(
+        format!("Dasar: checkpoint {origin} atas {size} catatan, ditandatangani kunci {log} dari kebijakan Anda."),
+        format!("By: the checkpoint of {origin} over {size} records, signed by the key {log} of your policy."),
+    )];
+    lines.extend(trusted.cosigned.iter().map(|one| cosigned(one, language)));
+    if trusted.cosigned.is_empty() {
+        lines.push(language.pick(
+            "  tanpa saksi: hanya kantor itu sendiri yang menandatangani".into(),
+            "  without a witness: the office alone signed".into(),
+        ));
+    }
+    lines
+}
+
+fn cosigned(one: &Cosigned, language: Language) -> String {
+    let millis = i64::try_from(one.time).ok().and_then(|time| time.checked_mul(1000));
+    // Times beyond any calendar are shown as they are.
+    let sound = millis.filter(|millis| *millis < 7_258_118_400_000);
+    let time =
+        sound.map_or_else(|| one.time.to_string(), |at| Instant::from_millis(at).to_string());
+    let witness = &one.witness;
+    language.pick(
+        format!("  disaksikan {witness} pada {time}"),
+        format!("  witnessed by {witness} at {time}"),
+    )
+}
+
+/// What a reader might take to be proven, and is not.
+fn limits(proven: &Proven, language: Language) -> &'static str {
+    match proven {
+        Proven::Record { .. } => language.pick(
+            "Tidak terbukti: bahwa isinya benar terjadi, atau bahwa catatan itu tidak dibatalkan kemudian.",
+            "Not proven: that what it says really happened, or that it was not reversed later.",
+        ),
+        Proven::Statement { .. } => language.pick(
+            "Tidak terbukti: bahwa catatan terakhir ini yang terbaru. Itu hanya dapat dibuktikan oleh komitmen saldo sebuah penutupan, atau oleh pihak yang memegang semua catatan.",
+            "Not proven: that this last record is the latest. Only the state commitment of a closing shows that, or whoever holds all records.",
+        ),
+        Proven::Balance { .. } | Proven::Slip(_) => language.pick(
+            "Tidak terbukti: bahwa akun yang tidak ditampilkan bersaldo nol, atau bahwa periode itu tidak dibuka lagi kemudian.",
+            "Not proven: that an account which is not shown has no balance, or that the period was not reopened later.",
+        ),
+    }
+}

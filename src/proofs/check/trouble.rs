@@ -1,0 +1,233 @@
+//! Why nothing is proven, in words.
+
+use std::io;
+
+use rantai_events::closing::BadProvenBalance;
+use rantai_events::policy::Untrusted;
+use rantai_events::proof::{BadProof, Refuted};
+use rantai_events::slip::BadSlip;
+use rantai_events::statement::{BadStatement, Gap};
+use rantai_events::tree::Unproven;
+
+use crate::proofs::scan::NoScan;
+
+/// Why a file proves nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum NotProven {
+    /// It cannot be read.
+    #[error("the file cannot be read: {0}")]
+    Read(#[source] io::Error),
+    /// No kind of proof that is known.
+    #[error("the file is no proof of a known kind")]
+    Kind,
+    /// A line longer than any.
+    #[error("a line is longer than any line of a proof")]
+    LongLine,
+    /// A record proof without the record.
+    #[error("the proof does not hold the line of its record (extra)")]
+    NoLine,
+    /// What is in the tree is no record of such a ledger.
+    #[error("what stands in the tree there is no record of a rantai ledger")]
+    Foreign,
+    /// The record says another number than the proof.
+    #[error("the proof is for record {index}, the line says {seq}")]
+    Number {
+        /// What the proof says.
+        index: u64,
+        /// What the record says.
+        seq: u64,
+    },
+    /// A record proof of another form.
+    #[error(transparent)]
+    Proof(#[from] BadProof),
+    /// A record that is not in the tree, or a tree that is not trusted.
+    #[error(transparent)]
+    Refuted(#[from] Refuted),
+    /// A statement.
+    #[error(transparent)]
+    Statement(#[from] BadStatement),
+    /// A balance.
+    #[error(transparent)]
+    Balance(#[from] BadProvenBalance),
+    /// A slip.
+    #[error(transparent)]
+    Slip(#[from] BadSlip),
+    /// An image.
+    #[error(transparent)]
+    Scan(#[from] NoScan),
+}
+
+impl NotProven {
+    /// Whether nothing could be looked at: the file itself cannot be read.
+    #[must_use]
+    pub fn is_fault(&self) -> bool {
+        matches!(self, Self::Read(_))
+    }
+
+    /// A stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Read(_) => "check.unreadable",
+            Self::Kind => "check.kind",
+            Self::LongLine | Self::Proof(_) => "check.form",
+            Self::NoLine => "check.no_line",
+            Self::Foreign => "check.foreign",
+            Self::Number { .. } => "check.number",
+            Self::Refuted(_) => "check.refuted",
+            Self::Statement(_) => "check.statement",
+            Self::Balance(_) => "check.balance",
+            Self::Slip(_) => "check.slip",
+            Self::Scan(_) => "check.scan",
+        }
+    }
+
+    /// What does not hold, in Indonesian and English.
+    #[must_use]
+    pub fn words(&self) -> (String, String) {
+        let en = self.to_string();
+        let id = match self {
+            Self::Read(error) => format!("berkas tidak dapat dibaca: {error}"),
+            Self::Kind => "berkas ini bukan bukti yang dikenal: bukan .tlog-proof, pernyataan, bukti saldo, atau teks slip".into(),
+            Self::LongLine => "satu baris lebih panjang daripada baris bukti mana pun".into(),
+            Self::NoLine => "bukti ini tidak memuat baris catatannya (extra)".into(),
+            Self::Foreign => "yang ada di pohon pada tempat itu bukan catatan buku rantai".into(),
+            Self::Number { index, seq } => number(*index, *seq),
+            Self::Proof(_) => form(&en),
+            Self::Refuted(why) => refuted(why),
+            Self::Statement(why) => statement(why, &en),
+            Self::Balance(why) => balance(why, &en),
+            Self::Slip(why) => slip(why, &en),
+            Self::Scan(why) => scan(why),
+        };
+        (id, en)
+    }
+}
+
+fn form(en: &str) -> String {
+    format!("bentuk berkas rusak ({en})")
+}
+
+fn number(index: u64, seq: u64) -> String {
+    format!("buktinya untuk catatan {index}, barisnya catatan {seq}")
+}
+
+fn refuted(why: &Refuted) -> String {
+    match why {
+        Refuted::Untrusted(why) => untrusted(why),
+        Refuted::Unproven(why) => unproven(why),
+    }
+}
+
+/// Why a checkpoint is not trusted, in Indonesian.
+pub(crate) fn untrusted(why: &Untrusted) -> String {
+    match why {
+        Untrusted::Checkpoint(why) => format!("checkpoint-nya rusak ({why})"),
+        Untrusted::FalseSignature(name) => format!("tanda tangan atas nama {name} palsu"),
+        Untrusted::UnknownLog(origin) => format!("kebijakan Anda tidak mengenal buku {origin}"),
+        Untrusted::NotSigned(origin) => {
+            format!(
+                "checkpoint ini tidak ditandatangani kunci {origin} yang ada dalam kebijakan Anda"
+            )
+        }
+        Untrusted::Quorum { quorum, cosigned, of } => format!(
+            "kuorum {quorum} tidak tercapai: {} dari {of} saksi ikut menandatangani",
+            cosigned.len()
+        ),
+    }
+}
+
+fn unproven(why: &Unproven) -> String {
+    match why {
+        Unproven::Root | Unproven::Rewritten | Unproven::NotEmpty => {
+            "hash-hash bukti tidak menuju akar pohon yang ditandatangani: catatannya atau buktinya diubah".into()
+        }
+        Unproven::Beyond { index, size } => {
+            format!("tempat {index} tidak ada di antara {size} yang tercakup")
+        }
+        Unproven::TooLong(count) | Unproven::Length(count) => {
+            format!("bukti dengan {count} hash tidak cocok dengan ukurannya")
+        }
+        Unproven::Shrunk { first, second } => {
+            format!("pohon {second} catatan tidak mungkin melanjutkan yang {first}: buku dipotong")
+        }
+        Unproven::Forked(size) => format!("ada dua pohon berbeda dengan {size} catatan"),
+    }
+}
+
+fn statement(why: &BadStatement, en: &str) -> String {
+    match why {
+        BadStatement::Gap(why) => gap(why, en),
+        BadStatement::Number { index, seq } => number(*index, *seq),
+        BadStatement::Refuted(why) => refuted(why),
+        BadStatement::Form(_) | BadStatement::Proof(_) => form(en),
+    }
+}
+
+fn gap(why: &Gap, en: &str) -> String {
+    match why {
+        Gap::Record(_) => form(en),
+        Gap::Foreign { seq, stream } => format!("catatan {seq} bukan milik {stream}"),
+        Gap::Place { seq, found, expected } => format!(
+            "catatan {seq} adalah nomor {found} dalam alirannya, seharusnya nomor {expected}: ada yang hilang atau berulang"
+        ),
+        Gap::Before { seq } => format!(
+            "catatan {seq} menyebut catatan lain sebelumnya daripada yang diperlihatkan: ada yang diubah"
+        ),
+        Gap::Order { seq, before } => format!("catatan {seq} datang sesudah catatan {before}"),
+    }
+}
+
+fn balance(why: &BadProvenBalance, en: &str) -> String {
+    match why {
+        BadProvenBalance::Number { index, seq } => number(*index, *seq),
+        BadProvenBalance::Refuted(why) => refuted(why),
+        BadProvenBalance::Book { account, stream } => {
+            format!("akun {account} tidak ada dalam buku {stream}")
+        }
+        BadProvenBalance::Balance(why) => balances(why, en),
+        BadProvenBalance::Closing(_) => format!("catatannya bukan penutupan periode ({en})"),
+        BadProvenBalance::Proof(_) | BadProvenBalance::NoProof | BadProvenBalance::NoLine => {
+            form(en)
+        }
+    }
+}
+
+fn balances(why: &rantai_events::commitment::BadBalance, en: &str) -> String {
+    use rantai_events::commitment::BadBalance;
+    match why {
+        BadBalance::Unproven(_) => {
+            "saldo ini tidak ada dalam komitmen periode yang ditutup: saldonya atau buktinya diubah"
+                .into()
+        }
+        BadBalance::Form(_) | BadBalance::Entry => form(en),
+    }
+}
+
+fn slip(why: &BadSlip, en: &str) -> String {
+    match why {
+        BadSlip::Refuted(why) => refuted(why),
+        BadSlip::Balance(why) => balances(why, en),
+        BadSlip::Closing(_) => format!("catatannya bukan penutupan periode ({en})"),
+        BadSlip::Form(_) | BadSlip::Note(_) => form(en),
+    }
+}
+
+fn scan(why: &NoScan) -> String {
+    match why {
+        NoScan::Png(why) => format!("bukan gambar PNG yang utuh: {why}"),
+        NoScan::TooLarge { width, height } => format!(
+            "gambar {width} × {height} piksel terlalu besar; paling banyak {} piksel",
+            crate::proofs::scan::MOST_PIXELS
+        ),
+        NoScan::NoCode => {
+            "tidak ada kode QR yang ditemukan; pindai lebih lurus, lebih terang, seluruh kodenya"
+                .into()
+        }
+        NoScan::Illegible(why) => {
+            format!(
+                "kode QR tidak terbaca ({why}); pindai lagi dengan 300 titik per inci atau lebih"
+            )
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Reading the QR code of a scanned or photographed page, a PNG file.
+
+use std::io::Cursor;
+use std::panic::AssertUnwindSafe;
+
+use png::{ColorType, Decoder, Limits, Transformations};
+use rantai_events::slip::MAX_BYTES;
+use rqrr::PreparedImage;
+
+/// The most pixels of a scan: an A5 page at 600 dots an inch has 17 million.
+pub const MOST_PIXELS: usize = 24_000_000;
+
+/// The most bytes of a PNG file.
+pub const MOST_FILE: usize = 64 << 20;
+
+/// Why a scan gives no bytes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoScan {
+    /// No PNG file, or a damaged one.
+    #[error("not a PNG image: {0}")]
+    Png(String),
+    /// More pixels or bytes than are looked at.
+    #[error("an image of {width} by {height} pixels; at most {MOST_PIXELS} pixels are read")]
+    TooLarge {
+        /// Pixels across.
+        width: usize,
+        /// Pixels down.
+        height: usize,
+    },
+    /// No QR code was found.
+    #[error("no QR code was found in the image")]
+    NoCode,
+    /// A QR code was found and cannot be read.
+    #[error("the QR code cannot be read: {0}")]
+    Illegible(String),
+}
+
+/// A picture in shades of grey, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels across.
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
+    /// One byte a pixel, 0 black.
+    pub grey: Vec<u8>,
+}
+
+/// The bytes in the QR code of a PNG file.
+///
+/// # Errors
+/// [`NoScan`].
+pub fn read(file: &[u8]) -> Result<Vec<u8>, NoScan> {
+    decode(&picture(file)?)
+}
+
+/// The picture in a PNG file.
+///
+/// # Errors
+/// [`NoScan`].
+pub fn picture(file: &[u8]) -> Result<Picture, NoScan> {
+    let bad = |why: png::DecodingError| NoScan::Png(why.to_string());
+    let limits = Limits { bytes: MOST_PIXELS * 4 };
+    let mut decoder = Decoder::new_with_limits(Cursor::new(file), limits);
+    decoder.set_transformations(Transformations::normalize_to_color8());
+    decoder.set_ignore_text_chunk(true);
+    let mut reader = decoder.read_info().map_err(bad)?;
+    let (width, height) = (side(reader.info().width), side(reader.info().height));
+    let too_large = || NoScan::TooLarge { width, height };
+    if width.checked_mul(height).is_none_or(|pixels| pixels > MOST_PIXELS) {
+        return Err(too_large());
+    }
+    let size = reader.output_buffer_size().filter(|size| *size <= MOST_PIXELS * 4);
+    let mut pixels = vec![0; size.ok_or_else(too_large)?];
+    let frame = reader.next_frame(&mut pixels).map_err(bad)?;
+    pixels.truncate(frame.buffer_size());
+    let grey = grey(pixels, frame.color_type);
+    if grey.len() != width * height {
+        return Err(NoScan::Png("another number of pixels than it says".into()));
+    }
+    Ok(Picture { width, height, grey })
+}
+
+fn side(pixels: u32) -> usize {
+    usize::try_from(pixels).unwrap_or(usize::MAX)
+}
+
+/// Shades of grey on white paper.
+fn grey(pixels: Vec<u8>, color: ColorType) -> Vec<u8> {
+    match color {
+        ColorType::Grayscale | ColorType::Indexed => pixels,
+        ColorType::GrayscaleAlpha => {
+            pixels.as_chunks::<2>().0.iter().map(|[grey, alpha]| on_white(*grey, *alpha)).collect()
+        }
+        ColorType::Rgb => {
+            pixels.as_chunks::<3>().0.iter().map(|[r, g, b]| luma(*r, *g, *b)).collect()
+        }
+        ColorType::Rgba => {
+            let shade = |[r, g, b, alpha]: &[u8; 4]| on_white(luma(*r, *g, *b), *alpha);
+            pixels.as_chunks::<4>().0.iter().map(shade).collect()
+        }
+    }
+}
+
+fn luma(r: u8, g: u8, b: u8) -> u8 {
+    let sum = u32::from(r) * 3 + u32::from(g) * 6 + u32::from(b);
+    u8::try_from(sum / 10).unwrap_or(u8::MAX)
+}
+
+fn on_white(shade: u8, alpha: u8) -> u8 {
+    let (shade, alpha) = (u32::from(shade), u32::from(alpha));
+    u8::try_from((shade * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
+}
+
+/// The bytes of the QR code in a picture. What reads pictures is not ours and looks at what anyone
+/// may send: a panic in it is an illegible code.
+///
+/// # Errors
+/// [`NoScan`].
+pub fn decode(picture: &Picture) -> Result<Vec<u8>, NoScan> {
+    let decoded = std::panic::catch_unwind(AssertUnwindSafe(|| codes(picture)));
+    decoded.unwrap_or_else(|_| Err(NoScan::Illegible("the image confuses the reader".into())))
+}
+
+fn codes(picture: &Picture) -> Result<Vec<u8>, NoScan> {
+    let (width, height) = (picture.width, picture.height);
+    if width.min(height) < 21 {
+        return Err(NoScan::NoCode);
+    }
+    let shade = |x: usize, y: usize| picture.grey.get(y * width + x).copied().unwrap_or(u8::MAX);
+    let mut image = PreparedImage::prepare_from_greyscale(width, height, shade);
+    let mut why = NoScan::NoCode;
+    for grid in image.detect_grids() {
+        let mut bytes = Vec::with_capacity(MAX_BYTES);
+        match grid.decode_to(&mut bytes) {
+            Ok(_) => return Ok(bytes),
+            Err(error) => why = NoScan::Illegible(error.to_string()),
+        }
+    }
+    Err(why)
+}
