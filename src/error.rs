@@ -130,7 +130,7 @@ pub enum Fault {
         /// What the journal holds.
         found: Head,
         /// The file of the signed checkpoint that knows it; none where the index does.
-        signed: Option<Box<Path>>,
+        signed: Option<Box<PathBuf>>,
     },
 }
 
@@ -155,7 +155,7 @@ impl Fault {
             Self::NotADirectory { path, is_journal } => not_a_directory_words(path, *is_journal),
             Self::Damaged(damage) => damage.words(),
             Self::Lost { directory, trusted, found, signed: Some(file) } => {
-                signed_words((directory, file), trusted, found)
+                signed_words((directory, file.as_path()), trusted, found)
             }
             Self::Lost { directory, trusted, found, signed: None } => {
                 lost_words(directory, trusted, found)

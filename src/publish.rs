@@ -197,7 +197,7 @@ pub(crate) fn trusted(ledger: &Path) -> Result<Option<Trusted>, PublishError> {
         }
         None => {
             let trusted = Head { next: size, hash: Hash::ZERO };
-            let signed = signed.map(PathBuf::into_boxed_path);
+            let signed = signed.map(Box::new);
             Err(Fault::Lost { directory, trusted, found, signed }.into())
         }
     }

@@ -142,9 +142,9 @@ impl From<Rejected> for Trouble {
 impl From<NoProof> for Trouble {
     fn from(why: NoProof) -> Self {
         match why {
-            NoProof::Publish(why) => why.into(),
+            NoProof::Publish(why) => (*why).into(),
             NoProof::Unreadable(why) => why.into(),
-            NoProof::Fault(fault) => fault.into(),
+            NoProof::Fault(fault) => (*fault).into(),
             NoProof::Write(error) => Self::output(&error),
             why @ (NoProof::NoRecord { .. }
             | NoProof::NotCovered { .. }

@@ -205,7 +205,7 @@ impl FileJournal {
         }
         let found = Head { next: trusted.head.next, hash };
         let directory = self.directory.clone();
-        let (trusted, signed) = (trusted.head.clone(), trusted.signed.as_deref().map(Box::from));
+        let (trusted, signed) = (trusted.head.clone(), trusted.signed.clone().map(Box::new));
         Err(Fault::Lost { directory, trusted, found, signed })
     }
 
@@ -267,7 +267,7 @@ fn too_short(directory: &Path, trusted: &Trusted, last: Option<&Last>) -> Fault 
         return Fault::Damaged(last.tail.damage(&last.path));
     }
     let found = last.map_or(Head::START, |last| last.tail.kept.head.clone());
-    let (trusted, signed) = (trusted.head.clone(), trusted.signed.as_deref().map(Box::from));
+    let (trusted, signed) = (trusted.head.clone(), trusted.signed.clone().map(Box::new));
     Fault::Lost { directory: directory.to_owned(), trusted, found, signed }
 }
 

@@ -63,12 +63,7 @@ impl Store {
         }
         let (directory, trusted) = (directory.join("journal"), signed.head.clone());
         let found = Head { next: signed.head.next, hash };
-        Err(Fault::Lost {
-            directory,
-            trusted,
-            found,
-            signed: signed.signed.as_deref().map(Box::from),
-        })
+        Err(Fault::Lost { directory, trusted, found, signed: signed.signed.clone().map(Box::new) })
     }
 
     /// The index, where it is to be written.

@@ -88,11 +88,11 @@ pub enum NoProof {
         balances: usize,
     },
     /// What was published cannot be read.
-    Publish(PublishError),
+    Publish(Box<PublishError>),
     /// A record cannot be read.
     Unreadable(Unreadable),
     /// The disk failed.
-    Fault(Fault),
+    Fault(Box<Fault>),
     /// The proof could not be written.
     Write(io::Error),
 }
@@ -260,7 +260,7 @@ impl NoProof {
 
 impl From<PublishError> for NoProof {
     fn from(why: PublishError) -> Self {
-        Self::Publish(why)
+        Self::Publish(Box::new(why))
     }
 }
 
@@ -272,7 +272,7 @@ impl From<Unreadable> for NoProof {
 
 impl From<Fault> for NoProof {
     fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+        Self::Fault(Box::new(fault))
     }
 }
 
@@ -285,7 +285,7 @@ impl From<io::Error> for NoProof {
 impl From<Untrue<Fault>> for NoProof {
     fn from(why: Untrue<Fault>) -> Self {
         match why {
-            Untrue::Source(fault) => Self::Fault(fault),
+            Untrue::Source(fault) => fault.into(),
             other @ (Untrue::TooLarge(_)
             | Untrue::Length { .. }
             | Untrue::Root { .. }

@@ -15,6 +15,7 @@ mod index;
 mod arbitrary;
 pub(crate) mod reading;
 mod publish;
+mod proofs;
 mod verify;
 mod evidence;
 mod vault;

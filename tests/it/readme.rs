@@ -87,6 +87,21 @@ fn a_checkpoint_is_published_and_compared_as_it_stands() {
 }
 
 #[test]
+fn proofs_convince_as_they_stand() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut session = blocks("A session to paste");
+    session.truncate(session.len() - 2);
+    let script = format!("{}\n{}", session.concat(), blocks("Prove it to someone").concat());
+    let output = bash(directory.path(), &script);
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{out}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(out.matches("TERBUKTI: ").count(), 4, "{out}");
+    for said in ["Rp 260.000,00  Kas tunai", "not proven, exit code 1"] {
+        assert!(out.contains(said), "{said} is missing in\n{out}");
+    }
+}
+
+#[test]
 fn the_two_commands_are_the_ones_that_ci_runs() {
     let commands = blocks("Two commands").concat();
     assert!(commands.contains("cargo run --release -- demo\ncargo test --workspace\n"));

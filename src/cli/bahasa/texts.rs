@@ -170,8 +170,6 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("page", "Tulis ke berkas ini, .svg atau .txt; tanpa ini teks ke stdout"),
     ("proof", "Bukti: .tlog-proof, pernyataan, saldo, atau teks slip"),
     ("qr", "Pindaian slip, PNG"),
-    ("policy", "Kunci siapa yang berlaku; berkas Anda sendiri, bukan dari pemberi bukti"),
-    ("against", "Checkpoint yang disimpan dahulu: tidak boleh bertentangan"),
     ("tiles", "Salinan direktori publish, untuk membandingkan checkpoint berbeda ukuran"),
     ("columns", "Daftar kolom jenis ini"),
     ("format", "Bentuk jawaban"),

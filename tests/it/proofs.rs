@@ -1,0 +1,71 @@
+//! Scans: what anyone may hand in as a picture is read within bounds, or refused.
+
+use proptest::prelude::*;
+use rantai::proofs::check::{check, slip};
+use rantai::proofs::scan::{NoScan, picture, read};
+use rantai_events::policy::Policy;
+
+fn policy() -> Policy {
+    use rantai_events::note::{KeyKind, KeyName, SigningKey};
+    let name = KeyName::parse("ledger.example/uji").unwrap();
+    let key = SigningKey::from_seed(name, KeyKind::Log, &[1; 32]).unwrap();
+    Policy::parse(format!("log {}\nquorum none\n", key.public()).as_bytes()).unwrap()
+}
+
+fn png(width: u32, height: u32, pixels: &[u8]) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().unwrap();
+    if !pixels.is_empty() {
+        writer.write_image_data(pixels).unwrap();
+    }
+    // What was begun only is what is wanted.
+    drop(writer);
+    file
+}
+
+#[test]
+fn an_image_that_says_it_is_huge_is_not_read() {
+    let file = png(100_000, 100_000, &[]);
+    let too_large = NoScan::TooLarge { width: 100_000, height: 100_000 };
+    assert_eq!(picture(&file), Err(too_large));
+    let side = u32::MAX >> 1;
+    assert!(picture(&png(side, 1, &[])).is_err());
+}
+
+#[test]
+fn an_image_without_a_code_says_so() {
+    assert_eq!(read(&png(64, 64, &[255; 64 * 64])), Err(NoScan::NoCode));
+    assert_eq!(read(&png(1, 1, &[0])), Err(NoScan::NoCode));
+    assert!(matches!(read(b"GIF89a"), Err(NoScan::Png(_))));
+    let whole = png(64, 64, &[255; 64 * 64]);
+    assert!(matches!(read(&whole[..40]), Err(NoScan::Png(_))));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_picture_is_read_or_refused(
+        width in 1_usize..90, pixels in prop::collection::vec(prop_oneof![Just(0_u8), Just(255), any::<u8>()], 90 * 90),
+    ) {
+        let side = u32::try_from(width).unwrap();
+        drop(read(&png(side, side, &pixels[..width * width])));
+    }
+
+    #[test]
+    fn any_bytes_prove_nothing(
+        begin in prop::sample::select(vec!["", "c2sp.org/tlog-proof@v1\n", "rantai/balance-proof@v1\n",
+            "rantai/statement-proof@v1\n", "-----BEGIN RANTAI SLIP-----\n"]),
+        bytes in prop::collection::vec(any::<u8>(), 0..2048),
+    ) {
+        prop_assert!(slip(&bytes, &policy()).is_err());
+        prop_assert!(read(&bytes).is_err());
+        let file = [begin.as_bytes(), &bytes].concat();
+        let why = check(&mut file.as_slice(), &policy()).unwrap_err();
+        let (id, en) = why.words();
+        prop_assert!(!id.is_empty() && !en.is_empty() && !why.is_fault());
+    }
+}
