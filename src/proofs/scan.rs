@@ -64,12 +64,13 @@ pub fn picture(file: &[u8]) -> Result<Picture, NoScan> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(file), limits);
     decoder.set_transformations(Transformations::normalize_to_color8());
     decoder.set_ignore_text_chunk(true);
-    let mut reader = decoder.read_info().map_err(bad)?;
-    let (width, height) = (side(reader.info().width), side(reader.info().height));
+    let header = decoder.read_header_info().map_err(bad)?;
+    let (width, height) = (side(header.width), side(header.height));
     let too_large = || NoScan::TooLarge { width, height };
     if width.checked_mul(height).is_none_or(|pixels| pixels > MOST_PIXELS) {
         return Err(too_large());
     }
+    let mut reader = decoder.read_info().map_err(bad)?;
     let size = reader.output_buffer_size().filter(|size| *size <= MOST_PIXELS * 4);
     let mut pixels = vec![0; size.ok_or_else(too_large)?];
     let frame = reader.next_frame(&mut pixels).map_err(bad)?;
