@@ -27,6 +27,7 @@ mod attach;
 mod close;
 mod key;
 mod checkpoint;
+mod witness;
 mod verify;
 mod rebuild;
 mod show;
@@ -93,6 +94,7 @@ enum Command {
     History(history::HistoryArgs),
     Key(key::KeyArgs),
     Checkpoint(checkpoint::CheckpointArgs),
+    Witness(witness::WitnessArgs),
     Verify(verify::VerifyArgs),
     Rebuild(rebuild::RebuildArgs),
     Person(person::PersonArgs),
@@ -176,6 +178,7 @@ fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
         Command::History(args) => history::history(&args, console),
         Command::Key(args) => key::key(&args, console),
         Command::Checkpoint(args) => checkpoint::checkpoint(&args, console),
+        Command::Witness(args) => witness::witness(&args, console),
         Command::Verify(args) => verify::verify(&args, console),
         Command::Rebuild(args) => rebuild::rebuild(&args, console),
         Command::Person(args) => person::person(&args, console),

@@ -11,6 +11,7 @@ pub mod vault;
 pub mod ledger;
 pub mod publish;
 pub mod proofs;
+pub mod witness;
 pub mod demo;
 pub mod verify;
 pub mod render;

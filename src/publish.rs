@@ -31,7 +31,7 @@ pub(crate) use reckoning::{key_at, stated_key};
 pub(crate) use standing::{Last, Standing};
 
 mod tiles;
-mod directory;
+pub(crate) mod directory;
 mod growing;
 mod reckoning;
 mod standing;

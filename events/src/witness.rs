@@ -6,10 +6,26 @@
 
 use std::fmt;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::checkpoint::{Checkpoint, decimal};
+use crate::hash::to_hex;
 use crate::note::{BadNote, MAX_NOTE, Note};
 use crate::policy::{Policy, Untrusted};
 use crate::tree::{MAX_PROOF, TreeHash, Unproven, check_consistency};
+
+mod answer;
+
+pub use answer::{Answer, MAX_ANSWER, Worth, weigh};
+
+/// By what name a witness publishes what it saw of a log: the hex SHA-256 of the origin. It serves
+/// the checkpoint at `/<this>/checkpoint`.
+#[must_use]
+pub fn origin_id(origin: &str) -> String {
+    let mut hex = [0; 64];
+    to_hex(&Sha256::digest(origin), &mut hex);
+    String::from_utf8_lossy(&hex).into_owned()
+}
 
 /// The most bytes a request may have.
 pub const MAX_REQUEST: usize = MAX_NOTE + 4096;

@@ -1,11 +1,20 @@
 //! `rantai checkpoint`: publishes the tree and signs it.
 
-use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rantai_events::policy::Policy;
+use serde_json::{Value, json};
 
 use super::console::{Console, environment};
 use super::trouble::{Trouble, words};
+use crate::keys::beside;
 use crate::keys::signing::{from_file, log_key_file};
 use crate::publish::{Published, checkpoint_file, publish};
+use crate::witness::{Report, read_policy, remembered, submit};
+
+mod standing;
 
 /// Publish the records so far: tiles, bundles, and a signed checkpoint over them
 ///
@@ -14,17 +23,83 @@ use crate::publish::{Published, checkpoint_file, publish};
 /// before. Someone may record meanwhile. What is there is not written again; what is missing is
 /// rebuilt from the journal. Nothing is signed for a journal that ends before, or differs from,
 /// the last checkpoint: that is an old backup or another history.
+///
+/// With --submit the witnesses of a policy are asked to cosign, all at once. None of them delays or
+/// prevents publishing: DIR/publish/checkpoint is the newest, with the cosignatures so far, and
+/// DIR/publish/checkpoint.witnessed the newest that reached the quorum. Exit code 1 says that a
+/// witness knows another history of this ledger.
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckpointArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Ask the witnesses of the policy to cosign
+    #[arg(long)]
+    submit: bool,
+    /// The policy (C2SP tlog-policy) with the log, its witnesses and the quorum; DIR.policy beside
+    /// the ledger when absent
+    #[arg(long = "policy", value_name = "FILE")]
+    submit_policy: Option<PathBuf>,
+    /// How many seconds a witness may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, requires = "submit",
+        value_parser = clap::value_parser!(u64).range(1..=300))]
+    deadline: u64,
+    /// Only show the published checkpoints and their ages
+    #[arg(long, conflicts_with = "submit")]
+    status: bool,
 }
 
 pub(super) fn checkpoint(args: &CheckpointArgs, console: &mut Console) -> Result<(), Trouble> {
+    if args.status {
+        let policy = args
+            .submit_policy
+            .clone()
+            .or_else(|| Some(default_policy(console)).filter(|file| file.exists()));
+        return standing::status(policy.as_deref(), args.json, console);
+    }
     console.there()?;
+    let submission = if args.submit { Some(Submission::prepare(args, console)?) } else { None };
     let key = from_file(&log_key_file(&console.ledger, environment))?;
     let published = publish(&console.ledger, &key)?;
+    let report = submission.map(|submission| submission.run(args, console)).transpose()?;
+    print(&published, report.as_ref(), args, console)?;
+    said(&published, console);
+    let Some(report) = report else { return Ok(()) };
+    standing::answers(&report, console);
+    let alarm = report.gathered.answers.iter().any(|answered| answered.outcome.is_alarm());
+    if alarm { Err(Trouble::Found) } else { Ok(()) }
+}
+
+fn default_policy(console: &Console) -> PathBuf {
+    beside(&console.ledger, ".policy")
+}
+
+/// What is known of the witnesses before the new checkpoint takes the place of the old one.
+struct Submission {
+    policy: Policy,
+    remembered: BTreeMap<String, u64>,
+}
+
+impl Submission {
+    fn prepare(args: &CheckpointArgs, console: &Console) -> Result<Self, Trouble> {
+        let file = args.submit_policy.clone().unwrap_or_else(|| default_policy(console));
+        let policy = read_policy(&file)?;
+        let remembered = remembered(&console.ledger, &policy);
+        Ok(Self { policy, remembered })
+    }
+
+    fn run(&self, args: &CheckpointArgs, console: &Console) -> Result<Report, Trouble> {
+        let deadline = Duration::from_secs(args.deadline);
+        Ok(submit(&console.ledger, &self.policy, &self.remembered, standing::now(), deadline)?)
+    }
+}
+
+fn print(
+    published: &Published,
+    report: Option<&Report>,
+    args: &CheckpointArgs,
+    console: &mut Console,
+) -> Result<(), Trouble> {
     let checkpoint = &published.signed.checkpoint;
     if args.json {
         console.print_json(&json!({
@@ -34,12 +109,14 @@ pub(super) fn checkpoint(args: &CheckpointArgs, console: &mut Console) -> Result
             "before": published.before,
             "files": published.written,
             "file": checkpoint_file(&console.ledger).display().to_string(),
-        }))?;
+            "witnesses": report.map_or(Value::Null, standing::answers_json),
+            "witnessed": report.and_then(|report| report.witnessed.as_ref()).map(|it| it.checkpoint.size()),
+            "quorum": report.map(|report| report.gathered.verdict.is_ok()),
+        }))
     } else {
-        console.print(&published.signed.note.to_string())?;
+        let note = report.map_or(&published.signed.note, |report| &report.gathered.note);
+        console.print(&note.to_string())
     }
-    said(&published, console);
-    Ok(())
 }
 
 fn said(published: &Published, console: &Console) {

@@ -15,6 +15,7 @@ use crate::proofs::NoProof;
 use crate::publish::PublishError;
 use crate::render::Language;
 use crate::vault::error::VaultError;
+use crate::witness::WitnessError;
 
 /// The exit codes, as the help states them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,6 +178,23 @@ impl From<PublishError> for Trouble {
             PublishError::Denied(denial) => Self::Denied(denial.words()),
             PublishError::Key(why) => why.into(),
             PublishError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<WitnessError> for Trouble {
+    fn from(why: WitnessError) -> Self {
+        let words = why.words();
+        match why {
+            WitnessError::NotAWitnessKey
+            | WitnessError::NoPolicy(_)
+            | WitnessError::Policy(..)
+            | WitnessError::NoLogs(_) => Self::Usage(words),
+            WitnessError::Untrusted(_) => Self::Denied(words),
+            WitnessError::Network(..) => Self::Fault(words),
+            WitnessError::Publish(why) => why.into(),
+            WitnessError::Key(why) => why.into(),
+            WitnessError::Fault(fault) => fault.into(),
         }
     }
 }

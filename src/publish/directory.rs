@@ -12,7 +12,7 @@ use crate::error::{Doing, Fault};
 use crate::vault::disk::{parent, staging, sync_directory};
 
 /// The bytes of a file, cut at `most`; `None` where there is no such file.
-pub(super) fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Fault> {
+pub(crate) fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Fault> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -25,7 +25,7 @@ pub(super) fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Fa
 
 /// Puts a file in place: at every instant all of the old or all of the new is there, and the new
 /// is durable when this returns.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let staged = staging(path);
     let mut file = File::create(&staged).map_err(Fault::disk(Doing::Create, &staged))?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
@@ -35,7 +35,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
 }
 
 /// Appends to a file, durably; what an earlier append left unfinished at its end is cut first.
-pub(super) fn append(path: &Path, line: &[u8]) -> Result<(), Fault> {
+pub(crate) fn append(path: &Path, line: &[u8]) -> Result<(), Fault> {
     let mut bytes = read_at_most(path, u64::MAX)?.unwrap_or_default();
     let is_new = bytes.is_empty();
     bytes.truncate(memchr::memrchr(b'\n', &bytes).map_or(0, |feed| feed + 1));
@@ -48,7 +48,7 @@ pub(super) fn append(path: &Path, line: &[u8]) -> Result<(), Fault> {
 }
 
 /// Makes a directory and those above it down from `root`, durably.
-pub(super) fn make_all(root: &Path, directory: &Path) -> Result<(), Fault> {
+pub(crate) fn make_all(root: &Path, directory: &Path) -> Result<(), Fault> {
     if directory.is_dir() {
         return Ok(());
     }

@@ -16,6 +16,7 @@ mod arbitrary;
 pub(crate) mod reading;
 mod publish;
 mod proofs;
+mod witness;
 mod verify;
 mod evidence;
 mod vault;

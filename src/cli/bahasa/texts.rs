@@ -67,7 +67,28 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "checkpoint",
         "Terbitkan catatan sejauh ini: ubin, bundel, dan checkpoint bertanda tangan di atasnya",
-        "Menulis DIR/publish (untuk siapa pun) dan DIR/bundles (untuk auditor), membacanya kembali, menghitung akar sekali lagi dari jurnal, dan menandatangani hanya bila keduanya sama dan melanjutkan yang sudah ditandatangani. Orang lain boleh mencatat sementara itu. Yang sudah ada tidak ditulis lagi; yang hilang dibangun ulang dari jurnal. Tidak ada yang ditandatangani bagi jurnal yang berakhir sebelum, atau berbeda dari, checkpoint terakhir: itu cadangan lama atau riwayat lain.",
+        "Menulis DIR/publish (untuk siapa pun) dan DIR/bundles (untuk auditor), membacanya kembali, menghitung akar sekali lagi dari jurnal, dan menandatangani hanya bila keduanya sama dan melanjutkan yang sudah ditandatangani. Orang lain boleh mencatat sementara itu. Yang sudah ada tidak ditulis lagi; yang hilang dibangun ulang dari jurnal. Tidak ada yang ditandatangani bagi jurnal yang berakhir sebelum, atau berbeda dari, checkpoint terakhir: itu cadangan lama atau riwayat lain.\n\nDengan --submit para saksi dalam kebijakan diminta ikut menandatangani, semuanya sekaligus. Tidak satu pun menunda atau mencegah penerbitan: DIR/publish/checkpoint yang terbaru, dengan tanda tangan saksi sejauh ini, dan DIR/publish/checkpoint.witnessed yang terbaru yang mencapai kuorum. Kode keluar 1: ada saksi yang mengenal riwayat lain dari buku ini.",
+    ),
+    (
+        "witness",
+        "Saksikan buku pihak lain: ikut menandatangani hanya yang melanjutkan yang pernah dilihat",
+        "Untuk lembaga selain kantor yang memegang buku. Kantor mengirim checkpoint-nya dengan `rantai checkpoint --submit`; siapa pun yang memercayai saksi itu lalu tahu bahwa semua orang ditunjukkan satu riwayat. Setiap log menurut C2SP tlog-witness dapat mengirim.",
+    ),
+    (
+        "witness serve",
+        "Jawab permintaan lewat HTTP sampai dihentikan",
+        "Yang terakhir dilihat dari setiap buku tersimpan tetap dalam direktori STATE sebelum tanda tangan dijawabkan. Bila keadaan itu hilang atau diubah, tidak ada yang ditandatangani bagi buku itu: saksi yang lupa membiarkan buku memulai riwayat lain. Jauhkan cadangan STATE: cadangan lama yang dipulihkan juga lupa. Mendengar hanya di mesin ini, kecuali --listen menyebut alamat lain; pasang peladen TLS di depannya.",
+    ),
+    ("witness key", "Kunci yang dipakai saksi untuk ikut menandatangani", ""),
+    (
+        "witness key new",
+        "Buat kunci baru dalam berkas yang hanya dapat dibaca pemiliknya, dan cetak bagian publiknya (vkey)",
+        "Namanya lazim nama host dan jalur lembaga itu. Siapa pun yang memercayai saksi ini memasukkan vkey tercetak ke dalam kebijakannya.",
+    ),
+    (
+        "witness key show",
+        "Cetak kunci publik (vkey), yang dimasukkan pemeriksa ke dalam kebijakannya",
+        "",
     ),
     (
         "verify",
@@ -193,6 +214,18 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("json", "Cetak JSON; verify: setiap kerusakan satu baris, dan laporan sebagai baris terakhir"),
     ("policy", "Tanda tangan siapa yang dihitung: berkas kebijakan Anda sendiri, bukan dari buku"),
     ("against", "Bandingkan dengan checkpoint yang Anda simpan sebelumnya"),
+    ("submit", "Minta para saksi dalam kebijakan ikut menandatangani"),
+    (
+        "submit_policy",
+        "Kebijakan (C2SP tlog-policy) berisi buku, para saksi, dan kuorumnya; DIR.policy di samping buku bila tidak disebut",
+    ),
+    ("deadline", "Berapa detik seorang saksi boleh memakan waktu"),
+    ("status", "Hanya tampilkan checkpoint yang terbit dan umurnya"),
+    ("listen", "Di mana mendengar"),
+    ("state", "Direktori tentang yang terakhir dilihat"),
+    ("witness_key", "Berkas kunci saksi"),
+    ("witness_name", "Nama saksi, misalnya inspektorat.example/saksi"),
+    ("logs", "Berkas buku yang disaksikan: baris `log VKEY` dan `quorum none` (C2SP tlog-policy)"),
     ("key_file", "Tempat menyimpan rahasianya; di samping buku bila tidak disebut"),
     ("check", "Bandingkan yang tersimpan dengan hasil jurnal, dan jangan menulis"),
     ("person", "Id orang di brankas, p-…"),

@@ -1,0 +1,76 @@
+//! From the published checkpoint of a ledger to the published cosigned one.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use rantai_events::policy::Policy;
+use rantai_events::tile::AuthenticTiles;
+use rantai_events::tree::prove_consistency;
+
+use super::gather::{Gathered, gather};
+use super::trouble::WitnessError;
+use crate::publish::{
+    Denial, PublishError, Signed, Tiles, latest, latest_witnessed, put_cosigned, put_witnessed,
+};
+
+/// What submitting came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What was gathered, and from whom.
+    pub gathered: Gathered,
+    /// The newest checkpoint that reached the quorum, which may be an older one.
+    pub witnessed: Option<Signed>,
+}
+
+/// What each witness is known to have seen, by the cosignatures on the checkpoints published so
+/// far. To be asked before a new checkpoint takes their place; a witness of which nothing is known
+/// says itself what it saw.
+#[must_use]
+pub fn remembered(ledger: &Path, policy: &Policy) -> BTreeMap<String, u64> {
+    let published = [latest(ledger), latest_witnessed(ledger)];
+    let mut sizes = BTreeMap::new();
+    for signed in published.into_iter().flatten().flatten() {
+        let size = signed.checkpoint.size();
+        for cosigned in policy.cosigned(&signed.note).into_iter().flatten() {
+            let seen: &mut u64 = sizes.entry(cosigned.witness).or_default();
+            *seen = size.max(*seen);
+        }
+    }
+    sizes
+}
+
+/// Submits the published checkpoint of a ledger to the witnesses of a policy file, and publishes
+/// what they answered: the checkpoint with its cosignatures, and the newest that reached the
+/// quorum. `now` is in seconds since 1970.
+///
+/// # Errors
+/// Nothing is published yet, the policy cannot be read or does not name this log, or the disk
+/// failed. A witness that does not answer, or not well, is no error.
+pub fn submit(
+    ledger: &Path,
+    policy: &Policy,
+    remembered: &BTreeMap<String, u64>,
+    now: u64,
+    deadline: Duration,
+) -> Result<Report, WitnessError> {
+    let signed = latest(ledger)?.ok_or(PublishError::Denied(Denial::Empty))?;
+    let (tiles, checkpoint) = (Tiles::of(ledger), &signed.checkpoint);
+    let prove = |old| {
+        let tiles = AuthenticTiles::open(&tiles, checkpoint.size(), checkpoint.root());
+        let tiles = tiles.map_err(|why| why.to_string())?;
+        prove_consistency(&tiles, old, checkpoint.size()).map_err(|why| why.to_string())
+    };
+    let gathered = gather(&signed.note, policy, &prove, remembered, now, deadline)?;
+    if gathered.note != signed.note {
+        put_cosigned(ledger, &gathered.note)?;
+    }
+    let before = latest_witnessed(ledger)?;
+    let is_newer = before.as_ref().is_none_or(|old| old.checkpoint.size() <= checkpoint.size());
+    if gathered.verdict.is_err() || !is_newer {
+        return Ok(Report { gathered, witnessed: before });
+    }
+    put_witnessed(ledger, &gathered.note)?;
+    let witnessed = Some(Signed { note: gathered.note.clone(), checkpoint: checkpoint.clone() });
+    Ok(Report { gathered, witnessed })
+}
