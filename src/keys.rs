@@ -32,6 +32,8 @@ pub enum Secret {
     Master,
     /// A key that signs checkpoints.
     Signing,
+    /// A key that cosigns the checkpoints of others.
+    Witness,
 }
 
 /// Why there is no key. No message holds a part of a key.
@@ -96,6 +98,10 @@ impl Secret {
                 "tidak ada; pulihkan kunci tanda tangan, sebutkan tempatnya di RANTAI_LOG_KEY_FILE, atau buat yang baru dengan `rantai key new`",
                 "is not there; restore the signing key, name its place in RANTAI_LOG_KEY_FILE, or make a new one with `rantai key new`",
             ),
+            Self::Witness => (
+                "tidak ada; pulihkan kunci saksi, atau buat yang baru dengan `rantai witness key new`",
+                "is not there; restore the key of the witness, or make a new one with `rantai witness key new`",
+            ),
         }
     }
 
@@ -109,6 +115,10 @@ impl Secret {
                 "sudah ada; kunci tanda tangan tidak pernah ditimpa; pindahkan, atau pilih tempat lain dengan --key-file",
                 "is there already; a signing key is never overwritten; move it away, or choose another place with --key-file",
             ),
+            Self::Witness => (
+                "sudah ada; kunci saksi tidak pernah ditimpa; pindahkan, atau pilih tempat lain dengan --key",
+                "is there already; the key of a witness is never overwritten; move it away, or choose another place with --key",
+            ),
         }
     }
 
@@ -118,7 +128,7 @@ impl Secret {
                 "bukan kunci induk; harus 64 angka heksadesimal atau, dalam berkas, 32 byte mentah",
                 "is not a master key; it must be 64 hex digits or, in a file, 32 raw bytes",
             ),
-            Self::Signing => (
+            Self::Signing | Self::Witness => (
                 "bukan kunci tanda tangan; isinya satu baris PRIVATE+KEY+nama+id+base64",
                 "is not a signing key; it holds one line PRIVATE+KEY+name+id+base64",
             ),

@@ -25,7 +25,7 @@ use rantai_events::tree::Frontier;
 
 use crate::error::Fault;
 use crate::journal::file::Trusted;
-use crate::journal::{FileJournal, Journal as _};
+use crate::journal::{FileJournal, Journal as _, Lock};
 use crate::keys::beside;
 pub(crate) use reckoning::{key_at, stated_key};
 pub(crate) use standing::{Last, Standing};
@@ -132,6 +132,7 @@ pub fn read_signed(path: &Path) -> Result<Option<Signed>, PublishError> {
 /// # Errors
 /// Another checkpoint is published meanwhile, or the disk failed.
 pub fn put_cosigned(ledger: &Path, note: &Note) -> Result<(), PublishError> {
+    let _lock = Lock::wait_on(&lock_file(ledger))?;
     let published = latest(ledger)?.filter(|published| published.note.text() == note.text());
     if published.is_none() {
         return Err(PublishError::Denied(Denial::Overtaken));
@@ -139,12 +140,25 @@ pub fn put_cosigned(ledger: &Path, note: &Note) -> Result<(), PublishError> {
     Ok(directory::write(&checkpoint_file(ledger), note.to_string().as_bytes())?)
 }
 
-/// Publishes a checkpoint that reached the quorum: durable when it returns, and never half there.
+/// Publishes a checkpoint that reached the quorum, unless a larger one has: durable when it returns,
+/// and never half there. Answers the one that stands then.
 ///
 /// # Errors
-/// The disk failed.
-pub fn put_witnessed(ledger: &Path, note: &Note) -> Result<(), Fault> {
-    directory::write(&witnessed_file(ledger), note.to_string().as_bytes())
+/// What stands there cannot be read, or the disk failed.
+pub fn put_witnessed(ledger: &Path, signed: &Signed) -> Result<Signed, PublishError> {
+    let _lock = Lock::wait_on(&lock_file(ledger))?;
+    let size = signed.checkpoint.size();
+    let standing = latest_witnessed(ledger)?.filter(|standing| standing.checkpoint.size() > size);
+    if let Some(larger) = standing {
+        return Ok(larger);
+    }
+    directory::write(&witnessed_file(ledger), signed.note.to_string().as_bytes())?;
+    Ok(signed.clone())
+}
+
+/// Whoever changes what is published holds the lock on this file.
+fn lock_file(ledger: &Path) -> PathBuf {
+    ledger.join("publish.lock")
 }
 
 /// Publishes the records of a ledger up to the last durable one: writes the tiles and bundles that

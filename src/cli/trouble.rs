@@ -192,9 +192,9 @@ impl From<WitnessError> for Trouble {
             | WitnessError::NoLogs(_) => Self::Usage(words),
             WitnessError::Untrusted(_) => Self::Denied(words),
             WitnessError::Network(..) => Self::Fault(words),
-            WitnessError::Publish(why) => why.into(),
-            WitnessError::Key(why) => why.into(),
-            WitnessError::Fault(fault) => fault.into(),
+            WitnessError::Publish(why) => (*why).into(),
+            WitnessError::Key(why) => (*why).into(),
+            WitnessError::Fault(fault) => (*fault).into(),
         }
     }
 }

@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::console::{Console, tell};
 use super::trouble::{Trouble, words};
 use crate::clock::SystemClock;
-use crate::keys::signing::{from_file, generate};
+use crate::keys::signing::{generate, witness_from_file};
 use crate::render::Language;
 use crate::witness::{Happened, Limits, Witness, WitnessError, serve};
 
@@ -94,7 +94,7 @@ pub(super) fn witness(args: &WitnessArgs, console: &mut Console) -> Result<(), T
         What::Serve(args) => served(args, console),
         What::Key(KeyArgs { what: KeyWhat::New(args) }) => key_new(args, console),
         What::Key(KeyArgs { what: KeyWhat::Show(args) }) => {
-            let key = from_file(&args.witness_key)?;
+            let key = witness_from_file(&args.witness_key)?;
             console.print(&format!("{}\n", key.public()))
         }
     }
@@ -119,7 +119,7 @@ fn key_new(args: &KeyNewArgs, console: &mut Console) -> Result<(), Trouble> {
 }
 
 fn served(args: &ServeArgs, console: &mut Console) -> Result<(), Trouble> {
-    let key = from_file(&args.witness_key)?;
+    let key = witness_from_file(&args.witness_key)?;
     let language = console.language;
     let told = Box::new(move |happened| tell(language.of(&said(&happened))));
     let witness = Witness::open(&args.state, &args.logs, key, Box::new(SystemClock), told)?;

@@ -54,6 +54,18 @@ impl Lock {
         Self::on(file, path.to_owned(), directory)
     }
 
+    /// Takes an exclusive lock on another file than that of the writer, waiting for whoever holds
+    /// it.
+    ///
+    /// # Errors
+    /// The file cannot be opened or locked.
+    pub fn wait_on(path: &Path) -> Result<Self, Fault> {
+        let opened = OpenOptions::new().create(true).truncate(false).write(true).open(path);
+        let file = opened.map_err(Fault::disk(Doing::Open, path))?;
+        file.lock().map_err(Fault::disk(Doing::Lock, path))?;
+        Ok(Self { file })
+    }
+
     fn on(file: File, path: PathBuf, directory: &Path) -> Result<Self, Fault> {
         match file.try_lock() {
             Ok(()) => Ok(Self { file }),

@@ -36,10 +36,30 @@ pub fn log_key_file(ledger: &Path, variable: impl Fn(&str) -> Option<OsString>) 
 /// # Errors
 /// [`KeyError`] when the file is missing, open to others, or holds no key.
 pub fn from_file(path: &Path) -> Result<SigningKey, KeyError> {
-    let bytes = read_private(Secret::Signing, path, MOST_BYTES)?;
+    read(Secret::Signing, path)
+}
+
+/// The key of a witness in a file, as [`from_file`].
+///
+/// # Errors
+/// As there.
+pub fn witness_from_file(path: &Path) -> Result<SigningKey, KeyError> {
+    read(Secret::Witness, path)
+}
+
+fn read(secret: Secret, path: &Path) -> Result<SigningKey, KeyError> {
+    let bytes = read_private(secret, path, MOST_BYTES)?;
     let text = std::str::from_utf8(&bytes).ok().map(str::trim_end);
     let key = text.and_then(|text| SigningKey::parse(text).ok());
-    key.ok_or_else(|| malformed(Secret::Signing, path.display()))
+    key.ok_or_else(|| malformed(secret, path.display()))
+}
+
+/// What a key of this kind is for.
+fn secret(kind: KeyKind) -> Secret {
+    match kind {
+        KeyKind::Log => Secret::Signing,
+        KeyKind::Witness => Secret::Witness,
+    }
 }
 
 /// Makes a new random key of this name and keeps it in a new file that only its owner may read.
@@ -48,7 +68,7 @@ pub fn from_file(path: &Path) -> Result<SigningKey, KeyError> {
 /// # Errors
 /// [`KeyError`] when something is there already, or the disk fails.
 pub fn generate(path: &Path, name: KeyName, kind: KeyKind) -> Result<SigningKey, KeyError> {
-    let seed = random(Secret::Signing, path)?;
+    let seed = random(secret(kind), path)?;
     let key = SigningKey::from_seed(name, kind, &seed);
     let key = key.map_err(|_unsound| KeyError::Randomness)?;
     keep(path, &key)?;

@@ -16,7 +16,7 @@ use super::growing::{Grower, prune, remove_strays, staging_directory};
 use super::reckoning::{Reckoned, key_at, reckon};
 use super::standing::{Last, Past, Standing};
 use super::{
-    Denial, PublishError, Published, Signed, Tiles, bundles_directory, checkpoint_file,
+    Denial, PublishError, Published, Signed, Tiles, bundles_directory, checkpoint_file, lock_file,
     public_directory,
 };
 use crate::error::{Doing, Fault};
@@ -49,7 +49,7 @@ pub fn publish_with(
     key: &SigningKey,
     before: &mut Interrupt<'_>,
 ) -> Result<Published, PublishError> {
-    let _lock = Lock::take_on(&ledger.join("publish.lock"), ledger)?;
+    let _lock = Lock::take_on(&lock_file(ledger), ledger)?;
     let standing = Standing::read(ledger)?;
     if let Some(denial) = standing.forks().into_iter().next() {
         return Err(PublishError::Denied(denial));

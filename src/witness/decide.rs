@@ -201,14 +201,10 @@ impl Witness {
     fn kept(&self, asked: &Note, own: &Signature) -> Option<Note> {
         let mut note = Note::new(asked.text().to_owned())?;
         let logs = self.logs.logs().iter().map(|log| &log.key);
-        for key in logs.filter(|key| matches!(asked.verify(key), Standing::Verified { .. })) {
-            asked
-                .signatures()
-                .iter()
-                .find(|line| key.is_named_by(line))
-                .cloned()
-                .map(|line| note.add(line));
-        }
+        let signed = logs.filter(|key| matches!(asked.verify(key), Standing::Verified { .. }));
+        let lines = signed
+            .flat_map(|key| asked.signatures().iter().find(|line| key.is_named_by(line)).cloned());
+        lines.for_each(|line| note.add(line));
         note.add(own.clone());
         Some(note)
     }

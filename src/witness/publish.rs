@@ -62,15 +62,17 @@ pub fn submit(
         prove_consistency(&tiles, old, checkpoint.size()).map_err(|why| why.to_string())
     };
     let gathered = gather(&signed.note, policy, &prove, remembered, now, deadline)?;
-    if gathered.note != signed.note {
-        put_cosigned(ledger, &gathered.note)?;
+    match put_cosigned(ledger, &gathered.note) {
+        // A newer one was published meanwhile; what was gathered may still reach the quorum.
+        Ok(()) | Err(PublishError::Denied(Denial::Overtaken)) => {}
+        Err(why) => return Err(why.into()),
     }
-    let before = latest_witnessed(ledger)?;
-    let is_newer = before.as_ref().is_none_or(|old| old.checkpoint.size() <= checkpoint.size());
-    if gathered.verdict.is_err() || !is_newer {
-        return Ok(Report { gathered, witnessed: before });
-    }
-    put_witnessed(ledger, &gathered.note)?;
-    let witnessed = Some(Signed { note: gathered.note.clone(), checkpoint: checkpoint.clone() });
+    let witnessed = match &gathered.verdict {
+        Ok(_) => {
+            let (note, checkpoint) = (gathered.note.clone(), checkpoint.clone());
+            Some(put_witnessed(ledger, &Signed { note, checkpoint })?)
+        }
+        Err(_) => latest_witnessed(ledger)?,
+    };
     Ok(Report { gathered, witnessed })
 }

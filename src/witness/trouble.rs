@@ -27,11 +27,11 @@ pub enum WitnessError {
     /// The address cannot be listened on, or the network failed.
     Network(String, io::Error),
     /// Publishing the answers failed.
-    Publish(PublishError),
+    Publish(Box<PublishError>),
     /// The key.
-    Key(KeyError),
+    Key(Box<KeyError>),
     /// The disk, or another process.
-    Fault(Fault),
+    Fault(Box<Fault>),
 }
 
 impl WitnessError {
@@ -109,19 +109,19 @@ impl std::error::Error for WitnessError {}
 
 impl From<Fault> for WitnessError {
     fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+        Self::Fault(Box::new(fault))
     }
 }
 
 impl From<KeyError> for WitnessError {
     fn from(why: KeyError) -> Self {
-        Self::Key(why)
+        Self::Key(Box::new(why))
     }
 }
 
 impl From<PublishError> for WitnessError {
     fn from(why: PublishError) -> Self {
-        Self::Publish(why)
+        Self::Publish(Box::new(why))
     }
 }
 

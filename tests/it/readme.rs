@@ -86,6 +86,23 @@ fn a_checkpoint_is_published_and_compared_as_it_stands() {
     assert!(out.contains("ledger.example/yogya+") && out.contains("— ledger.example/yogya "));
 }
 
+/// On a free port, and with the witness stopped whatever happens.
+#[test]
+fn a_checkpoint_is_witnessed_as_it_stands() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut session = blocks("A session to paste");
+    session.truncate(1);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let witness = blocks("Let others witness").concat().replace("7380", &free.to_string());
+    let script = format!("trap 'kill $(jobs -p) || true' EXIT\n{}\n{witness}", session.concat());
+    let output = bash(directory.path(), &script);
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{out}\n{err}");
+    assert!(out.contains("— saksi.example/inspektorat "), "{out}\n{err}");
+    assert!(out.contains("; saksi: inspektorat ("), "{out}\n{err}");
+}
+
 #[test]
 fn proofs_convince_as_they_stand() {
     let directory = tempfile::tempdir().unwrap();

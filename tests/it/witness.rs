@@ -10,7 +10,7 @@ mod command;
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -254,10 +254,4 @@ pub(crate) fn policy_text(witnesses: &[(u8, String)]) -> String {
         .collect();
     let names: String = witnesses.iter().map(|(seed, _)| format!(" w{seed}")).collect();
     format!("log {}\n{lines}group semua all{names}\nquorum semua\n", key().public())
-}
-
-pub(crate) fn write(directory: &Path, name: &str, text: &str) -> PathBuf {
-    let file = directory.join(name);
-    std::fs::write(&file, text).unwrap();
-    file
 }

@@ -171,6 +171,9 @@ fn what_is_wrong_is_said_before_anything_is_signed() {
     assert!(rantai::publish::latest(&desk.office.dir).unwrap().is_none());
     let (code, _, err) = desk.run(&["witness", "key", "new", "--name", "dua kata", "--key", "k"]);
     assert_eq!(code, 2, "{err}");
+    let missing = ["witness", "key", "show", "--key", "saksi.example"];
+    let (code, _, err) = desk.run(&missing);
+    assert!(code == 4 && err.contains("rantai witness key new"), "{err}");
     desk.new_key("saksi.example");
     let again = ["witness", "key", "new", "--name", "saksi.example", "--key", "saksi.example"];
     assert_eq!(desk.run(&again).0, 4);

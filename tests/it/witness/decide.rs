@@ -165,7 +165,8 @@ fn one_process_holds_the_state() {
     let place = Place::new();
     let held = place.open(1);
     let second = place.try_open(1).map(drop);
-    assert!(matches!(second, Err(WitnessError::Fault(Fault::Busy { .. }))), "{second:?}");
+    let Err(WitnessError::Fault(fault)) = second else { panic!("{second:?}") };
+    assert!(matches!(*fault, Fault::Busy { .. }), "{fault:?}");
     drop(held);
     drop(place.open(1));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rantai::publish::{latest, latest_witnessed, publish};
+use rantai::publish::{latest, latest_witnessed, publish, put_witnessed};
 use rantai::witness::{Outcome, Report, remembered, submit};
 use rantai_events::policy::Policy;
 
@@ -178,6 +178,34 @@ fn the_statuses_of_both_versions_are_understood() {
     let fake = Fake::answering(|_| Some(http_answer("409 Conflict", b"70\n")));
     let report = submitted(&office, &[(1, fake.url())], LONG);
     assert_eq!(report.gathered.answers[0].outcome, Outcome::Contradicted(70));
+}
+
+/// Someone publishes more while the witnesses are asked: the newest stays, and what was gathered
+/// is the newest that reached the quorum.
+#[test]
+fn overtaken_while_asking_the_newest_stays() {
+    let office = Office::with_checkpoints(&[70]);
+    let place = Place::new();
+    let witness = place.open(1);
+    let dir = office.dir.clone();
+    let busy = Fake::answering(move |request| {
+        let mut ledger = rantai::ledger::Ledger::open(&dir).unwrap();
+        crate::publish::grow(&mut ledger, 80);
+        drop(ledger);
+        publish(&dir, &key()).unwrap();
+        let reply = witness.answer(request.as_bytes());
+        assert_eq!(reply.status, 200);
+        Some(http_answer("200 OK", reply.body.as_bytes()))
+    });
+    let report = submitted(&office, &[(1, busy.url())], LONG);
+    assert_eq!(codes(&report), ["cosigned"]);
+    assert_eq!(sizes(&office), (80, Some(70)));
+    // And an older one never takes the place of a newer witnessed one.
+    let newest = latest(&office.dir).unwrap().unwrap();
+    let older = latest_witnessed(&office.dir).unwrap().unwrap();
+    assert_eq!(put_witnessed(&office.dir, &newest).unwrap(), newest);
+    assert_eq!(put_witnessed(&office.dir, &older).unwrap(), newest);
+    assert_eq!(sizes(&office), (80, Some(80)));
 }
 
 #[test]
