@@ -38,11 +38,13 @@ mod prove;
 mod check;
 mod slip;
 mod demo;
+mod evidence;
+mod drill;
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  something found wrong (verify, check, rebuild --check, demo)
+  1  something found wrong (verify, check, rebuild --check, demo, drill)
   2  the command was not understood
   3  refused: a law of the ledger or the vault said no; nothing of that request was recorded
   4  a fault: the disk, another process, a key
@@ -104,6 +106,8 @@ enum Command {
     Prove(prove::ProveArgs),
     Check(check::CheckArgs),
     Slip(slip::SlipArgs),
+    Evidence(evidence::EvidenceArgs),
+    Drill(drill::DrillArgs),
     Demo(demo::DemoArgs),
 }
 
@@ -188,6 +192,8 @@ fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
         Command::Prove(args) => prove::prove(&args, console),
         Command::Check(args) => check::check(&args, console),
         Command::Slip(args) => slip::slip(&args, console),
+        Command::Evidence(args) => evidence::evidence(&args, console),
+        Command::Drill(args) => drill::drill(&args, console),
         Command::Demo(args) => demo::demo(&args, console),
     }
 }

@@ -25,6 +25,8 @@ mod statements;
 mod cli;
 mod export;
 mod go_sumdb;
+mod package;
+mod drill;
 mod import;
 mod readme;
 mod tidy;

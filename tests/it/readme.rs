@@ -119,6 +119,25 @@ fn proofs_convince_as_they_stand() {
 }
 
 #[test]
+fn the_evidence_is_taken_away_and_the_drill_runs_as_they_stand() {
+    if !has("b3sum") {
+        println!("skipped: b3sum is not installed");
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let mut session = blocks("A session to paste");
+    session.truncate(session.len() - 2);
+    let sections = ["Publish, and let others", "Take the evidence away", "The drill"];
+    let script = session.concat() + &sections.map(|section| blocks(section).concat()).concat();
+    let output = bash(directory.path(), &script);
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{out}\n{err}");
+    assert!(out.contains("journal.differs-from-checkpoint"), "{out}\n{err}");
+    assert!(!out.contains("TIDAK DITEMUKAN"), "{out}\n{err}");
+}
+
+#[test]
 fn the_two_commands_are_the_ones_that_ci_runs() {
     let commands = blocks("Two commands").concat();
     assert!(commands.contains("cargo run --release -- demo\ncargo test --workspace\n"));

@@ -4,7 +4,7 @@
 pub(super) const EXIT_CODES: &str = "\
 Kode keluar:
   0  selesai
-  1  ditemukan yang salah (verify, check, rebuild --check, demo)
+  1  ditemukan yang salah (verify, check, rebuild --check, demo, drill)
   2  perintah tidak dimengerti
   3  ditolak: hukum buku atau brankas berkata tidak; permintaan itu tidak dicatat sama sekali
   4  gangguan: disk, proses lain, kunci
@@ -156,6 +156,16 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
         "Halaman A5 sebagai SVG hitam di atas putih, atau teks. Kode QR memuat catatan penutupan, bukti bahwa saldonya termasuk di dalamnya, dan checkpoint bertanda tangan; `rantai check --qr` memeriksa pindaiannya. Saldo per anggota tidak pernah dicetak.",
     ),
     (
+        "evidence",
+        "Susun bukti satu kelompok, satu hibah, atau seluruh buku dalam direktori untuk dibawa",
+        "Baris catatan, dokumen yang dikutipnya, bukti matematis, checkpoint, kebijakan, pernyataan, MANIFEST untuk `b3sum --check`, dan README yang menjelaskan cara memeriksa semuanya tanpa jaringan. Isinya catatan yang dicakup checkpoint terbaru, dengan bita yang sama setiap kali. Dokumen pribadi tetap tersegel. Memuat catatan terbatas: untuk pemeriksa.\n\nContoh: `rantai evidence --group ykt-kube-001 --out /media/usb/ykt-kube-001`",
+    ),
+    (
+        "drill",
+        "Rusak salinan buku dengan segala cara, dan tunjukkan apa yang menemukannya",
+        "Catatan dihapus, diubah, ditukar, disisipkan, dipotong; seluruh riwayat dibuat baru; hash, indeks, pohon yang terbit, tanda tangan, dan bukti diubah; cadangan lama dipasang kembali. Tiap salinan diperiksa dengan `rantai verify` dan dengan `rantai verify --against` checkpoint yang disimpan pihak lain. Bukunya sendiri hanya dibaca, dan tidak ada kunci yang disalin. Bila belum ada buku, dibuat satu yang kecil untuk latihan. Kode keluarnya 1 bila ada cara yang tidak ditemukan.\n\nContoh: `rantai drill --out latihan`",
+    ),
+    (
         "demo",
         "Bangun buku contoh, periksa, lalu tampilkan saldo dan penilaiannya",
         "Kode dan nama wilayah, jumlah, dan aturannya nyata; orang, nama kelompok, tanggal, dan pembukuannya rekaan. Benih yang sama membangun cerita yang sama. Buku contoh yang sudah ada tidak dibangun lagi.",
@@ -235,4 +245,17 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("to", "Hari terakhir periode"),
     ("directory", "Tempat membangunnya"),
     ("seed", "Benih cerita"),
+    ("evidence_group", "Satu kelompok: semua catatannya, terbukti semua"),
+    ("grant", "Satu hibah: setiap catatan yang menyebutnya atau menggerakkan uangnya"),
+    ("all", "Seluruh buku, dengan pohonnya"),
+    ("evidence_out", "Direktori yang dibuat; belum boleh ada"),
+    (
+        "evidence_policy",
+        "Berkas kebijakan pihak yang akan memeriksa; bila tidak disebut dibuat dari kunci buku itu sendiri",
+    ),
+    (
+        "drill_out",
+        "Simpan salinan yang dirusak dan tabelnya di direktori ini, yang belum boleh ada",
+    ),
+    ("with_program", "Sertakan program ini, untuk yang belum memilikinya"),
 ];
