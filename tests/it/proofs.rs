@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use rantai::proofs::check::{check, slip};
+use rantai::proofs::is_shown;
 use rantai::proofs::scan::{NoScan, picture, read};
+use rantai_events::account::Account;
 use rantai_events::policy::Policy;
 
 fn policy() -> Policy {
@@ -68,4 +70,40 @@ proptest! {
         let (id, en) = why.words();
         prop_assert!(!id.is_empty() && !en.is_empty() && !why.is_fault());
     }
+}
+
+#[test]
+fn no_account_of_a_member_or_lender_stands_on_a_slip() {
+    let account = |local: &str| Account::parse(&format!("group/melati:{local}")).unwrap();
+    let all: Vec<String> =
+        rantai_events::account::CHART.iter().map(|def| def.path.into()).collect();
+    for (local, by_default, chosen) in [
+        ("cash", true, true),
+        ("bank", true, true),
+        ("grant/g-1", true, true),
+        ("guliran/g-1/2", true, true),
+        ("social/iks", true, true),
+        ("receivable-group/mawar", true, true),
+        ("income-service", false, true),
+        ("expense/g-1/a", false, true),
+        ("receivable/M-1/L-1", false, false),
+        ("saving/WAJIB/M-1", false, false),
+        ("member-share/M-1", false, false),
+        ("written-off/M-1/L-1", false, false),
+        ("advance/M-1", false, false),
+    ] {
+        assert_eq!(is_shown(&account(local), &[]), by_default, "{local}");
+        assert_eq!(is_shown(&account(local), &all), chosen, "{local}");
+    }
+    let only = |name: &str| [name.to_owned()];
+    assert!(!is_shown(&account("receivable-group/mawar"), &only("receivable")));
+    assert!(is_shown(&account("grant/g-1"), &only("grant/g-1")));
+    assert!(!is_shown(&account("grant/g-12"), &only("grant/g-1")));
+}
+
+#[test]
+fn a_slip_larger_than_a_code_is_refused() {
+    let bytes = [&b"RANTAI\x01"[..], &[0; 2_947]].concat();
+    let why = slip(&bytes, &policy()).unwrap_err();
+    assert!(why.words().0.contains("2,953"), "{:?}", why.words());
 }
