@@ -141,6 +141,15 @@ fn a_statement_of_another_stream_or_without_records_proves_nothing() {
 }
 
 #[test]
+fn a_line_at_another_place_than_its_number_proves_no_statement() {
+    let lines = stream(3);
+    let moved = proof(&lines[2], 7);
+    let text = format!("{HEADER}\nstream {STREAM}\n{}\n\n{moved}", lines.join("\n"));
+    let why = read(text.as_bytes());
+    assert!(matches!(why, Err(BadStatement::Number { index: 7, seq: 4 })));
+}
+
+#[test]
 fn several_balances_are_proven_with_few_hashes() {
     for size in 1..40 {
         let entries = entries(size);
