@@ -206,7 +206,8 @@ pub enum ImportError {
     /// The vault failed.
     #[error("{0}")]
     Vault(#[source] Box<VaultError>),
-    /// The ledger failed. Persons may be registered without a record; they are swept later.
+    /// The ledger failed. Persons may be registered and in no record; taking the file in again
+    /// finds them.
     #[error(transparent)]
     Ledger(Rejected),
     /// The file has members, and no vault was given.

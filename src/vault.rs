@@ -19,19 +19,20 @@ mod keyring;
 mod sealed;
 mod documents;
 mod inspect;
+mod orphans;
 mod named;
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::{File, TryLockError};
 use std::path::Path;
 
 use rantai_events::hash::{Hash, to_hex};
 use rantai_events::ids::{BankAccountId, HouseholdId, PersonId};
 use zeroize::Zeroizing;
 
-use crate::error::{Doing, Fault};
+use crate::error::Fault;
 use crate::evidence::Evidence;
+use crate::journal::Lock;
 use crate::keys::MasterKey;
 use error::VaultError;
 use keyring::{Entry, Keyring, Kind, Subject};
@@ -39,7 +40,7 @@ use person::{BankAccountData, CleanPerson, PersonData};
 use seal::{Key, OfficeKeys, Tag};
 use sealed::{Sealed, What};
 
-pub use inspect::Finding;
+pub use inspect::{Checked, Finding};
 pub use named::{NAMING, Standing, ids_of};
 
 /// What a record needs to know of a registered person.
@@ -62,15 +63,6 @@ pub struct Erasure {
     pub documents: usize,
 }
 
-/// The ids that records name; all others are orphans.
-#[derive(Debug, Clone, Default)]
-pub struct Known {
-    /// Persons in records.
-    pub persons: BTreeSet<PersonId>,
-    /// Bank accounts in records.
-    pub bank_accounts: BTreeSet<BankAccountId>,
-}
-
 /// An open vault. A writer holds its lock for as long as it lives.
 pub struct Vault {
     keys: OfficeKeys,
@@ -78,7 +70,7 @@ pub struct Vault {
     sealed: Sealed,
     evidence: Evidence,
     vault: [u8; 16],
-    lock: Option<File>,
+    lock: Option<Lock>,
     stopped: bool,
 }
 
@@ -108,7 +100,8 @@ impl Vault {
     }
 
     /// Opens the vault of a ledger for writing: takes its lock, cuts an end that a kill left
-    /// unfinished, and completes an erasure that was interrupted.
+    /// unfinished, completes an erasure that was interrupted, and removes what is left of a
+    /// registration that was.
     ///
     /// # Errors
     /// [`VaultError`] when it is missing, locked, damaged, or of another master key.
@@ -121,7 +114,7 @@ impl Vault {
         Self::open_locked(ledger, master, lock)
     }
 
-    fn open_locked(ledger: &Path, master: &MasterKey, lock: File) -> Result<Self, VaultError> {
+    fn open_locked(ledger: &Path, master: &MasterKey, lock: Lock) -> Result<Self, VaultError> {
         let directory = ledger.join("vault");
         let mut vault = Self::read(ledger, master, Some(lock))?;
         for name in ["keyring", "sealed"] {
@@ -129,6 +122,7 @@ impl Vault {
         }
         vault.evidence.remove_unfinished()?;
         vault.finish_erasures()?;
+        vault.sweep(ledger)?;
         Ok(vault)
     }
 
@@ -140,7 +134,7 @@ impl Vault {
         Self::read(ledger, master, None)
     }
 
-    fn read(ledger: &Path, master: &MasterKey, lock: Option<File>) -> Result<Self, VaultError> {
+    fn read(ledger: &Path, master: &MasterKey, lock: Option<Lock>) -> Result<Self, VaultError> {
         let directory = ledger.join("vault");
         let keys = OfficeKeys::new(master);
         let write = lock.is_some();
@@ -361,7 +355,7 @@ impl Vault {
         let ids = BTreeSet::from([id.to_string()]);
         self.write(|vault| {
             if !already {
-                vault.keyring.destroy(&ids, true, &vault.keys)?;
+                vault.keyring.destroy(&ids, &vault.keys)?;
             }
             Ok(Erasure { already, documents: vault.destroy_data(&ids)? })
         })
@@ -383,28 +377,6 @@ impl Vault {
         let begun: BTreeSet<String> =
             self.sealed.ids().filter(|id| self.keyring.erased.contains(*id)).cloned().collect();
         if begun.is_empty() { Ok(()) } else { self.destroy_data(&begun).map(drop) }
-    }
-
-    /// Removes whoever was registered and is in no record: their record was never appended. Call
-    /// it with *all* ids of the journal, when nothing is being recorded. Answers how many went.
-    ///
-    /// # Errors
-    /// A fault of the disk.
-    pub fn sweep(&mut self, known: &Known) -> Result<usize, VaultError> {
-        let is_known = |id: &str| {
-            PersonId::parse(id).is_ok_and(|id| known.persons.contains(&id))
-                || BankAccountId::parse(id).is_ok_and(|id| known.bank_accounts.contains(&id))
-        };
-        let all = self.keyring.subjects.keys().chain(self.sealed.ids());
-        let orphans: BTreeSet<String> = all.filter(|id| !is_known(id)).cloned().collect();
-        if orphans.is_empty() {
-            return Ok(0);
-        }
-        self.write(|vault| {
-            vault.keyring.destroy(&orphans, false, &vault.keys)?;
-            vault.destroy_data(&orphans)?;
-            Ok(orphans.len())
-        })
     }
 
     /// Runs a change. When it fails, what is on the disk is unknown: nothing more is written.
@@ -429,14 +401,13 @@ fn commitment(key: &Key, json: &[u8]) -> Hash {
     Hash(*blake3::keyed_hash(key, json).as_bytes())
 }
 
-fn lock(directory: &Path) -> Result<File, VaultError> {
-    let path = directory.join("lock");
-    let file = File::options().create(true).append(true).open(&path);
-    let file = file.map_err(Fault::disk(Doing::Open, &path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(VaultError::Locked(directory.into())),
-        Err(TryLockError::Error(error)) => Err(Fault::disk(Doing::Lock, &path)(error).into()),
+/// The lock of a writer. It is given back when the vault is dropped, also where another thread
+/// of the process is starting a program: that one holds a copy of the open file until it runs.
+fn lock(directory: &Path) -> Result<Lock, VaultError> {
+    match Lock::take(directory) {
+        Ok(lock) => Ok(lock),
+        Err(Fault::Busy { directory }) => Err(VaultError::Locked(directory)),
+        Err(fault) => Err(fault.into()),
     }
 }
 

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use crate::error::{Doing, Fault};
 use crate::journal::{FileJournal, Lock};
 use crate::keys::MasterKey;
-use crate::vault::Vault;
+use crate::vault::{Checked, Vault};
 
 use beside::Beside;
 use deep::Deep;
@@ -32,7 +32,7 @@ use finding::{Finding, Seen, Summary, What};
 use laws::{Judge, Stopped};
 
 pub use beside::EvidenceCount;
-pub use report::{Level, Outcome, Report};
+pub use report::{Level, Outcome, Report, VaultCount};
 pub use tree::{Saved, Trust};
 
 /// The highest level.
@@ -124,21 +124,21 @@ impl Place {
     }
 }
 
-/// Tells what is wrong with the vault; the number of persons whose commitments were compared, or
-/// why it could not be opened.
+/// Tells what is wrong with the vault; what was compared, or why it could not be opened.
 fn vault_findings(
     ledger: &Path,
     master: &MasterKey,
     deep: &Deep,
     tell: &mut (dyn FnMut(Seen) + Send),
-) -> Result<u64, (String, String)> {
-    let persons = deep.beside.as_ref().map_or(&[][..], |beside| beside.persons.as_slice());
+) -> Result<VaultCount, (String, String)> {
+    let Some(beside) = &deep.beside else { return Ok(VaultCount::default()) };
     let vault = Vault::open_for_reading(ledger, master).map_err(|error| error.words())?;
-    let findings = vault.check(persons).map_err(|error| error.words())?;
+    let checked = vault.check(&beside.persons, &beside.named).map_err(|error| error.words())?;
     let file: Arc<Path> = Arc::from(ledger.join("vault"));
-    for found in findings {
+    for found in checked.findings {
         let (file, what) = (Arc::clone(&file), What::Vault(found));
         tell(Seen::Finding(Finding { seq: 0, file, offset: 0, what }));
     }
-    Ok(persons.len() as u64)
+    let Checked { unrecorded, cut_short, .. } = checked;
+    Ok(VaultCount { persons: beside.persons.len() as u64, unrecorded, cut_short })
 }

@@ -7,25 +7,82 @@ use std::fmt;
 use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-/// Why a text is not an identifier.
+/// Why a text is not an identifier. None of it repeats the text, which may be a name or a number
+/// of a person typed in the wrong place: what is said may end in a log.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
     /// Nothing was given.
     #[error("an identifier may not be empty")]
     Empty,
     /// More than the kind allows.
-    #[error("`{0}` is longer than {1} characters")]
-    TooLong(String, usize),
-    /// A character outside the alphabet of the kind.
-    #[error("`{0}` is not {1}")]
-    Malformed(String, &'static str),
-    /// The number of a person (NIK) or of a family card (KK). It is not repeated: what is said may
-    /// end in a log.
+    #[error("the text is longer than {0} characters")]
+    TooLong(usize),
+    /// Not of the form of the kind: what the form is, and where the text departs from it.
+    #[error("not {0}; {1}")]
+    Malformed(&'static str, Wrong),
+    /// The number of a person (NIK) or of a family card (KK).
     #[error("a 16-digit number (NIK, KK) may not enter a record")]
     Personal,
     /// Not what the vault gives out. It is not repeated: it may be a name.
     #[error("{0} has the form `{1}-` and 24 hex digits, as `{2}` prints it")]
     NotOfVault(&'static str, char, &'static str),
+}
+
+/// Where a text departs from the form of its kind, and with what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// The character at this place, from 1, is none of the alphabet.
+    Character(usize, Foreign),
+    /// It begins with neither a letter nor a digit.
+    Begins,
+    /// A blank at an end, or beside another.
+    Blanks,
+    /// Without a digit: it may be a name.
+    NoDigit,
+    /// The part at this place between points, from 1, is not as wide as it should be, is not of
+    /// digits, or is one too many or too few.
+    Part(usize),
+}
+
+/// What a character is that does not belong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// A blank.
+    Blank,
+    /// A letter that is not one of a to z and A to Z.
+    Letter,
+    /// Any other.
+    Sign,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Character(at, Foreign::Blank) => write!(f, "character {at} is a blank"),
+            Self::Character(at, Foreign::Letter) => {
+                write!(f, "character {at} is a letter that may not stand there")
+            }
+            Self::Character(at, Foreign::Sign) => {
+                write!(f, "character {at} is a sign that may not stand there")
+            }
+            Self::Begins => f.write_str("it begins with neither a letter nor a digit"),
+            Self::Blanks => f.write_str("a blank stands at an end or beside another"),
+            Self::NoDigit => f.write_str("it has no digit"),
+            Self::Part(at) => write!(f, "its part {at} is not as wide as that"),
+        }
+    }
+}
+
+/// The first character that is none of an alphabet.
+fn foreign(text: &str, good: impl Fn(u8) -> bool) -> Option<Wrong> {
+    let is_good = |c: char| u8::try_from(c).is_ok_and(&good);
+    let (at, c) = text.chars().enumerate().find(|(_, c)| !is_good(*c))?;
+    let what = match c {
+        c if c.is_whitespace() => Foreign::Blank,
+        c if c.is_alphabetic() => Foreign::Letter,
+        _ => Foreign::Sign,
+    };
+    Some(Wrong::Character(at + 1, what))
 }
 
 /// Whether `text` is within the alphabet that all identifiers share, and no number of a person.
@@ -74,9 +131,12 @@ fn is_personal(text: &str) -> bool {
     digits == PERSONAL_DIGITS && text.bytes().all(|b| b.is_ascii_digit() || b" .-_".contains(&b))
 }
 
-/// A text as an error may repeat it: never the number of a person.
+/// A text as an error may repeat it: what looks like a code, a date or an amount, never the number
+/// of a person, nor what may be a name.
 pub(crate) fn repeated(text: &str) -> &str {
-    if holds_personal(text) { "…" } else { text }
+    let is_sign = |b: u8| b.is_ascii_digit() || matches!(b, b'/' | b':');
+    let is_code = text.bytes().all(|b| b.is_ascii_graphic()) && text.bytes().any(is_sign);
+    if is_code && text.len() <= 40 && !holds_personal(text) { text } else { "…" }
 }
 
 fn no_person(text: &str) -> Result<(), IdError> {
@@ -89,12 +149,12 @@ fn plain(text: &str) -> Result<(), IdError> {
     }
     no_person(text)?;
     if text.len() > 40 {
-        return Err(IdError::TooLong(text.into(), 40));
+        return Err(IdError::TooLong(40));
     }
-    if !is_plain_id(text) {
-        return Err(IdError::Malformed(text.into(), "an identifier of [A-Za-z0-9._-]"));
-    }
-    Ok(())
+    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+    let begins = || (!is_plain_id(text)).then_some(Wrong::Begins);
+    let wrong = foreign(text, good).or_else(begins);
+    wrong.map_or(Ok(()), |wrong| Err(IdError::Malformed("an identifier of [A-Za-z0-9._-]", wrong)))
 }
 
 macro_rules! text_id {
@@ -201,26 +261,25 @@ fn request_key(text: &str) -> Result<(), IdError> {
     }
     no_person(text)?;
     if text.len() > 64 {
-        return Err(IdError::TooLong(text.into(), 64));
+        return Err(IdError::TooLong(64));
     }
     let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
-    if text.bytes().all(good) {
-        return Ok(());
-    }
-    Err(IdError::Malformed(text.into(), "a request key of [A-Za-z0-9_-]"))
+    let wrong = foreign(text, good);
+    wrong.map_or(Ok(()), |wrong| Err(IdError::Malformed("a request key of [A-Za-z0-9_-]", wrong)))
 }
 
 /// `d.d.dd.dd.dd.dddd`, or a prefix of it of at least three parts.
 fn budget_code(text: &str) -> Result<(), IdError> {
     const WIDTHS: [usize; 6] = [1, 1, 2, 2, 2, 4];
     let parts: Vec<&str> = text.split('.').collect();
-    let digits = |part: &&str, width: &usize| {
-        part.len() == *width && part.bytes().all(|b| b.is_ascii_digit())
-    };
-    if (3..=6).contains(&parts.len()) && parts.iter().zip(&WIDTHS).all(|(p, w)| digits(p, w)) {
+    let fits =
+        |part: &str, width: usize| part.len() == width && part.bytes().all(|b| b.is_ascii_digit());
+    let fitting = parts.iter().zip(WIDTHS).take_while(|(part, width)| fits(part, *width)).count();
+    if fitting == parts.len() && fitting >= 3 {
         return Ok(());
     }
-    Err(IdError::Malformed(text.into(), "a kode rekening such as 5.1.06.03.01.0001"))
+    let form = "a kode rekening such as 5.1.06.03.01.0001";
+    Err(IdError::Malformed(form, Wrong::Part(fitting + 1)))
 }
 
 /// A name has no digit and a sentence other signs; a name with a number cannot be told from a
@@ -233,17 +292,15 @@ fn document_number(text: &str) -> Result<(), IdError> {
         return Err(IdError::Personal);
     }
     if text.len() > 60 {
-        return Err(IdError::TooLong(text.into(), 60));
+        return Err(IdError::TooLong(60));
     }
     let good = |b: u8| b.is_ascii_alphanumeric() || b"/.-_() ".contains(&b);
-    let plain = text.bytes().all(good) && text.trim() == text && !text.contains("  ");
-    if plain && text.bytes().any(|b| b.is_ascii_digit()) {
-        return Ok(());
-    }
-    Err(IdError::Malformed(
-        text.into(),
-        "a document number of letters, digits, / . - _ ( ) and single blanks, with a digit in it",
-    ))
+    let blanks = || (text.trim() != text || text.contains("  ")).then_some(Wrong::Blanks);
+    let no_digit = || (!text.bytes().any(|b| b.is_ascii_digit())).then_some(Wrong::NoDigit);
+    let form =
+        "a document number of letters, digits, / . - _ ( ) and single blanks, with a digit in it";
+    let wrong = foreign(text, good).or_else(blanks).or_else(no_digit);
+    wrong.map_or(Ok(()), |wrong| Err(IdError::Malformed(form, wrong)))
 }
 
 /// Whether sixteen digits or more stand in a row: no printed number of a document has them.
@@ -317,6 +374,37 @@ mod tests {
         }
         // A random key is not refused by chance.
         assert!(RequestKey::parse("3471021301900001e5d1cc21f5e00a4b").is_ok());
+    }
+
+    /// What is typed in the wrong place may be a name: no error says it again.
+    #[test]
+    fn no_error_repeats_what_was_typed() {
+        let long = "Contohwati".repeat(7);
+        for (typed, id, number) in [
+            ("Contohwati", None, Some("it has no digit")),
+            ("Uji Contohwati", Some("character 4 is a blank"), Some("it has no digit")),
+            ("Contohwati1é", Some("character 12 is a letter"), Some("character 12 is a letter")),
+            ("1, Contohwati", Some("character 2 is a sign"), Some("character 2 is a sign")),
+            ("-Contohwati1", Some("begins with neither"), None),
+            ("Contohwati 1 ", Some("character 11 is a blank"), Some("a blank stands at an end")),
+            (&long, Some("longer than 40"), Some("longer than 60")),
+        ] {
+            let said = [MemberId::parse(typed).err(), DocumentNumber::parse(typed).err()];
+            for (said, expected) in said.iter().zip([id, number]) {
+                let said = said.as_ref().map(ToString::to_string);
+                assert_eq!(said.is_some(), expected.is_some(), "{typed}: {said:?}");
+                let said = said.unwrap_or_default();
+                assert!(said.contains(expected.unwrap_or_default()), "{typed}: {said}");
+                assert!(!said.contains("Contoh"), "{said}");
+            }
+            let budget = BudgetCode::parse(typed).unwrap_err().to_string();
+            assert!(!budget.contains("Contoh") && budget.contains("part 1"), "{budget}");
+            assert!(!RequestKey::parse(typed).is_err_and(|why| why.to_string().contains("Contoh")));
+            assert!(!repeated(typed).contains("Uji") && repeated("Contohwati") == "…");
+        }
+        for code in ["20-11-2026", "34.71.2", "group:x", "program/kube", "1.500.000"] {
+            assert_eq!(repeated(code), code);
+        }
     }
 
     #[test]

@@ -39,6 +39,12 @@ pub(super) struct AttachArgs {
     person: Option<String>,
 }
 
+/// Who may store what shows a person: whoever records members or pays them.
+const PERSONAL: &[Role] = &[Role::Operator, Role::Finance, Role::Approver];
+/// Who may store other evidence: whoever may record something that quotes it.
+const QUOTE: &[Role] =
+    &[Role::Operator, Role::Finance, Role::Approver, Role::Kelurahan, Role::Admin];
+
 /// The codes of the kinds there are.
 fn kinds() -> impl clap::builder::TypedValueParser<Value = DocKind> {
     let code = |kind: &DocKind| kind.code();
@@ -51,11 +57,11 @@ fn kinds() -> impl clap::builder::TypedValueParser<Value = DocKind> {
 pub(super) fn attach(args: &AttachArgs, console: &mut Console) -> Result<(), Trouble> {
     let stored = match &args.person {
         Some(person) => {
-            demand(console, "attach --person", &[Role::Operator, Role::Finance, Role::Approver])?;
+            demand(console, "attach --person", PERSONAL)?;
             console.vault()?.attach_sealed(&args.file, &person_id(person)?)?
         }
         None => {
-            drop(console.open_to_read()?);
+            demand(console, "attach", QUOTE)?;
             Evidence::of(&console.ledger).attach(&args.file)?
         }
     };

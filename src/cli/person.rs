@@ -60,9 +60,8 @@ struct ShowArgs {
     /// The person's id, p-…
     #[arg(value_name = "ID")]
     person: String,
-    /// Why the data are looked at
-    #[arg(long, value_name = "TEXT", value_parser = note)]
-    why: Note,
+    #[command(flatten)]
+    why: Why,
 }
 
 /// Erase a person's data for good: key, look-up, documents and ciphertexts
@@ -74,9 +73,62 @@ struct EraseArgs {
     /// The person's id, p-…
     #[arg(value_name = "ID")]
     person: String,
-    /// The legal basis of the erasure
+    #[command(flatten)]
+    why: Why,
+}
+
+/// The reason, or where it was proposed.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Why {
+    /// The reason or the legal basis
     #[arg(long, value_name = "TEXT", value_parser = note)]
-    why: Note,
+    why: Option<Note>,
+    /// Do what record SEQ proposes, with its reason: as the second person, where the policy asks
+    /// for one
+    #[arg(long, value_name = "SEQ")]
+    proposal: Option<u64>,
+}
+
+impl Why {
+    /// The draft to record: of today with the reason given, or as it was proposed.
+    fn draft(&self, ledger: &Ledger, event: impl Fn(Note) -> Event) -> Result<Draft, Trouble> {
+        match (&self.why, self.proposal) {
+            (Some(why), _) => Ok(Draft::new(ledger.today(), event(why.clone()))),
+            (None, Some(seq)) => proposed(seq, event, ledger),
+            (None, None) => Err(Trouble::usage("sebutkan --why", "say --why")),
+        }
+    }
+}
+
+/// The draft of a proposal that says the same but for its reason.
+fn proposed(seq: u64, event: impl Fn(Note) -> Event, ledger: &Ledger) -> Result<Draft, Trouble> {
+    let record = ledger.record(seq)?;
+    let draft = record.and_then(|record| {
+        let Event::EntryProposed(body) = &record.event else { return None };
+        Draft::parse(body.draft.0.get()).ok()
+    });
+    let same = |draft: &Draft| reason(&draft.event).is_some_and(|why| event(why) == draft.event);
+    let Some(draft) = draft.filter(same) else {
+        return Err(Trouble::denied(
+            format!(
+                "catatan {seq} tidak mengusulkan ini untuk orang itu; cari nomor usulannya dengan `rantai history ledger`"
+            ),
+            format!(
+                "record {seq} does not propose this for that person; look up the number of the proposal with `rantai history ledger`"
+            ),
+        ));
+    };
+    Ok(Draft { proposal: Some(seq), ..draft })
+}
+
+#[allow(clippy::wildcard_enum_match_arm, reason = "the two that are recorded here")]
+fn reason(event: &Event) -> Option<Note> {
+    match event {
+        Event::PersonErased(body) => Some(body.basis.clone()),
+        Event::PersonRead(body) => Some(body.note.clone()),
+        _ => None,
+    }
 }
 
 fn note(text: &str) -> Result<Note, String> {
@@ -174,8 +226,8 @@ fn show(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble> {
     let actor = console.actor()?;
     let person = person_id(&args.person)?;
     let mut ledger = console.open()?;
-    let body = PersonRead { note: args.why.clone(), person: person.clone() };
-    let drafts = vec![Draft::new(ledger.today(), body)];
+    let event = |note| PersonRead { note, person: person.clone() }.into();
+    let drafts = vec![args.why.draft(&ledger, event)?];
     let asked = Asked { drafts, actor, key: None };
     may_record(&asked, &mut ledger)?;
     in_scope(&asked.actor, &person, &ledger)?;
@@ -219,8 +271,8 @@ fn erase(args: &EraseArgs, console: &mut Console) -> Result<(), Trouble> {
     let actor = console.actor()?;
     let person = person_id(&args.person)?;
     let mut ledger = console.open()?;
-    let body = PersonErased { basis: args.why.clone(), person: person.clone() };
-    let drafts = vec![Draft::new(ledger.today(), body)];
+    let event = |basis| PersonErased { basis, person: person.clone() }.into();
+    let drafts = vec![args.why.draft(&ledger, event)?];
     let asked = Asked { drafts, actor, key: None };
     may_record(&asked, &mut ledger)?;
     let recorded = is_recorded(&person, &ledger)?;

@@ -1,5 +1,6 @@
 //! Checking the vault against itself and against the records.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use rantai_events::hash::Hash;
@@ -20,12 +21,13 @@ pub enum Finding {
         /// Whose it is.
         owner: String,
     },
-    /// A ciphertext whose owner has no key and was not erased: the keyring lost it.
+    /// One who is in a record and has ciphertexts, has no key and was not erased: the keyring
+    /// lost it.
     NoKey {
         /// Whose it is.
         owner: String,
     },
-    /// A person with a key and no data.
+    /// One who is in a record and has a key and no data.
     NoData {
         /// Who.
         owner: String,
@@ -70,27 +72,63 @@ impl Finding {
     }
 }
 
+/// What checking a vault came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// All that does not hold.
+    pub findings: Vec<Finding>,
+    /// Persons and bank accounts that no record names: registered, and not recorded yet.
+    pub unrecorded: u64,
+    /// Registrations that a kill cut short. Nobody can read them, and they go when the vault is
+    /// next opened for writing.
+    pub cut_short: u64,
+}
+
 impl Vault {
     /// Opens every ciphertext, and compares the commitments that records hold. Answers all that
-    /// does not hold. An erased person is no finding.
+    /// does not hold. Neither an erased person is a finding, nor one whom no record names: `named`
+    /// are all ids in records.
     ///
     /// # Errors
     /// A fault of the disk.
-    pub fn check(&self, recorded: &[(PersonId, Hash)]) -> Result<Vec<Finding>, VaultError> {
-        let mut findings = self.check_sealed()?;
+    pub fn check(
+        &self,
+        recorded: &[(PersonId, Hash)],
+        named: &BTreeSet<String>,
+    ) -> Result<Checked, VaultError> {
+        let mut checked = self.check_owners(named);
+        checked.findings.extend(self.check_sealed()?);
         for (person, expected) in recorded {
-            findings.extend(self.check_commitment(person, *expected)?);
+            checked.findings.extend(self.check_commitment(person, *expected)?);
         }
-        Ok(findings)
+        Ok(checked)
+    }
+
+    /// Whoever has data has a key, and the other way round.
+    fn check_owners(&self, named: &BTreeSet<String>) -> Checked {
+        let mut checked = Checked::default();
+        for owner in self.keyless() {
+            if named.contains(&owner) || !self.is_cut_short(&owner) {
+                checked.findings.push(Finding::NoKey { owner });
+            } else {
+                checked.cut_short += 1;
+            }
+        }
+        let held: BTreeSet<&String> = self.sealed.ids().collect();
+        for owner in self.keyring.subjects.keys() {
+            if !named.contains(owner) {
+                checked.unrecorded += 1;
+            } else if !held.contains(owner) {
+                checked.findings.push(Finding::NoData { owner: owner.clone() });
+            }
+        }
+        checked
     }
 
     fn check_sealed(&self) -> Result<Vec<Finding>, VaultError> {
         let mut findings = Vec::new();
         for (owner, offset) in self.sealed.all() {
-            let Some(subject) = self.keyring.subjects.get(owner) else {
-                findings.push(Finding::NoKey { owner: owner.clone() });
-                continue;
-            };
+            let Some(subject) = self.keyring.subjects.get(owner) else { continue };
             match self.sealed.unseal(offset, &subject.key) {
                 Ok(_) => {}
                 Err(VaultError::Damaged { path, offset, .. }) => {
@@ -99,9 +137,6 @@ impl Vault {
                 Err(error) => return Err(error),
             }
         }
-        let held: std::collections::BTreeSet<&String> = self.sealed.ids().collect();
-        let empty = self.keyring.subjects.keys().filter(|id| !held.contains(id));
-        findings.extend(empty.map(|id| Finding::NoData { owner: id.clone() }));
         Ok(findings)
     }
 

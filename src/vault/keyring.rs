@@ -162,18 +162,15 @@ impl Keyring {
     }
 
     /// Writes the keyring anew without these subjects, their tags, and the households that nobody
-    /// is left in. The instant the new file takes the old one's place, their keys are gone.
+    /// is left in; remembers that they were erased. The instant the new file takes the old one's place, their keys are gone.
     pub(super) fn destroy(
         &mut self,
         ids: &BTreeSet<String>,
-        remember: bool,
         keys: &OfficeKeys,
     ) -> Result<(), VaultError> {
         for id in ids {
             self.forget(id);
-            if remember {
-                self.erased.insert(id.clone());
-            }
+            self.erased.insert(id.clone());
         }
         self.forget_empty_households();
         let entries = self.entries();

@@ -14,6 +14,7 @@ use rantai_projections::books::{History as _, Unreadable};
 
 use crate::evidence::{Evidence, Presence};
 use crate::index::{Departure, DiskIndex, Expected, Position, departures, unlike};
+use crate::vault::ids_of;
 use crate::verify::finding::{Finding, What};
 use crate::verify::laws::{Judge, Stopped};
 
@@ -55,6 +56,8 @@ pub(super) struct Beside {
     erased: BTreeSet<PersonId>,
     /// What records say of persons, for the vault.
     pub(super) persons: Vec<(PersonId, Hash)>,
+    /// The ids of the vault that records name.
+    pub(super) named: BTreeSet<String>,
     pub(super) count: EvidenceCount,
 }
 
@@ -71,6 +74,7 @@ impl Beside {
             quoted: BTreeMap::new(),
             erased: BTreeSet::new(),
             persons: Vec::new(),
+            named: BTreeSet::new(),
             count: EvidenceCount::default(),
         }
     }
@@ -85,6 +89,7 @@ impl Beside {
         for b3 in record.docs.iter().filter_map(|doc| doc.b3) {
             self.quoted.entry(b3).or_insert(record.seq);
         }
+        self.named.extend(ids_of(&record.event));
         match &record.event {
             Event::PersonErased(body) => {
                 self.erased.insert(body.person.clone());

@@ -45,8 +45,20 @@ pub struct Report {
     pub evidence: Option<EvidenceCount>,
     /// Streams whose stored states were compared, from level 5.
     pub states: Option<u64>,
-    /// Persons whose data in the vault were compared, from level 5.
-    pub persons: Option<u64>,
+    /// What the vault was compared with, from level 5.
+    pub vault: Option<VaultCount>,
+}
+
+/// Whom the vault holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct VaultCount {
+    /// Persons whose data were compared with what records say of them.
+    pub persons: u64,
+    /// Persons and bank accounts that are registered and in no record yet. Nothing is wrong with
+    /// them; whoever will not be recorded is to be erased.
+    pub unrecorded: u64,
+    /// Registrations cut short by a kill, which nobody can read.
+    pub cut_short: u64,
 }
 
 impl Report {
@@ -71,7 +83,9 @@ impl Report {
             "head": {"next": head.next, "hash": head.hash.to_string()},
             "evidence": self.evidence,
             "states": self.states,
-            "persons": self.persons,
+            "persons": self.vault.map(|vault| vault.persons),
+            "unrecorded": self.vault.map(|vault| vault.unrecorded),
+            "cut_short": self.vault.map(|vault| vault.cut_short),
         })
     }
 
@@ -96,6 +110,7 @@ impl Report {
                 ),
             ));
         }
+        words.extend(self.vault.iter().flat_map(VaultCount::notes));
         let Summary { records, findings, head, .. } = &self.summary;
         words.push((
             format!("{records} catatan diperiksa, {findings} temuan, hash akhir {}", head.hash),
@@ -107,6 +122,27 @@ impl Report {
             ),
         ));
         words
+    }
+}
+
+impl VaultCount {
+    /// What is to be known and is no break, in Indonesian and English.
+    fn notes(&self) -> Vec<(String, String)> {
+        let mut notes = Vec::new();
+        let Self { unrecorded, cut_short, .. } = self;
+        if *unrecorded > 0 {
+            notes.push((
+                format!("brankas: {unrecorded} orang atau rekening terdaftar dan belum disebut catatan mana pun"),
+                format!("vault: {} registered and in no record yet", counted(unrecorded, "person or bank account", "persons or bank accounts")),
+            ));
+        }
+        if *cut_short > 0 {
+            notes.push((
+                format!("brankas: {cut_short} pendaftaran terputus, tidak terbaca siapa pun; dibersihkan saat brankas ditulis lagi"),
+                format!("vault: {} cut short, readable to nobody; removed when the vault is next written", counted(cut_short, "registration", "registrations")),
+            ));
+        }
+        notes
     }
 }
 
@@ -161,7 +197,7 @@ impl Level {
 }
 
 /// What the vault came to, if the master key was at hand.
-type VaultOutcome = Option<Result<u64, (String, String)>>;
+type VaultOutcome = Option<Result<VaultCount, (String, String)>>;
 
 pub(super) fn made(
     (level, signed, trust): (u8, Signedness, Trust<'_>),
@@ -190,9 +226,9 @@ pub(super) fn made(
     let beside = deep.and_then(|deep| deep.beside.as_ref());
     let evidence = beside.filter(|_| unknown.is_none()).map(|beside| beside.count);
     let states = beside.and_then(|beside| beside.compared);
-    let persons = vault.and_then(Result::ok);
+    let vault = vault.and_then(Result::ok);
     let own_word = signed == Signedness::Checked && trust.policy.is_none();
-    Report { own_word, levels, summary, evidence, states, persons }
+    Report { own_word, levels, summary, evidence, states, vault }
 }
 
 fn unknown(deep: &Deep) -> Option<(String, String)> {
@@ -220,6 +256,6 @@ fn unstored(deep: Option<&Deep>) -> Option<(String, String)> {
 }
 
 /// Why the vault could not be opened. A ledger without a vault has nothing to compare.
-fn unopened(vault: Option<&Result<u64, (String, String)>>) -> Option<(String, String)> {
+fn unopened(vault: Option<&Result<VaultCount, (String, String)>>) -> Option<(String, String)> {
     vault.and_then(|vault| vault.as_ref().err().cloned())
 }

@@ -12,6 +12,7 @@ mod keep;
 mod prove;
 mod people;
 mod persons;
+mod custody;
 
 /// A program, a group with cash, and a meeting, dated long ago.
 const DRAFTS: &str = r#"

@@ -60,7 +60,7 @@ fn type_and_need(def: Option<&EventDef>, field: &Field) -> (String, &'static str
     }
     if let Some(inner) = ty.strip_prefix("List<") {
         let (free, held) = ("optional, may be empty", "required, not empty");
-        let need = def.map_or("by the laws of its type", |def| need(def, field, free, held));
+        let need = def.map_or(free, |def| need(def, field, free, held));
         return (format!("list of {}", plain(inner.trim_end_matches('>'))), need);
     }
     (plain(&ty), "required")

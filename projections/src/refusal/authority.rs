@@ -7,6 +7,21 @@ use rantai_events::time::Date;
 
 use super::Refusal;
 
+/// How the second person does it: what touches personal data has commands of its own.
+fn by_another(what: &str) -> (&'static str, &'static str) {
+    match what {
+        "person.erased" => (
+            "menghapusnya dengan `rantai person erase ID --proposal NOMOR`",
+            "erases with `rantai person erase ID --proposal SEQ`",
+        ),
+        "person.read" => (
+            "membacanya dengan `rantai person show ID --proposal NOMOR`",
+            "reads with `rantai person show ID --proposal SEQ`",
+        ),
+        _ => ("mencatatnya dengan `proposal`", "records it with `proposal`"),
+    }
+}
+
 impl Refusal {
     /// Two people are needed and there is one.
     #[must_use]
@@ -17,8 +32,8 @@ impl Refusal {
             format!("`{what}` needs a second person."),
         )
         .next(
-            "Usulkan dengan `entry.proposed`; pejabat lain mencatatnya dengan `proposal`.",
-            "Propose it with `entry.proposed`; another person records it with `proposal`.",
+            format!("Usulkan dengan `entry.proposed`; pejabat lain {}.", by_another(what).0),
+            format!("Propose it with `entry.proposed`; another person {}.", by_another(what).1),
         )
         .figure("type", what)
     }

@@ -240,6 +240,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("check", "Bandingkan yang tersimpan dengan hasil jurnal, dan jangan menulis"),
     ("person", "Id orang di brankas, p-…"),
     ("why", "Alasan atau dasar hukumnya"),
+    (
+        "proposal",
+        "Lakukan yang diusulkan catatan SEQ, dengan alasannya: sebagai orang kedua, bila kebijakan memintanya",
+    ),
     ("no", "Nomor yang tercetak padanya"),
     ("on", "Tanggal yang tercetak padanya"),
     ("to", "Hari terakhir periode"),

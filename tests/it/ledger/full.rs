@@ -10,9 +10,9 @@ use rantai::error::Fault;
 use rantai::journal::file::Settings;
 use rantai::keys::MasterKey;
 use rantai::ledger::{Ledger, Note, Receipt, Rejected};
+use rantai::vault::Vault;
 use rantai::vault::error::VaultError;
 use rantai::vault::person::PersonData;
-use rantai::vault::{Known, Vault};
 
 use super::{GROUP, PROGRAM, asked, clock, create, filled, receive};
 use crate::reading::{READING, files, rantai};
@@ -229,9 +229,8 @@ fn a_full_vault_says_so_and_goes_on_when_there_is_room() {
     drop(vault);
     small.free();
     let mut vault = Vault::open(small.path(), &master).unwrap();
-    let persons = registered.iter().map(|(person, _)| person.clone()).collect();
-    vault.sweep(&Known { persons, ..Known::default() }).unwrap();
-    assert_eq!(vault.check(&registered).unwrap(), []);
+    let named = registered.iter().map(|(person, _)| person.to_string()).collect();
+    assert_eq!(vault.check(&registered, &named).unwrap().findings, []);
     vault.register(&person(9999)).unwrap();
 }
 

@@ -5,12 +5,12 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use rantai::vault::Vault;
 use rantai::vault::error::VaultError;
-use rantai::vault::{Known, Vault};
 use rantai_events::hash::Hash;
 use rantai_events::ids::PersonId;
 
-use super::{created, key, person};
+use super::{checked, created, key, person};
 
 const HOME: &str = "RANTAI_TEST_KILLED_HOME";
 
@@ -60,10 +60,8 @@ fn whatever_was_answered_survives_a_kill() {
         let erased: BTreeSet<PersonId> = of("erased").map(|words| id(&words)).collect();
         let recorded: Vec<(PersonId, Hash)> =
             of("registered").map(|words| (id(&words), Hash::parse(words[2]).unwrap())).collect();
-        let mut vault = Vault::open(home.path(), &key()).unwrap();
-        let persons = recorded.iter().map(|(person, _)| person.clone()).collect();
-        vault.sweep(&Known { persons, bank_accounts: BTreeSet::new() }).unwrap();
-        assert_eq!(vault.check(&recorded).unwrap(), []);
+        let vault = Vault::open(home.path(), &key()).unwrap();
+        assert_eq!(checked(&vault, &recorded).findings, []);
         for (person, _) in recorded {
             match vault.read_person(&person) {
                 Ok(data) => assert!(data.name == "Warga Rekaan" && !erased.contains(&person)),

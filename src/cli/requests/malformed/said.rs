@@ -56,7 +56,6 @@ static SENTENCES: &[(&str, &str)] = &[
     ("the text is empty", "teksnya kosong"),
     ("the text is longer than {} characters", "teksnya lebih dari {} huruf"),
     ("the text holds the forbidden character {}", "teksnya memuat tanda terlarang {}"),
-    ("`{}` is longer than {} characters", "`{}` lebih dari {} huruf"),
     ("`{}` has more digits than the ledger keeps", "`{}` terlalu besar: paling banyak 16 angka"),
     ("`{}` has more than {} decimals", "`{}` memuat lebih dari {} desimal"),
     ("`{}` is negative", "`{}` kurang dari nol"),
@@ -69,6 +68,7 @@ static SENTENCES: &[(&str, &str)] = &[
     ("null is not allowed; leave the field out", "null tidak boleh; tinggalkan isiannya"),
     ("nested deeper than {} levels", "JSON bersarang lebih dari {} tingkat"),
     ("`{}` is not {}", "`{}` bukan {}"),
+    ("not {}; {}", "bukan {}; {}"),
 ];
 
 /// Parts of sentences.
@@ -100,6 +100,19 @@ static PARTS: &[(&str, &str)] = &[
         "a document number of {}",
         "nomor dokumen dari huruf, angka, / . - _ ( ) dan spasi tunggal, dengan angka di dalamnya",
     ),
+    ("character {} is a blank", "tanda ke-{} adalah spasi"),
+    (
+        "character {} is a letter that may not stand there",
+        "tanda ke-{} adalah huruf yang tidak boleh di situ",
+    ),
+    (
+        "character {} is a sign that may not stand there",
+        "tanda ke-{} adalah tanda yang tidak boleh di situ",
+    ),
+    ("it begins with neither a letter nor a digit", "awalnya bukan huruf dan bukan angka"),
+    ("a blank stands at an end or beside another", "ada spasi di ujung atau berdampingan"),
+    ("it has no digit", "tidak ada angka di dalamnya"),
+    ("its part {} is not as wide as that", "lebar bagian ke-{} bukan demikian"),
     ("the id of a person", "pengenal orang"),
     ("the id of a household", "pengenal rumah tangga"),
     ("the id of a bank account", "pengenal rekening bank"),
@@ -187,6 +200,10 @@ mod tests {
             (
                 "write 200000 without thousands separators or zeros in front",
                 "tulis 200000 tanpa titik ribuan dan tanpa nol di depan",
+            ),
+            (
+                "not an identifier of [A-Za-z0-9._-]; character 4 is a blank",
+                "bukan pengenal dari [A-Za-z0-9._-]; tanda ke-4 adalah spasi",
             ),
             ("something else", "tidak dapat dibaca: something else"),
         ] {
