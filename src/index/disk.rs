@@ -159,11 +159,7 @@ impl DiskIndex {
         remove_unfinished_snapshots(directory);
         let directory: PathBuf = directory.to_owned();
         let opening = move || -> Result<Self, sled::Error> {
-            let db = sled::Config::new()
-                .path(&directory)
-                .cache_capacity(64 << 20)
-                .flush_every_ms(None)
-                .open()?;
+            let db = open_unlocked(&directory)?;
             let requests = Requests::open(&db)?.ok_or_else(damaged)?;
             let stored = Self::stored_position(&db);
             Ok(Self {
@@ -422,4 +418,23 @@ pub(super) fn quietly<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'stati
     let thread = std::thread::Builder::new().name("index".into());
     let handle = thread.spawn(move || catch_unwind(AssertUnwindSafe(run)).ok()).ok()?;
     handle.join().ok().flatten()
+}
+
+/// How often a lock that someone holds on the files is asked for again, and how long after.
+const LOCK_TRIES: u32 = 50;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+
+/// A process that is just being started holds, for a moment, copies of all that its parent has
+/// open, locks among them. That is no damage: the lock is waited for, up to a second.
+fn open_unlocked(directory: &Path) -> Result<sled::Db, sled::Error> {
+    let config = sled::Config::new().path(directory).cache_capacity(64 << 20).flush_every_ms(None);
+    for _ in 1..LOCK_TRIES {
+        match config.open() {
+            Err(sled::Error::Io(error)) if error.to_string().contains("acquire lock") => {
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            other => return other,
+        }
+    }
+    config.open()
 }

@@ -196,11 +196,11 @@ fn rows_too_wide_take_several_lines_and_say_which_columns_are_empty() {
     let text = render_within(&table, Format::Text, Language::Id, 44);
     let expected = "\
 Tanggal      Bukti
-      Penerimaan            Saldo
----------------------------------
+       Penerimaan            Saldo
+----------------------------------
 20 Mei 2026  0017 / LS / 2026
     Rp 172.500,00  Rp 5.000.000,00
----------------------------------
+----------------------------------
 Jumlah       0017 / LS / 2026
     Rp 172.500,00  Rp 5.000.000,00
 

@@ -47,6 +47,11 @@ pub static VALUES: &[TypeDef] = &[
     value("Hash", "string, 64 lower-case hex", "A BLAKE3 digest."),
     value("Label", "string, 1 to 100 characters", "The name of a thing, never of a person."),
     value("Note", "string, 1 to 2000 characters", "Free text, in restricted records only."),
+    value(
+        "VerifierKey",
+        "string, `<name>+<id>+<base64>`, at most 300 characters",
+        "A public key of the checkpoints, as C2SP signed-note writes it.",
+    ),
     value("RawDraft", "object, a canonical draft", "A draft waiting for a second person."),
     value("GroupId", "identifier", "A group of families."),
     value("ProgramCode", "identifier", "A program of the office."),
