@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use rantai_events::ids::GroupId;
+use rantai_events::event::LogKeyAdopted;
+use rantai_events::ids::{ActorId, GroupId};
+use rantai_events::record::Draft;
 use rantai_events::time::Date;
 use rantai_projections::library::{GroupView, Library as _, Query, Surroundings};
 use rantai_projections::rules::{self, Level};
@@ -15,8 +17,12 @@ use super::judge::summary;
 use super::trouble::{Trouble, words};
 use crate::demo::{DemoError, Desk, DeskError, FAULTS, Fault, JUDGED, NOTICE, build};
 use crate::keys::{MasterKey, default_key_file};
-use crate::ledger::Ledger;
+use crate::ledger::{Asked, Ledger};
+use crate::publish::publish;
 use crate::render::Format;
+
+/// The account of the story that keeps accounts and keys.
+const ADMIN: &str = "u-01";
 
 /// Build the demonstration ledger, verify it, and show balances and verdicts
 ///
@@ -64,7 +70,7 @@ fn make(args: &DemoArgs, console: &Console) -> Result<(), Trouble> {
         DemoError::Script(error) => Trouble::plain_fault(error),
         DemoError::Recorder(error) => error.into(),
     })?;
-    desk.ledger.close()?;
+    sign(directory, desk.ledger)?;
     let (steps, records, groups) = (built.steps, built.records, built.groups.len());
     console.say(&words(
         format!("{records} catatan dari {steps} permintaan, {groups} kelompok"),
@@ -75,6 +81,20 @@ fn make(args: &DemoArgs, console: &Console) -> Result<(), Trouble> {
             counted(groups, "group", "groups")
         ),
     ));
+    Ok(())
+}
+
+/// States a checkpoint key of this copy of the demonstration, publishes the tree and signs it.
+fn sign(directory: &Path, mut ledger: Ledger) -> Result<(), Trouble> {
+    let opened = ledger.registry().opened.as_ref();
+    let origin = opened.map_or_else(String::new, |opened| opened.origin.as_str().to_owned());
+    let (key, _) = super::key::first(directory, &origin)?;
+    let adopted = LogKeyAdopted { key: super::key::text(&key)? };
+    let drafts = vec![Draft::new(ledger.today(), adopted)];
+    let actor = ActorId::parse(ADMIN).map_err(Trouble::plain_fault)?;
+    ledger.record_one(Asked { drafts, actor, key: None })?;
+    ledger.close()?;
+    publish(directory, &key)?;
     Ok(())
 }
 
