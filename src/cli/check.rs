@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
+use rantai_events::checkpoint::Checkpoint;
 use rantai_events::policy::{MAX_POLICY, Policy};
 
 use super::console::Console;
@@ -142,6 +143,21 @@ fn policy(file: Option<&Path>) -> Result<Policy, Trouble> {
     })
 }
 
+/// The saved checkpoint, signed by the log of the policy.
+fn saved_checkpoint(file: &Path, policy: &Policy) -> Result<Checkpoint, Trouble> {
+    let place = file.display();
+    let saved = read_signed(file).map_err(|why| Trouble::Usage(why.words()))?;
+    let saved = saved.ok_or_else(|| {
+        Trouble::usage(format!("tidak ada berkas {place}"), format!("there is no file {place}"))
+    })?;
+    policy.signed_by_log(&saved.note).map_err(|why| {
+        Trouble::usage(
+            format!("checkpoint simpanan {place} tidak dipercaya: {why}"),
+            format!("the saved checkpoint {place} is not trusted: {why}"),
+        )
+    })
+}
+
 /// Whether the proof's checkpoint agrees with the saved one, in words.
 fn against(
     file: &Path,
@@ -149,17 +165,7 @@ fn against(
     policy: &Policy,
     proven: &Proven,
 ) -> Result<(bool, (String, String)), Trouble> {
-    let place = file.display();
-    let saved = read_signed(file).map_err(|why| Trouble::Usage(why.words()))?;
-    let saved = saved.ok_or_else(|| {
-        Trouble::usage(format!("tidak ada berkas {place}"), format!("there is no file {place}"))
-    })?;
-    let saved = policy.signed_by_log(&saved.note).map_err(|why| {
-        Trouble::usage(
-            format!("checkpoint simpanan {place} tidak dipercaya: {why}"),
-            format!("the saved checkpoint {place} is not trusted: {why}"),
-        )
-    })?;
+    let saved = saved_checkpoint(file, policy)?;
     let shown = &proven.trusted().checkpoint;
     let tiles = tiles.map(Tiles::at);
     let (saved_size, size) = (saved.size(), shown.size());

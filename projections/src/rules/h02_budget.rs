@@ -16,18 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     duty: Duty::Dinas,
     source: "Permendagri 32/2011 ps. 17; Kota Yogyakarta 2013; S1 (pagu pembinaan bukan stimulan)",
     since: Some(PERMENDAGRI_32),
-    judge: |rule, case| each_grant(rule, case, judge),
+    judge: |rule, case| each_grant(rule, case, |rule, given| given.award(rule, judge_award)),
 };
-
-fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
-    match (&given.grant.awarded, &given.grant.opened) {
-        (Some(awarded), _) => given
-            .before_the_law(rule, awarded.dated, awarded.seq)
-            .unwrap_or_else(|| judge_award(rule, given, awarded)),
-        (None, Some(opened)) => given.before_the_books(rule, opened),
-        (None, None) => given.not_awarded(rule),
-    }
-}
 
 fn judge_award(rule: &Rule, given: &Given<'_>, awarded: &Awarded) -> Verdict {
     let line = (awarded.year, awarded.account.clone());

@@ -9,7 +9,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::{Case, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::deadlines::LPJ_LAW_YEAR;
-use crate::group::{Grant, OpenedGrant};
+use crate::group::{Awarded, Grant, OpenedGrant};
 use crate::program::{Program, Sp2d};
 use crate::words::grouped;
 
@@ -77,6 +77,21 @@ pub(super) fn each_grant(
 }
 
 impl<'a> Given<'a> {
+    /// Judges the award, where there is one and the law was in force.
+    pub(super) fn award(
+        &self,
+        rule: &Rule,
+        judge: fn(&Rule, &Given<'_>, &Awarded) -> Verdict,
+    ) -> Verdict {
+        match (&self.grant.awarded, &self.grant.opened) {
+            (Some(awarded), _) => self
+                .before_the_law(rule, awarded.dated, awarded.seq)
+                .unwrap_or_else(|| judge(rule, self, awarded)),
+            (None, Some(opened)) => self.before_the_books(rule, opened),
+            (None, None) => self.not_awarded(rule),
+        }
+    }
+
     /// The program that gave it: that of the group until an award names another.
     pub(super) fn program(&self) -> &'a Program {
         let named = self.grant.budget().map(|(program, _, _)| program);
