@@ -23,4 +23,5 @@ pub mod table;
 pub mod describe;
 pub mod rules;
 pub mod statements;
+pub mod public;
 pub mod memory;
