@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod vault;
 pub mod ledger;
 pub mod publish;
+pub mod site;
 pub mod proofs;
 pub mod witness;
 pub mod package;
