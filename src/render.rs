@@ -1,12 +1,13 @@
 //! Statements as people and programs read them: text for a terminal or a printer, CSV for a
 //! spreadsheet, JSON for a program. All three say the same cells; only their form differs.
 
-use rantai_projections::table::{Cell, RowKind, Table, Words};
+use rantai_projections::table::{Cell, Row, RowKind, Table, Words};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 mod csv;
 mod json;
 mod text;
+pub mod html;
 
 /// The form in which a table is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -95,6 +96,30 @@ fn plain(cell: &Cell, language: Language) -> String {
         Cell::Level(level) => level.code().to_owned(),
         Cell::Flag(flag) => flag.to_string(),
     }
+}
+
+/// Whether a row is a line of words across the columns.
+fn is_banner(row: &Row) -> bool {
+    row.kind == RowKind::Heading && row.cells.iter().skip(1).all(|cell| *cell == Cell::Empty)
+}
+
+/// Whether a column holds figures, which are read from the right.
+fn is_figures(at: usize, table: &Table) -> bool {
+    let entries =
+        table.rows.iter().filter(|row| matches!(row.kind, RowKind::Entry | RowKind::Reversed));
+    let mut cells =
+        entries.filter_map(|row| row.cells.get(at)).filter(|cell| **cell != Cell::Empty).peekable();
+    cells.peek().is_some()
+        && cells.all(|cell| {
+            matches!(
+                cell,
+                Cell::Rupiah(_)
+                    | Cell::Quantity(..)
+                    | Cell::Number(_)
+                    | Cell::Percent(_)
+                    | Cell::Record(_)
+            )
+        })
 }
 
 #[cfg(test)]

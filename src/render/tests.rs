@@ -218,3 +218,42 @@ fn what_has_a_code_gives_it_to_programs_and_its_words_to_people() {
     assert_eq!(text::shown(&cell, Language::En), "Grant paid out");
     assert_eq!(super::plain(&cell, Language::Id), "grant.disbursed");
 }
+
+#[test]
+fn html_says_the_same_cells_and_takes_text_for_nothing_but_text() {
+    let mut book = cash_book();
+    book.entry(vec![Cell::Records(vec![7, 8]), Cell::text("<script>\"'&"), rupiah("1")]);
+    let link = |_: usize, _: usize, cell: &Cell| {
+        let Cell::Record(seq) = cell else { return None };
+        Some(format!("catatan/{seq}"))
+    };
+    let form = html::Form { link: &link, block: Some(3), ..html::Form::plain(Language::Id) };
+    let page = html::table(&book, &form);
+    for part in [
+        "<caption id=\"bku-judul\">Buku Kas Umum</caption>",
+        "<dt>Kantor</dt><dd data-c=\"3.h.0\">Dinas Sosial</dd>",
+        "<th scope=\"col\" class=\"angka\">Penerimaan</th>",
+        "<th scope=\"rowgroup\" colspan=\"3\" data-c=\"3.0.0\">April 2026</th>",
+        "<tr class=\"batal\"><th scope=\"row\" class=\"utuh\"><span class=\"suara\">dibatalkan: \
+         </span><s data-c=\"3.1.0\">10 April 2026</s></th>",
+        "<td class=\"angka\" data-c=\"3.2.2\">(Rp 127.500,50)</td>",
+        "<tr class=\"jumlah\"><td data-c=\"3.3.0\"></td>",
+        "<a href=\"catatan/7\">7</a>, <a href=\"catatan/8\">8</a>",
+        "&lt;script&gt;&quot;&#39;&amp;",
+        "<p class=\"kecil\">Saldo cocok.</p>",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(!page.contains("<script") && !page.contains("style="), "{page}");
+}
+
+#[test]
+fn html_leaves_out_columns_in_which_nothing_stands_and_says_so() {
+    let mut book = cash_book();
+    for row in &mut book.rows {
+        row.cells[1] = Cell::Empty;
+    }
+    let page = html::table(&book, &html::Form::plain(Language::En));
+    assert!(!page.contains("<th scope=\"col\">Description"), "{page}");
+    assert!(page.contains("Empty columns, not shown: Description."), "{page}");
+}

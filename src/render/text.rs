@@ -6,7 +6,7 @@ use rantai_projections::table::{Cell, RowKind, Table};
 use rantai_projections::words;
 use rust_decimal::Decimal;
 
-use super::{Language, two_decimals};
+use super::{Language, is_banner, is_figures, two_decimals};
 
 mod width;
 mod wrap;

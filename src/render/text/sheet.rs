@@ -6,7 +6,7 @@ use rantai_projections::table::{Cell, Row, RowKind, Table};
 use super::layout::{GAP, INDENT, Need, Place, layout, total};
 use super::width::width;
 use super::wrap::{longest_word, wrap};
-use super::{Language, left, paragraph, push, right, shown};
+use super::{Language, is_banner, is_figures, left, paragraph, push, right, shown};
 
 /// Before a row that was reversed later.
 const STRUCK: &str = "~ ";
@@ -203,28 +203,4 @@ fn may_break(cell: &Cell) -> bool {
         | Cell::Record(_)
         | Cell::Flag(_) => false,
     }
-}
-
-/// Whether a row is a line of words across the columns.
-fn is_banner(row: &Row) -> bool {
-    row.kind == RowKind::Heading && row.cells.iter().skip(1).all(|cell| *cell == Cell::Empty)
-}
-
-/// Whether a column holds figures, which are read from the right.
-fn is_figures(at: usize, table: &Table) -> bool {
-    let entries =
-        table.rows.iter().filter(|row| matches!(row.kind, RowKind::Entry | RowKind::Reversed));
-    let mut cells =
-        entries.filter_map(|row| row.cells.get(at)).filter(|cell| **cell != Cell::Empty).peekable();
-    cells.peek().is_some()
-        && cells.all(|cell| {
-            matches!(
-                cell,
-                Cell::Rupiah(_)
-                    | Cell::Quantity(..)
-                    | Cell::Number(_)
-                    | Cell::Percent(_)
-                    | Cell::Record(_)
-            )
-        })
 }

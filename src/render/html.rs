@@ -1,0 +1,143 @@
+//! HTML: a table as a `<table>` that a reader of screens, a printer and a phone can read. One form
+//! for the public site and the reading room.
+//!
+//! How to use it: choose a [`Form`] and call [`table`].
+//!
+//! ```
+//! # use rantai::render::{Language, html};
+//! # use rantai_projections::table::{Cell, Table, columns, words};
+//! # use rantai_events::time::Date;
+//! # let mut books = Table { id: "bku", title: words("Buku", "Book"), head: vec![],
+//! #   columns: columns(&[("catatan", "Catatan", "Record")]), rows: vec![], notes: vec![],
+//! #   as_of: Date::parse("2026-11-21").unwrap(), last: None };
+//! # books.entry(vec![Cell::Record(7)]);
+//! let link = |_row: usize, _column: usize, cell: &Cell| {
+//!     let Cell::Record(seq) = cell else { return None };
+//!     Some(format!("/catatan/{seq}"))
+//! };
+//! let form = html::Form { link: &link, ..html::Form::plain(Language::Id) };
+//! let page_part = html::table(&books, &form);
+//! assert!(page_part.contains("<a href=\"/catatan/7\">7</a>"));
+//! ```
+//!
+//! What comes out: `<div class="gulung" role="region" tabindex="0">` around the table, so that wide
+//! tables scroll inside a region that the keyboard reaches; a `<caption>`; column headings with
+//! `scope`; the first column as row headings; figures right-aligned by class `angka`; reversed rows
+//! in `<s>` (class `batal`), sums in class `jumlah`, headings in class `kepala`, each heading with
+//! a `<tbody>` of its own. Lines above the table stand in a `<dl>`, lines below in `<p>`. The
+//! classes are styled in `aset/gaya.css`. There is no inline style and no script, and every text is
+//! escaped.
+
+use rantai_events::time::Date;
+use rantai_projections::table::{Cell, RowKind, Table};
+
+use super::{Language, is_figures};
+
+mod rows;
+
+/// Leads from a cell, by row and column, to an address; `None` where it leads nowhere. A list of
+/// records is asked for one by one, each as [`Cell::Record`].
+pub type LinkOf<'a> = &'a dyn Fn(usize, usize, &Cell) -> Option<String>;
+
+/// How a table is shown.
+#[derive(Clone, Copy)]
+pub struct Form<'a> {
+    /// The language of its words.
+    pub language: Language,
+    /// Where cells lead.
+    pub link: LinkOf<'a>,
+    /// The number of the block that the table is in: every cell then says which one it is
+    /// (`data-c="BLOCK.ROW.COLUMN"`), for the script that compares what is shown with what is
+    /// signed. `None` in the reading room.
+    pub block: Option<usize>,
+    /// The id of the `<table>`; unique on its page. The id of the statement where it is `None`.
+    pub id: Option<&'a str>,
+    /// Whether the lines above the table are shown with it.
+    pub head: bool,
+}
+
+impl Form<'_> {
+    /// No links, no marks, with the lines above the table.
+    #[must_use]
+    pub fn plain(language: Language) -> Self {
+        Self { language, link: &|_, _, _| None, block: None, id: None, head: true }
+    }
+}
+
+/// A table as HTML.
+#[must_use]
+pub fn table(table: &Table, form: &Form) -> String {
+    let id = escape(form.id.unwrap_or(table.id));
+    let mut out = String::with_capacity(400 + table.rows.len() * table.columns.len() * 60);
+    if form.head {
+        head(&mut out, table, form);
+    }
+    out.push_str("<div class=\"gulung\" role=\"region\" tabindex=\"0\" aria-labelledby=\"");
+    out.push_str(&format!("{id}-judul\"><table id=\"{id}\">\n<caption id=\"{id}-judul\">"));
+    out.push_str(&escape(form.language.of(&table.title)));
+    out.push_str("</caption>\n");
+    let sheet = rows::Sheet::new(table, form);
+    sheet.write(&mut out);
+    out.push_str("</table></div>\n");
+    notes(&mut out, table, form.language, &sheet.left_out());
+    out
+}
+
+/// The lines above the table.
+fn head(out: &mut String, table: &Table, form: &Form) {
+    if table.head.is_empty() {
+        return;
+    }
+    out.push_str("<dl class=\"baris\">\n");
+    for (number, (label, value)) in table.head.iter().enumerate() {
+        let mark = form.block.map_or_else(String::new, |at| format!(" data-c=\"{at}.h.{number}\""));
+        let label = escape(form.language.of(label));
+        let value = escape(&shown(value, form.language));
+        out.push_str(&format!("<div><dt>{label}</dt><dd{mark}>{value}</dd></div>\n"));
+    }
+    out.push_str("</dl>\n");
+}
+
+/// The lines below the table.
+fn notes(out: &mut String, table: &Table, language: Language, left_out: &[&str]) {
+    let mut line = |text: &str| out.push_str(&format!("<p class=\"kecil\">{}</p>\n", escape(text)));
+    if table.rows.iter().any(|row| row.kind == RowKind::Reversed) {
+        line(language.pick("Yang dicoret dibatalkan kemudian.", "What is struck was reversed."));
+    }
+    if !left_out.is_empty() {
+        let said = language.pick("Kolom tanpa isi, tidak ditampilkan", "Empty columns, not shown");
+        line(&format!("{said}: {}.", left_out.join(", ")));
+    }
+    for note in &table.notes {
+        line(language.of(note));
+    }
+}
+
+/// A cell as people read it, on pages as on paper.
+#[must_use]
+pub fn shown(cell: &Cell, language: Language) -> String {
+    super::text::shown(cell, language)
+}
+
+/// A date as people read it.
+#[must_use]
+pub fn date(day: Date, language: Language) -> String {
+    shown(&Cell::Date(day), language)
+}
+
+/// Text that HTML takes for nothing but text, in elements and in quoted attributes.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
