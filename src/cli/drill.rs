@@ -2,14 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use rantai_events::hash::Hash;
 use rantai_events::time::Date;
 use rantai_projections::table::{Cell, Table, columns, words as both};
 
 use super::console::{Console, tell};
+use super::deliver::apart;
 use super::trouble::{Trouble, words};
 use crate::clock::{Clock as _, SystemClock};
 use crate::drill::{self, Outcome, PracticeError, Said, Way, practice};
 use crate::error::{Doing, Fault};
+use crate::journal::{FileJournal, Journal as _};
 use crate::render::{Format, Language, render};
 
 /// Harm copies of the ledger in every way there is, and show what finds each
@@ -40,6 +43,7 @@ pub(super) fn drill(args: &DrillArgs, console: &mut Console) -> Result<(), Troub
             format!("{place} is there already; name a directory that is not"),
         ));
     }
+    apart(&work, console)?;
     drill::workplace(&work)?;
     let done = shown(&work, args.out.is_some(), console);
     if args.out.is_none() {
@@ -55,7 +59,9 @@ fn shown(work: &Path, keep: bool, console: &mut Console) -> Result<(), Trouble> 
         tell(&format!("  {}", console.pick(way.done.0, way.done.1)));
         outcomes.push((way, outcome.clone()));
     })?;
-    let table = table(&outcomes);
+    let head = FileJournal::read_only(&ledger.join("journal"))?.head();
+    let last = head.next.checked_sub(1).map(|seq| (seq, head.hash));
+    let table = table(&outcomes, last);
     console.print_table(&table, Format::Text)?;
     if keep {
         kept(work, &table)?;
@@ -84,7 +90,7 @@ fn subject(work: &Path, console: &Console) -> Result<PathBuf, Trouble> {
     Ok(place)
 }
 
-fn table(outcomes: &[(&'static Way, Outcome)]) -> Table {
+fn table(outcomes: &[(&'static Way, Outcome)], last: Option<(u64, Hash)>) -> Table {
     let mut table = Table {
         id: "latihan",
         title: both(
@@ -103,7 +109,7 @@ fn table(outcomes: &[(&'static Way, Outcome)]) -> Table {
         rows: Vec::new(),
         notes: Vec::new(),
         as_of: today(),
-        last: None,
+        last,
     };
     for (way, outcome) in outcomes {
         table.entry(row(way, outcome));

@@ -7,6 +7,7 @@ use rantai_events::policy::Policy;
 use rantai_projections::words::counted;
 
 use super::console::Console;
+use super::deliver::apart;
 use super::trouble::{Trouble, words};
 use crate::error::{Doing, Fault};
 use crate::package::{Order, PackageError, Packed, Scope, pack};
@@ -57,6 +58,7 @@ pub(super) fn evidence(args: &EvidenceArgs, console: &mut Console) -> Result<(),
         program: args.with_program.then(std::env::current_exe).transpose().map_err(no_program)?,
     };
     let ledger = console.open_to_read()?;
+    apart(&args.out, console)?;
     let packed = pack(&ledger, &order, &args.out)?;
     console.print(&format!("{}\n", packed.manifest))?;
     told(&packed, args, console);

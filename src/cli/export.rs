@@ -1,17 +1,14 @@
 //! `rantai export`: the ledger taken out.
 
 use rantai_projections::words::counted;
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
 use super::console::Console;
+use super::deliver::deliver;
 use super::trouble::{Trouble, words};
-use crate::error::{Doing, Fault};
-use crate::export::{ExportError, Exported, Format, export as take_out};
-use crate::ledger::Ledger;
+use crate::export::{ExportError, Format, export as take_out};
 
 /// Take the whole ledger out: its exact record lines, or a journal for another program
 ///
@@ -40,27 +37,13 @@ pub(super) fn export(args: &ExportArgs, console: &mut Console) -> Result<(), Tro
         take_out(args.format, &ledger, console.writer())?;
         return Ok(());
     };
-    let done = into_file(args.format, &ledger, file)?;
+    let done = deliver(Some(file), console, |out| Ok(take_out(args.format, &ledger, out)?))?;
     let (records, entries, place) = (done.records, done.entries, file.display());
     console.say(&words(
         format!("{place}: {entries} dari {records} catatan"),
         format!("{place}: {entries} of {}", counted(records, "record", "records")),
     ));
     Ok(())
-}
-
-/// The file appears whole or not at all.
-fn into_file(format: Format, ledger: &Ledger, file: &Path) -> Result<Exported, Trouble> {
-    let mut staged = file.as_os_str().to_owned();
-    staged.push(".partial");
-    let staged = PathBuf::from(staged);
-    let created = File::create(&staged).map_err(Fault::disk(Doing::Create, &staged))?;
-    let mut out = BufWriter::with_capacity(1 << 20, created);
-    let done = take_out(format, ledger, &mut out)?;
-    out.flush().map_err(Fault::disk(Doing::Write, &staged))?;
-    out.get_ref().sync_all().map_err(Fault::disk(Doing::Sync, &staged))?;
-    std::fs::rename(&staged, file).map_err(Fault::disk(Doing::Move, &staged))?;
-    Ok(done)
 }
 
 impl From<ExportError> for Trouble {

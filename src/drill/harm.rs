@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rantai_events::hash::Hash;
+use rantai_events::tile::{Tile, WIDTH};
 
 use super::lines::{self, Line};
 use crate::error::{Doing, Fault};
 use crate::evidence::Evidence;
-use crate::publish::{checkpoint_file, public_directory, state_file};
+use crate::publish::{self, Tiles, checkpoint_file, state_file};
 
 /// What a ledger must have for a way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,10 +113,7 @@ pub static WAYS: &[Way] = &[
         id: "tile",
         done: ("satu bit ubin pohon yang terbit diubah", "one bit of a published tile turned"),
         need: Need::Published,
-        harm: |ledger| match first_file(&public_directory(ledger).join("tile"))? {
-            Some(tile) => turn(&tile, 0),
-            None => Ok(false),
-        },
+        harm: published_tile,
     },
     Way {
         id: "signature",
@@ -124,7 +122,7 @@ pub static WAYS: &[Way] = &[
             "the signature of the published checkpoint altered",
         ),
         need: Need::Published,
-        harm: |ledger| turn(&checkpoint_file(ledger), 12),
+        harm: own_signature,
     },
     Way {
         id: "evidence",
@@ -272,19 +270,25 @@ fn turn(file: &Path, from_end: usize) -> Result<bool, Fault> {
     Ok(true)
 }
 
-/// The first file below a directory, by name.
-fn first_file(below: &Path) -> Result<Option<PathBuf>, Fault> {
-    if !below.is_dir() {
-        return Ok(None);
-    }
-    let list = std::fs::read_dir(below).map_err(Fault::disk(Doing::List, below))?;
-    let mut paths: Vec<PathBuf> = list.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        let found = if path.is_dir() { first_file(&path)? } else { Some(path) };
-        if found.is_some() {
-            return Ok(found);
-        }
-    }
-    Ok(None)
+/// Turns a bit of the lowest tile at the right edge of the newest tree: partial tiles of older
+/// trees stand beside it.
+fn published_tile(ledger: &Path) -> Result<bool, Fault> {
+    let Some(size) = publish::latest(ledger).ok().flatten().map(|it| it.checkpoint.size()) else {
+        return Ok(false);
+    };
+    let last = size.saturating_sub(1) / u64::from(WIDTH);
+    let width = (size - last * u64::from(WIDTH)).min(u64::from(WIDTH));
+    let tile = u16::try_from(width).ok().and_then(|width| Tile::new(0, last, width));
+    let file = tile.map(|tile| Tiles::of(ledger).path(tile)).filter(|file| file.is_file());
+    file.map_or(Ok(false), |file| turn(&file, 0))
+}
+
+/// Turns a bit of the office's signature; those of witnesses stand behind it.
+fn own_signature(ledger: &Path) -> Result<bool, Fault> {
+    let file = checkpoint_file(ledger);
+    let text = std::fs::read_to_string(&file).map_err(Fault::disk(Doing::Read, &file))?;
+    let Some(begins) = text.find("\n\u{2014} ") else { return Ok(false) };
+    let rest = text.get(begins + 1..).unwrap_or_default();
+    let ends = begins + 1 + rest.find('\n').unwrap_or(rest.len());
+    turn(&file, text.len() - ends + 11)
 }

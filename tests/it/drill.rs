@@ -4,6 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rantai::drill::{Outcome, WAYS, drill, practice, workplace};
+use rantai::ledger::{Asked, Ledger};
+use rantai::publish::{publish, put_cosigned};
+use rantai_events::cosignature::cosign;
+use rantai_events::ids::ActorId;
+use rantai_events::note::{KeyKind, KeyName, SigningKey};
+use rantai_events::record::Draft;
 
 /// Every file below a directory with its bytes.
 fn bytes(below: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -77,4 +83,27 @@ fn what_the_ledger_has_not_is_said_and_nothing_is_invented() {
         tried(&ledger, &work).into_iter().filter(|found| found.2 == "not there").collect();
     let not_there: Vec<&str> = not_there.iter().map(|found| found.0).collect();
     assert_eq!(not_there, ["truncate", "rewrite", "old-backup", "tile", "signature", "evidence"]);
+}
+
+#[test]
+fn a_second_checkpoint_and_a_witness_hide_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = home.path().join("buku");
+    practice(&ledger).unwrap();
+    let name = |text: &str| KeyName::parse(text).unwrap();
+    let office = SigningKey::from_seed(name("ledger.example/latihan"), KeyKind::Log, &[1; 32]);
+    let draft = r#"{"type":"cash.received","on":"2020-03-01","body":{"amount":"1000","category":"LAIN","fund":"operasional","group":"latihan","place":"KAS"}}"#;
+    let mut open = Ledger::open(&ledger).unwrap();
+    let actor = ActorId::parse("admin").unwrap();
+    let asked = Asked { drafts: vec![Draft::parse(draft).unwrap()], actor, key: None };
+    open.record_one(asked).unwrap();
+    open.close().unwrap();
+    let mut note = publish(&ledger, &office.unwrap()).unwrap().signed.note;
+    let witness = SigningKey::from_seed(name("saksi.example"), KeyKind::Witness, &[9; 32]);
+    note.add(cosign(&witness.unwrap(), note.text(), 1).unwrap());
+    put_cosigned(&ledger, &note).unwrap();
+    let work = workplace(&home.path().join("latihan")).unwrap();
+    let missed: Vec<Found> =
+        tried(&ledger, &work).into_iter().filter(|(_, _, code)| code.is_empty()).collect();
+    assert_eq!(missed, []);
 }

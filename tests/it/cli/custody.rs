@@ -126,3 +126,34 @@ fn a_registration_that_a_kill_cut_short_is_a_note_and_goes_with_the_next_writing
     assert_eq!(desk.feed(&["record"], &joined).code, 0);
     assert_eq!(counts(), (1, 0));
 }
+
+#[test]
+fn no_answer_is_put_where_the_ledger_keeps_its_own() {
+    let desk = Desk::filled();
+    assert_eq!(desk.run(&["checkpoint"]).code, 0);
+    let journal = desk.ledger().join("journal/0000000000000000.log");
+    let whole = std::fs::read(&journal).unwrap();
+    let master = std::fs::read(desk.path().join("buku.key")).unwrap();
+    for own in [
+        "buku/journal/0000000000000000.log",
+        "buku/../buku/publish/buku.jsonl",
+        "./buku.key",
+        "buku.log-key",
+        "buku.log-state",
+    ] {
+        for asked in [vec!["export"], vec!["prove", "2"]] {
+            let answer = desk.run(&[asked.as_slice(), &["--out", own]].concat());
+            assert_eq!(answer.code, 3, "{asked:?} {own}: {}", answer.err);
+            assert!(answer.err.contains("sebutkan tempat lain"), "{}", answer.err);
+        }
+    }
+    for asked in [vec!["evidence", "--all"], vec!["drill"]] {
+        let answer = desk.run(&[asked.as_slice(), &["--out", "buku/publish/paket"]].concat());
+        assert_eq!(answer.code, 3, "{asked:?}: {}", answer.err);
+        assert!(!desk.ledger().join("publish/paket").exists());
+    }
+    assert_eq!(std::fs::read(&journal).unwrap(), whole);
+    assert_eq!(std::fs::read(desk.path().join("buku.key")).unwrap(), master);
+    assert_eq!(desk.run(&["verify"]).code, 0);
+    assert_eq!(desk.run(&["export", "--out", "buku.jsonl"]).code, 0, "beside it is allowed");
+}
