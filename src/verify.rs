@@ -24,12 +24,14 @@ use std::sync::Arc;
 use crate::error::{Doing, Fault};
 use crate::journal::{FileJournal, Lock};
 use crate::keys::MasterKey;
+use crate::vault::error::VaultError;
 use crate::vault::{Checked, Vault};
 
 use beside::Beside;
 use deep::Deep;
 use finding::{Finding, Seen, Summary, What};
 use laws::{Judge, Stopped};
+use report::VaultOutcome;
 
 pub use beside::EvidenceCount;
 pub use report::{Level, Outcome, Report, VaultCount};
@@ -91,11 +93,10 @@ pub fn verify_trusting(
         beside: ledger.map(|ledger| Beside::of(ledger, matches!(lock, Some(Ok(Some(_)))))),
     });
     let summary = chain::run(&place.journal, until, deep.as_mut(), &mut counted)?;
-    let vault = match (ledger, master, &deep) {
-        (Some(ledger), Some(master), Some(deep)) => {
-            Some(vault_findings(ledger, master, deep, &mut counted))
-        }
-        _ => None,
+    let beside = deep.as_ref().and_then(|deep| deep.beside.as_ref());
+    let vault = match (ledger, beside) {
+        (Some(ledger), Some(beside)) => look_at_vault(ledger, master, beside, &mut counted),
+        (Some(_), None) | (None, _) => VaultOutcome::Nothing,
     };
     if let Some(Stopped::Failed(why)) = deep.as_ref().and_then(|deep| deep.judge.stopped.clone()) {
         let source = std::io::Error::other(why.0);
@@ -124,21 +125,47 @@ impl Place {
     }
 }
 
-/// Tells what is wrong with the vault; what was compared, or why it could not be opened.
-fn vault_findings(
+/// What is to be said of the vault: that what records name of it is not here, that nobody could
+/// look into it, or what was found in it.
+fn look_at_vault(
+    ledger: &Path,
+    master: Option<&MasterKey>,
+    beside: &Beside,
+    tell: &mut (dyn FnMut(Seen) + Send),
+) -> VaultOutcome {
+    let directory = ledger.join("vault");
+    let Some(master) = master.filter(|_| directory.is_dir()) else {
+        let is_here = directory.is_dir();
+        return if is_here || !beside.named.is_empty() {
+            VaultOutcome::unchecked(is_here, beside.named.len())
+        } else {
+            VaultOutcome::Nothing
+        };
+    };
+    let mut found = |what| {
+        let file = Arc::from(directory.as_path());
+        tell(Seen::Finding(Finding { seq: 0, file, offset: 0, what }));
+    };
+    match compared_with_vault(ledger, master, beside, &mut found) {
+        Ok(count) => VaultOutcome::Compared(count),
+        Err(error) if error.is_damage() => {
+            let (id, en) = error.words();
+            found(What::VaultFile(id, en));
+            VaultOutcome::Nothing
+        }
+        Err(error) => VaultOutcome::Unopened(error.words()),
+    }
+}
+
+fn compared_with_vault(
     ledger: &Path,
     master: &MasterKey,
-    deep: &Deep,
-    tell: &mut (dyn FnMut(Seen) + Send),
-) -> Result<VaultCount, (String, String)> {
-    let Some(beside) = &deep.beside else { return Ok(VaultCount::default()) };
-    let vault = Vault::open_for_reading(ledger, master).map_err(|error| error.words())?;
-    let checked = vault.check(&beside.persons, &beside.named).map_err(|error| error.words())?;
-    let file: Arc<Path> = Arc::from(ledger.join("vault"));
-    for found in checked.findings {
-        let (file, what) = (Arc::clone(&file), What::Vault(found));
-        tell(Seen::Finding(Finding { seq: 0, file, offset: 0, what }));
-    }
-    let Checked { unrecorded, cut_short, .. } = checked;
+    beside: &Beside,
+    found: &mut dyn FnMut(What),
+) -> Result<VaultCount, VaultError> {
+    let vault = Vault::open_for_reading(ledger, master)?;
+    let checked = vault.check(&beside.persons, &beside.named)?;
+    let Checked { findings, unrecorded, cut_short } = checked;
+    findings.into_iter().map(What::Vault).for_each(found);
     Ok(VaultCount { persons: beside.persons.len() as u64, unrecorded, cut_short })
 }

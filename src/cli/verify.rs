@@ -91,16 +91,21 @@ fn check(
         Seen::Progress(progress) => advance(&bar, progress),
     });
     bar.finish_and_clear();
-    told?;
     let report = report?;
-    if json {
-        let mut value = report.json();
-        value["path"] = json!(path.display().to_string());
-        console.print_json(&value)?;
-    } else {
-        in_words(path, &report, console)?;
+    match told.and_then(|()| print(path, &report, json, console)) {
+        // Whoever reads has gone with part of the answer; the exit code still gives the verdict.
+        Ok(()) | Err(Trouble::Closed) if !report.is_whole() => Err(Trouble::Found),
+        other => other,
     }
-    if report.is_whole() { Ok(()) } else { Err(Trouble::Found) }
+}
+
+fn print(path: &Path, report: &Report, json: bool, console: &mut Console) -> Result<(), Trouble> {
+    if !json {
+        return in_words(path, report, console);
+    }
+    let mut value = report.json();
+    value["path"] = json!(path.display().to_string());
+    console.print_json(&value)
 }
 
 fn there(path: &Path) -> Result<(), Trouble> {

@@ -94,6 +94,12 @@ impl DamageWhy {
 }
 
 impl VaultError {
+    /// Whether the vault itself is harmed: what it holds cannot be had back without a backup.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Missing(_))
+    }
+
     /// What happened, where, and what to do next, in Indonesian and English.
     #[must_use]
     pub fn words(&self) -> (String, String) {

@@ -80,6 +80,8 @@ pub enum What {
     },
     /// Level 5: the vault does not hold together, or not what the record says of a person.
     Vault(crate::vault::Finding),
+    /// Level 5: a file of the vault is damaged or gone, in Indonesian and English.
+    VaultFile(String, String),
 }
 
 /// One break, with its place.
@@ -144,7 +146,8 @@ impl What {
             | Self::Index(_)
             | Self::IndexAhead { .. }
             | Self::Evidence { .. }
-            | Self::Vault(_) => 5,
+            | Self::Vault(_)
+            | Self::VaultFile(..) => 5,
         }
     }
 
@@ -176,6 +179,7 @@ impl What {
             Self::Evidence { presence: Presence::Missing, .. } => "evidence.missing",
             Self::Evidence { .. } => "evidence.damaged",
             Self::Vault(_) => "vault.broken",
+            Self::VaultFile(..) => "vault.damaged",
         }
     }
 

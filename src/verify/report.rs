@@ -29,6 +29,8 @@ pub struct Level {
     pub number: u8,
     /// What it came to.
     pub outcome: Outcome,
+    /// Level 5: nobody looked into the vault, so nothing is claimed of it.
+    pub without_vault: bool,
 }
 
 /// What verification came to.
@@ -47,6 +49,8 @@ pub struct Report {
     pub states: Option<u64>,
     /// What the vault was compared with, from level 5.
     pub vault: Option<VaultCount>,
+    /// Why nobody looked into the vault, in Indonesian and English, where nobody did.
+    pub unchecked: Option<(String, String)>,
 }
 
 /// Whom the vault holds.
@@ -86,6 +90,7 @@ impl Report {
             "persons": self.vault.map(|vault| vault.persons),
             "unrecorded": self.vault.map(|vault| vault.unrecorded),
             "cut_short": self.vault.map(|vault| vault.cut_short),
+            "vault_unchecked": self.unchecked.as_ref().map(|(id, en)| json!({"id": id, "en": en})),
         })
     }
 
@@ -111,6 +116,9 @@ impl Report {
             ));
         }
         words.extend(self.vault.iter().flat_map(VaultCount::notes));
+        let unchecked =
+            |(id, en): &(String, String)| (format!("brankas: {id}"), format!("vault: {en}"));
+        words.extend(self.unchecked.as_ref().map(unchecked));
         let Summary { records, findings, head, .. } = &self.summary;
         words.push((
             format!("{records} catatan diperiksa, {findings} temuan, hash akhir {}", head.hash),
@@ -158,6 +166,7 @@ impl Level {
                 "records, chain and links (sums of postings and laws: level 4)",
             ),
             4 => ("hukum buku", "the laws of the books"),
+            _ if self.without_vault => ("keadaan terlipat dan bukti", "folded states and evidence"),
             _ => ("keadaan terlipat, bukti, brankas", "folded states, evidence, vault"),
         }
     }
@@ -196,8 +205,35 @@ impl Level {
     }
 }
 
-/// What the vault came to, if the master key was at hand.
-type VaultOutcome = Option<Result<VaultCount, (String, String)>>;
+/// What the vault came to.
+pub(super) enum VaultOutcome {
+    /// There is none and no record names it, or what is wrong was told.
+    Nothing,
+    /// Nobody looked into it: why, in Indonesian and English.
+    Unchecked((String, String)),
+    /// It could not be opened: why, in Indonesian and English.
+    Unopened((String, String)),
+    /// It was compared with the records.
+    Compared(VaultCount),
+}
+
+impl VaultOutcome {
+    /// Nobody looked into the vault: for want of the key where it is here, else of the vault.
+    pub(super) fn unchecked(is_here: bool, named: usize) -> Self {
+        let named_en = counted(named as u64, "person or bank account", "persons or bank accounts");
+        Self::Unchecked(if is_here {
+            (
+                "tidak diperiksa, tanpa kunci induk".into(),
+                "not checked, without the master key".into(),
+            )
+        } else {
+            (
+                format!("tidak ada di sini, padahal catatan menyebut {named} orang atau rekening"),
+                format!("not here, though records name {named_en}"),
+            )
+        })
+    }
+}
 
 pub(super) fn made(
     (level, signed, trust): (u8, Signedness, Trust<'_>),
@@ -207,11 +243,12 @@ pub(super) fn made(
     vault: VaultOutcome,
 ) -> Report {
     let unknown = deep.and_then(unknown);
+    let is_unchecked = matches!(vault, VaultOutcome::Unchecked(_));
     let levels = (1..=level.clamp(1, 5)).map(|number| {
         let found = counts.get(usize::from(number)).copied().unwrap_or(0);
         let why = match number {
             4 => unknown.clone(),
-            5 => unknown.clone().or_else(|| unstored(deep)).or_else(|| unopened(vault.as_ref())),
+            5 => unknown.clone().or_else(|| unstored(deep)).or_else(|| unopened(&vault)),
             _ => None,
         };
         let outcome = match (number, why) {
@@ -220,15 +257,19 @@ pub(super) fn made(
             (_, Some((id, en))) => Outcome::NotClaimed(id, en),
             (_, None) => Outcome::Passed,
         };
-        Level { number, outcome }
+        Level { number, outcome, without_vault: is_unchecked }
     });
     let levels = levels.collect();
     let beside = deep.and_then(|deep| deep.beside.as_ref());
     let evidence = beside.filter(|_| unknown.is_none()).map(|beside| beside.count);
     let states = beside.and_then(|beside| beside.compared);
-    let vault = vault.and_then(Result::ok);
+    let (vault, unchecked) = match vault {
+        VaultOutcome::Compared(count) => (Some(count), None),
+        VaultOutcome::Unchecked(why) => (None, Some(why)),
+        VaultOutcome::Nothing | VaultOutcome::Unopened(_) => (None, None),
+    };
     let own_word = signed == Signedness::Checked && trust.policy.is_none();
-    Report { own_word, levels, summary, evidence, states, vault }
+    Report { own_word, levels, summary, evidence, states, vault, unchecked }
 }
 
 fn unknown(deep: &Deep) -> Option<(String, String)> {
@@ -256,6 +297,9 @@ fn unstored(deep: Option<&Deep>) -> Option<(String, String)> {
 }
 
 /// Why the vault could not be opened. A ledger without a vault has nothing to compare.
-fn unopened(vault: Option<&Result<VaultCount, (String, String)>>) -> Option<(String, String)> {
-    vault.and_then(|vault| vault.as_ref().err().cloned())
+fn unopened(vault: &VaultOutcome) -> Option<(String, String)> {
+    match vault {
+        VaultOutcome::Unopened(why) => Some(why.clone()),
+        VaultOutcome::Nothing | VaultOutcome::Unchecked(_) | VaultOutcome::Compared(_) => None,
+    }
 }

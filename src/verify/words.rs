@@ -35,7 +35,8 @@ pub(super) fn what(what: &What) -> (String, String) {
         | What::Index(_)
         | What::IndexAhead { .. }
         | What::Evidence { .. }
-        | What::Vault(_) => stored(what),
+        | What::Vault(_)
+        | What::VaultFile(..) => stored(what),
     }
 }
 
@@ -105,6 +106,7 @@ fn stored(what: &What) -> (String, String) {
             format!("the evidence {b3} that it quotes was changed"),
         ),
         What::Vault(finding) => finding.words(),
+        What::VaultFile(id, en) => (id.clone(), en.clone()),
         _ => (String::new(), String::new()),
     }
 }

@@ -148,7 +148,11 @@ fn limits(proven: &Proven, language: Language) -> &'static str {
             "Tidak terbukti: bahwa catatan terakhir ini yang terbaru. Itu hanya dapat dibuktikan oleh komitmen saldo sebuah penutupan, atau oleh pihak yang memegang semua catatan.",
             "Not proven: that this last record is the latest. Only the state commitment of a closing shows that, or whoever holds all records.",
         ),
-        Proven::Balance { .. } | Proven::Slip(_) => language.pick(
+        Proven::Slip(_) => language.pick(
+            "Tidak terbukti: apa yang tercetak di halaman itu. Bandingkan kelompok, tanggal, dan jumlahnya dengan yang di atas; yang berbeda adalah palsu. Tidak terbukti pula: bahwa akun yang tidak ditampilkan bersaldo nol, atau bahwa periode itu tidak dibuka lagi kemudian.",
+            "Not proven: what is printed on the page. Compare its group, date and amounts with those above; what differs is forged. Nor: that an account which is not shown has no balance, or that the period was not reopened later.",
+        ),
+        Proven::Balance { .. } => language.pick(
             "Tidak terbukti: bahwa akun yang tidak ditampilkan bersaldo nol, atau bahwa periode itu tidak dibuka lagi kemudian.",
             "Not proven: that an account which is not shown has no balance, or that the period was not reopened later.",
         ),

@@ -189,6 +189,11 @@ fn a_slip_proves_itself_as_text_and_as_a_picture() {
     for line in ["Rp 100.000,00  Kas tunai", "Rp 50.000,00  Bank", "Rp 70.000,00  Dana sosial"] {
         assert!(told.out.contains(line), "{line} is missing in {}", told.out);
     }
+    let page = std::fs::read_to_string(desk.path().join("slip.txt")).unwrap();
+    desk.write("forged.txt", &page.replace("Rp 100.000,00", "Rp 900.000,00"));
+    let forged = desk.run(&["check", "forged.txt", "--policy", &policy]);
+    assert!(forged.out.contains("Rp 100.000,00") && !forged.out.contains("900.000"));
+    assert!(forged.out.contains("Tidak terbukti: apa yang tercetak di halaman"), "{}", forged.out);
     let made = desk.run(&["slip", "melati", "--out", "slip.svg"]);
     assert_eq!(made.code, 0, "{}", made.err);
     let svg = std::fs::read_to_string(desk.path().join("slip.svg")).unwrap();

@@ -66,3 +66,51 @@ fn an_index_thrown_away_is_found_missing_and_made_again() {
     assert_eq!(desk.run(&["rebuild"]).code, 0);
     assert_eq!(desk.run(&["rebuild", "--check"]).code, 0);
 }
+
+/// A ledger whose record names a person of the vault.
+fn with_a_person() -> Desk {
+    let desk = Desk::filled();
+    let person = r#"{"name":"Uji Cobawati","nik":"3471994101800001","kk":"3471990101150001"}"#;
+    let added = desk.feed(&["person", "add"], person);
+    let id = added.json()[0]["person"].as_str().unwrap().to_owned();
+    let joined = format!(
+        r#"{{"type":"member.joined","on":"2020-02-02","body":{{"group":"melati","member":"M-1","person":"{id}"}}}}"#
+    );
+    let answer = desk.feed(&["record"], &joined);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    desk
+}
+
+#[test]
+fn a_damaged_vault_is_found_and_one_that_nobody_looked_into_is_not_called_whole() {
+    let desk = with_a_person();
+    assert!(desk.run(&["verify"]).out.contains("bukti, brankas: utuh"));
+    let (vault, key) = (desk.ledger().join("vault"), desk.path().join("buku.key"));
+    for name in ["keyring", "sealed"] {
+        let bytes = std::fs::read(vault.join(name)).unwrap();
+        let mut turned = bytes.clone();
+        let last = turned.len() - 1;
+        turned[last] ^= 1;
+        for harmed in [Vec::new(), turned] {
+            std::fs::write(vault.join(name), &harmed).unwrap();
+            let answer = desk.run(&["verify", "--json"]);
+            assert_eq!((answer.code, answer.json()[0]["level"].as_u64()), (1, Some(5)), "{name}");
+        }
+        std::fs::remove_file(vault.join(name)).unwrap();
+        assert_eq!(desk.run(&["verify"]).code, 1, "{name} is gone");
+        std::fs::write(vault.join(name), bytes).unwrap();
+    }
+    let secret = std::fs::read(&key).unwrap();
+    std::fs::remove_file(&key).unwrap();
+    let keyless = desk.run(&["verify"]);
+    assert_eq!(keyless.code, 0, "{}", keyless.out);
+    assert!(keyless.out.contains("tingkat 5, keadaan terlipat dan bukti: utuh"), "{}", keyless.out);
+    assert!(keyless.out.contains("brankas: tidak diperiksa, tanpa kunci induk"), "{}", keyless.out);
+    std::fs::write(&key, secret).unwrap();
+    std::fs::remove_dir_all(&vault).unwrap();
+    let without = desk.run(&["verify"]);
+    assert_eq!(without.code, 0, "{}", without.out);
+    let told = "brankas: tidak ada di sini, padahal catatan menyebut 1 orang atau rekening";
+    assert!(without.out.contains(told), "{}", without.out);
+    assert!(!without.out.contains("brankas: utuh"), "{}", without.out);
+}
