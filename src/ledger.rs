@@ -167,6 +167,12 @@ impl Ledger {
         self.areas = areas;
     }
 
+    /// Names of regions.
+    #[must_use]
+    pub fn areas(&self) -> &Areas {
+        &self.areas
+    }
+
     /// The business date now.
     #[must_use]
     pub fn today(&self) -> Date {

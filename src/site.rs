@@ -7,6 +7,10 @@ use rantai_events::time::Date;
 
 use crate::publish::Signed;
 
+pub mod signing;
+pub mod proof;
+pub mod scripts;
+
 /// The position of the ledger that a site is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {

@@ -39,3 +39,4 @@ pub mod proof;
 pub mod closing;
 pub mod statement;
 pub mod slip;
+pub mod page_note;

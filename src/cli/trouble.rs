@@ -151,6 +151,7 @@ impl From<NoProof> for Trouble {
             | NoProof::NotCovered { .. }
             | NoProof::Tiles(_)
             | NoProof::Differs { .. }
+            | NoProof::Restricted { .. }
             | NoProof::Empty { .. }
             | NoProof::NoClosing { .. }
             | NoProof::Disagrees { .. }

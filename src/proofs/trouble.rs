@@ -37,6 +37,11 @@ pub enum NoProof {
         /// The record.
         seq: u64,
     },
+    /// The record is restricted, and was asked for on a public page.
+    Restricted {
+        /// The record.
+        seq: u64,
+    },
     /// The stream has no record.
     Empty {
         /// The stream.
@@ -106,6 +111,7 @@ impl NoProof {
             Self::NotCovered { .. } => "proof.not_covered",
             Self::Tiles(_) => "proof.tiles",
             Self::Differs { .. } => "proof.differs",
+            Self::Restricted { .. } => "proof.restricted",
             Self::Empty { .. } => "proof.empty_stream",
             Self::NoClosing { .. } => "proof.not_closed",
             Self::Disagrees { .. } => "proof.commitment",
@@ -124,6 +130,14 @@ impl NoProof {
     #[must_use]
     pub fn words(&self) -> (String, String) {
         match self {
+            Self::Restricted { seq } => (
+                format!(
+                    "catatan {seq} terbatas dan tidak boleh tampil di halaman publik; laporkan"
+                ),
+                format!(
+                    "record {seq} is restricted and must not stand on a public page; please report"
+                ),
+            ),
             Self::NoRecord { seq, next } => (
                 format!(
                     "catatan {seq} tidak ada: buku ini mempunyai {next} catatan, dihitung dari 0"
@@ -249,6 +263,7 @@ impl NoProof {
             | Self::NotCovered { .. }
             | Self::Tiles(_)
             | Self::Differs { .. }
+            | Self::Restricted { .. }
             | Self::Disagrees { .. }
             | Self::Publish(_)
             | Self::Unreadable(_)

@@ -275,6 +275,7 @@ fn the_format_is_what_the_code_does() {
         ("balance", trust::balance(&entries())),
         ("statement", trust::statement()),
         ("slip", trust::slip(&entries())),
+        ("page", trust::page()),
     ] {
         document = replaced(&document, name, &made);
     }

@@ -8,6 +8,7 @@ use rantai_events::cosignature::cosign;
 use rantai_events::event::PeriodClosed;
 use rantai_events::hash::{Hash, to_hex};
 use rantai_events::note::{KeyKind, KeyName, Note, SigningKey};
+use rantai_events::page_note::{PageNote, Subject, digest};
 use rantai_events::policy::Policy;
 use rantai_events::proof::Proof;
 use rantai_events::record::{Draft, Record, open, seal};
@@ -175,4 +176,19 @@ pub(crate) fn slip(entries: &[String]) -> String {
         bytes.len(),
         fenced(&rows.collect::<String>())
     )
+}
+
+pub(crate) fn page() -> String {
+    let (tree, log) = (grown(), log_key());
+    let data = br#"{"page":"kelompok/ykt-kube-038/","lang":"id"}"#;
+    let page = PageNote {
+        origin: log.public().name().to_string(),
+        subject: Subject::Page { language: "id".into(), path: "kelompok/ykt-kube-038/".into() },
+        size: tree.size(),
+        root: tree.root(),
+        data: digest(data),
+    };
+    let note = page.sign(&log).unwrap();
+    assert_eq!(PageNote::check(&note, &trusting()), Ok(page));
+    fenced(&note.to_string())
 }

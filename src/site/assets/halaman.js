@@ -1,0 +1,323 @@
+/* Halaman / page: holds what a page shows to what the office signed. periksa.js loads it, and pohon.js
+ * for the arithmetic, when someone asks.
+ *
+ * A page carries its figures twice: as text for people, and as JSON in #data. The text is compared
+ * with the JSON, the JSON with the signed note of the page, the records behind it with the tree of
+ * the ledger, that tree with the newest checkpoint, and the newest checkpoint with the one that
+ * this browser saw last. Nothing is sent anywhere. */
+(function () {
+  'use strict';
+
+  const tree = window.rantaiPohon, must = tree.must;
+  const english = document.documentElement.lang === 'en';
+  const say = (id, en) => (english ? en : id);
+  const GREEN = 'hijau', RED = 'merah', GREY = 'abu';
+  const VERDICTS = { hijau: say('cocok', 'holds'), merah: say('SALAH', 'WRONG'), abu: say('tidak diperiksa', 'not checked') };
+
+  const plain = (text) => text.replace(/\s+/g, ' ').trim();
+
+  // ---- what a cell looks like to people, reckoned here once more from the signed data -------
+
+  const MONTHS = say('Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember',
+    'January February March April May June July August September October November December').split(' ');
+  const LEVELS = {
+    PATUH: say('patuh', 'compliant'),
+    PERHATIAN: say('perhatian', 'attention'),
+    TIDAK_PATUH: say('tidak patuh', 'not compliant'),
+    BELUM_DINILAI: say('belum dinilai', 'not assessed'),
+    TIDAK_BERLAKU: say('tidak berlaku', 'not applicable'),
+  };
+
+  function grouped(text, decimals) {
+    const parts = text.replace('-', '').split('.');
+    const whole = parts[0].replace(/\B(?=(\d{3})+$)/g, '.');
+    return decimals === 0 ? whole : whole + ',' + (parts[1] || '').padEnd(decimals, '0');
+  }
+
+  const inBrackets = (value, text) => (value.startsWith('-') ? '(' + text + ')' : text);
+
+  function longDate(iso) {
+    const parts = iso.split('-').map(Number);
+    return parts[2] + ' ' + MONTHS[parts[1] - 1] + ' ' + parts[0];
+  }
+
+  const SHOWN = {
+    rp: (value) => inBrackets(value, 'Rp ' + grouped(value, 2)),
+    q: (value, cell) => inBrackets(value, grouped(value, cell.dp) + ' ' + cell.u),
+    d: longDate,
+    n: String,
+    pc: (value) => value.replace('.', ',') + ' %',
+    l: (code) => LEVELS[code] || code,
+    r: String,
+    rs: (numbers) => numbers.join(', '),
+    f: (flag) => (flag ? say('ya', 'yes') : say('tidak', 'no')),
+    c: (code, cell) => cell.t,
+  };
+
+  function shown(cell) {
+    if (cell === null || cell === undefined) return '';
+    if (typeof cell === 'string') return cell;
+    const kind = Object.keys(SHOWN).find((name) => name in cell);
+    return kind ? SHOWN[kind](cell[kind], cell) : JSON.stringify(cell);
+  }
+
+  // ---- what is shown against what is embedded ----------------------------------------------
+
+  /** The embedded cell that a mark names: `B.R.C`, `B.F`, `B.h.N`, `B.p.N`. */
+  function embedded(data, mark) {
+    const parts = mark.split('.');
+    const block = data.blocks[parts[0]] || {};
+    if (parts.length === 2) return (block.figures || [])[parts[1]].value;
+    if (parts[1] === 'h') return block.head[parts[2]].value;
+    if (parts[1] === 'p') return block.points[parts[2]].value;
+    return block.cells[parts[1]][parts[2]];
+  }
+
+  /** What of the page is not what the data say, in words; and how many places were compared. */
+  function differences(data) {
+    const marked = Array.from(document.querySelectorAll('[data-c]'));
+    const wrong = marked.filter((element) => {
+      try { return plain(element.textContent) !== plain(shown(embedded(data, element.dataset.c))); } catch (error) { return true; }
+    });
+    wrong.forEach((element) => element.classList.add('salah'));
+    const rows = new Set(marked.map((element) => element.dataset.c.split('.').slice(0, 2).join('.')));
+    const missing = expectedRows(data).filter((row) => !rows.has(row));
+    return { count: marked.length, wrong: wrong, missing: missing };
+  }
+
+  /** Every figure and every row of a table has to be on the page: a row that was cut out is a lie too. */
+  function expectedRows(data) {
+    const of = (block, at) => {
+      if (block.type === 'figures') return block.figures.map((_, n) => at + '.' + n);
+      if (block.type !== 'table' && block.type !== 'picture') return [];
+      return block.cells.map((row, n) => (row.some((cell) => cell !== null) ? at + '.' + n : '')).filter(Boolean);
+    };
+    return [].concat.apply([], data.blocks.map(of));
+  }
+
+  function compareShown(page) {
+    const found = differences(page.data);
+    const title = document.querySelector('h1');
+    must(found.wrong.length === 0 && found.missing.length === 0 && title && plain(title.textContent) === plain(page.data.title),
+      found.wrong.length + ' isi halaman berbeda dari datanya (ditandai), ' + found.missing.length + ' baris hilang.',
+      found.wrong.length + ' places differ from the data of the page (they are marked), ' + found.missing.length + ' rows are missing.');
+    return say(found.count + ' angka, tanggal, dan teks dibandingkan dengan data yang tertanam.',
+      found.count + ' figures, dates and texts were compared with the embedded data.');
+  }
+
+  // ---- the chain of checks, each standing on those before -----------------------------------
+
+  async function signedData(page) {
+    await tree.canVerify();
+    page.hash = await tree.sha256(tree.utf8(page.text));
+    page.proof = await tree.loadProof(page.data, page.hash);
+    page.key = await tree.readKey(page.proof.key);
+    const text = await tree.signedText(page.proof.notes[page.data.lang], page.key);
+    const note = tree.readPageNote(text);
+    must(note.origin === page.key.name && note.subject === page.data.lang + ' /' + page.data.page,
+      'Tanda tangan itu untuk halaman lain.', 'The signature is for another page.');
+    if (!tree.same(note.data, page.hash)) await renewed(page);
+    page.note = note;
+    return say('Data halaman ini ditandatangani kantor untuk ' + note.size + ' catatan.',
+      'The office signed the data of this page for ' + note.size + ' records.');
+  }
+
+  /** The signature is for other data. Was the page renewed since it was opened, or is it false? */
+  async function renewed(page) {
+    const now = tree.isFile ? page.text : await fetch(location.href, { cache: 'no-store' })
+      .then((answer) => answer.text())
+      .then((html) => new DOMParser().parseFromString(html, 'text/html').getElementById('data').textContent)
+      .catch(() => page.text);
+    if (now !== page.text) throw new tree.Unknown(say(
+      'Halaman ini diperbarui sesudah Anda membukanya. Muat ulang, lalu periksa lagi.',
+      'The page was renewed after you opened it. Load it again, then check again.'));
+    must(false, 'Data halaman ini bukan yang ditandatangani kantor.', 'The data of this page are not those that the office signed.');
+  }
+
+  function knownKey(page) {
+    const before = tree.remembered(page.key.name);
+    if (!before) {
+      return say('Kunci kantor baru pertama kali dilihat browser ini; sejak kini diingat. Bandingkan dengan kunci di surat resmi atau papan pengumuman kantor: ',
+        'This browser sees the key of the office for the first time and will remember it. Compare it with the one in an official letter or on the notice board: ') + page.key.text;
+    }
+    page.otherKey = before.key !== page.key.text;
+    must(!page.otherKey,
+      'Kunci kantor bukan yang dahulu. Kantor boleh berganti kunci, tetapi itu diumumkan: bandingkan dengan surat resmi sebelum percaya. Dahulu: ' + before.key + ' Sekarang: ' + page.key.text,
+      'The key of the office is not the one seen before. An office may change its key, but says so: compare with an official letter before you believe it. Before: ' + before.key + ' Now: ' + page.key.text);
+    return say('Kunci kantor sama dengan yang dilihat browser ini sebelumnya.', 'The key of the office is the one this browser saw before.');
+  }
+
+  async function newestCheckpoint(page) {
+    const note = await tree.loadCheckpoint();
+    const newest = tree.readCheckpoint(await tree.signedText(note, page.key));
+    must(newest.origin === page.key.name, 'Checkpoint itu milik buku lain.', 'The checkpoint is of another ledger.');
+    must(newest.size >= page.note.size,
+      'Checkpoint (' + newest.size + ' catatan) lebih tua daripada halaman ini (' + page.note.size + ').',
+      'The checkpoint (' + newest.size + ' records) is older than this page (' + page.note.size + ').');
+    const root = newest.size === 0 ? newest.root : await tree.rangeHash(tree.tilesOf(newest.size), 0, newest.size);
+    must(tree.same(root, newest.root), 'Pohon yang diterbitkan bukan yang ditandatangani.', 'The published tree is not the one that was signed.');
+    page.newest = { size: newest.size, root: newest.root, note: note };
+    return say('Checkpoint terbaru atas ' + newest.size + ' catatan ditandatangani kantor.',
+      'The office signed the newest checkpoint, of ' + newest.size + ' records.');
+  }
+
+  async function provenRecords(page) {
+    const proof = page.proof;
+    const wanted = JSON.stringify(page.data.records), given = JSON.stringify(proof.records.map((record) => record.seq));
+    must(wanted === given, 'Bukti untuk sebagian catatan tidak ada.', 'The proofs of some records are missing.');
+    for (const record of proof.records) {
+      const path = record.path.map((at) => tree.fromBase64(proof.hashes[at]));
+      const root = await tree.climbed(await tree.leafHash(record.line), record.seq, page.note.size, path);
+      must(root && tree.same(root, page.note.root) && JSON.parse(record.line).seq === record.seq,
+        'Catatan ' + record.seq + ' tidak ada di buku, atau barisnya diubah.', 'Record ' + record.seq + ' is not in the ledger, or its line was changed.');
+    }
+    shownLines(page);
+    if (proof.records.length === 0) return say('Halaman ini tidak menampilkan catatan satu per satu.', 'This page shows no single records.');
+    return say(proof.records.length + ' catatan publik di balik halaman ini terbukti ada di buku, baris demi baris.',
+      'The ' + proof.records.length + ' public records behind this page are proven to be in the ledger, line by line.');
+  }
+
+  /** A line shown is the line proven: records stand on pages as their exact text. */
+  function shownLines(page) {
+    const lines = new Set(page.proof.records.map((record) => record.line));
+    const cells = [].concat.apply([], page.data.blocks.map((block) => [].concat.apply([], block.cells || [])));
+    const wrong = cells.filter((cell) => typeof cell === 'string' && cell.startsWith('{"actor"') && !lines.has(cell));
+    must(wrong.length === 0, 'Baris catatan yang tampil bukan yang terbukti.', 'A record line shown is not the one proven.');
+  }
+
+  async function oneHistory(page) {
+    must(await tree.continues(page.note, page.newest),
+      'Buku yang sekarang tidak memuat catatan yang dahulu dipakai halaman ini: riwayat diubah.',
+      'The ledger of today does not hold the records this page was made from: history was changed.');
+    return say('Catatan yang dipakai halaman ini masih ada, tidak berubah, dalam buku terbaru.',
+      'The records that this page was made from stand unchanged in the newest ledger.');
+  }
+
+  async function sinceLastTime(page) {
+    const newest = page.newest, before = tree.remembered(page.key.name);
+    const now = { key: page.key.text, size: newest.size, root: tree.toBase64(newest.root), note: newest.note };
+    if (!before) {
+      return tree.remember(page.key.name, now)
+        ? say('Kunjungan pertama: checkpoint ini diingat untuk lain kali.', 'First visit: this checkpoint is remembered for the next time.')
+        : say('Browser ini tidak mengizinkan mengingat; lain kali tidak dapat dibandingkan.', 'This browser may not remember; next time nothing can be compared.');
+    }
+    const seen = { size: before.size, root: tree.fromBase64(before.root) };
+    if (newest.size < seen.size && tree.isFile) throw new tree.Unknown(say(
+      'Salinan ini lebih lama daripada yang pernah dilihat browser ini (' + seen.size + ' catatan).',
+      'This copy is older than what this browser has seen (' + seen.size + ' records).'));
+    must(newest.size >= seen.size && await tree.continues(seen, newest),
+      'Browser ini pernah melihat ' + seen.size + ' catatan; yang sekarang (' + newest.size + ') bukan kelanjutannya. Riwayat dipotong atau diubah. Simpan bukti di bawah.',
+      'This browser has seen ' + seen.size + ' records; what is here now (' + newest.size + ') does not continue them. History was cut or changed. Keep the evidence below.');
+    tree.remember(page.key.name, now);
+    return say('Buku ini kelanjutan dari yang dilihat browser ini terakhir kali (' + seen.size + ' catatan).',
+      'The ledger continues what this browser saw last (' + seen.size + ' records).');
+  }
+
+  const CHECKS = [
+    [say('Yang tampak sama dengan data halaman', 'What is shown is what the page holds as data'), compareShown],
+    [say('Data halaman ditandatangani kantor', 'The data are signed by the office'), signedData],
+    [say('Kunci kantor yang sama seperti dahulu', 'The key of the office is the one seen before'), knownKey],
+    [say('Checkpoint terbaru ditandatangani', 'The newest checkpoint is signed'), newestCheckpoint],
+    [say('Catatan publik ada di buku', 'The public records are in the ledger'), provenRecords],
+    [say('Halaman dan buku terbaru satu riwayat', 'Page and newest ledger are one history'), oneHistory],
+    [say('Kelanjutan dari kunjungan terakhir', 'Continues what this browser saw last'), sinceLastTime],
+  ];
+
+  // ---- running, and telling -----------------------------------------------------------------
+
+  /** Whatever throws is wrong; only what could not be had, or not be computed here, is unknown. */
+  async function judged(check, page) {
+    try {
+      return { colour: GREEN, text: await check(page) };
+    } catch (error) {
+      const unknown = error instanceof tree.Unknown;
+      return { colour: unknown ? GREY : RED, text: error.message };
+    }
+  }
+
+  async function run(list) {
+    const text = document.getElementById('data').textContent;
+    const page = { text: text, data: JSON.parse(text) };
+    const results = [];
+    let nothingToStandOn = null;
+    for (const check of CHECKS) {
+      const result = nothingToStandOn || await judged(check[1], page);
+      results.push(result);
+      list.appendChild(line(check[0], result));
+      // What is shown, and which key it was seen with, are told; all else is held to the signature.
+      const carries = check[1] !== compareShown && check[1] !== knownKey;
+      if (carries && result.colour !== GREEN && !nothingToStandOn) {
+        const why = result.colour === GREY ? result.text : say('Bergantung pada yang di atas.', 'Rests on what is above.');
+        nothingToStandOn = { colour: GREY, text: why };
+      }
+    }
+    return { page: page, results: results };
+  }
+
+  function line(title, result) {
+    const item = make('li', result.colour);
+    item.appendChild(make('strong', '', title + ': ' + VERDICTS[result.colour]));
+    item.appendChild(make('span', '', ' ' + (result.text || '')));
+    return item;
+  }
+
+  function make(name, className, text) {
+    const element = document.createElement(name);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  const SUMMARIES = {
+    hijau: say('Semua cocok. Halaman ini tidak diubah sejak kantor menandatanganinya, dan catatan publik di baliknya ada di buku. Jumlah yang memuat catatan terbatas adalah pernyataan bertanda tangan kantor: rinciannya tidak dapat Anda lihat di sini.',
+      'All of it holds. The page was not changed since the office signed it, and the public records behind it are in the ledger. Totals drawn from restricted records are the signed statement of the office: their details cannot be seen here.'),
+    merah: say('ADA YANG SALAH. Jangan pakai angka di halaman ini. Simpan halaman ini sebagai bukti, buka lagi dari alamat resmi, dan bila tetap merah laporkan kepada kantor dan inspektorat.',
+      'SOMETHING IS WRONG. Do not use the figures of this page. Save the page as evidence, open it again from the official address, and if it stays red tell the office and the inspectorate.'),
+    abu: say('Tidak semuanya dapat diperiksa di sini. Itu bukan tanda benar dan bukan tanda salah.',
+      'Not everything could be checked here. That is no sign of right or wrong.'),
+  };
+  const HONEST = say('Halaman tidak dapat menjamin skripnya sendiri: siapa yang mengubah halaman dapat mengubah pemeriksaannya. `rantai check` memeriksa berkas yang sama dengan program Anda sendiri.',
+    'A page cannot vouch for its own script: whoever changes the page may change its check. `rantai check` checks the same files with a program of your own.');
+
+  /** Data that cannot even be read are wrong, too. */
+  function broken(list, error) {
+    const result = { colour: RED, text: error.message };
+    list.appendChild(line(say('Data halaman', 'The data of the page'), result));
+    return { page: {}, results: [result] };
+  }
+
+  /** Checks the page and tells in this section. */
+  async function check(section) {
+    const old = section.querySelector('.hasil');
+    if (old) old.remove();
+    const box = make('div', 'hasil');
+    box.setAttribute('aria-live', 'polite');
+    const list = make('ol');
+    box.appendChild(list);
+    section.appendChild(box);
+    const ran = await run(list).catch((error) => broken(list, error));
+    const colours = ran.results.map((result) => result.colour);
+    const whole = colours.includes(RED) ? RED : colours.includes(GREY) ? GREY : GREEN;
+    box.insertBefore(make('p', 'ringkas ' + whole, SUMMARIES[whole]), list);
+    box.appendChild(make('p', 'kecil', HONEST));
+    if (whole === RED) evidence(box, ran.page);
+    section.dataset.hasil = whole;
+  }
+
+  /** What to keep when history was changed, and how to go on after a change of keys that is genuine. */
+  function evidence(box, page) {
+    const before = page.key && tree.remembered(page.key.name);
+    if (!before) return;
+    const details = make('details');
+    details.appendChild(make('summary', '', say('Bukti: checkpoint yang dilihat dahulu dan sekarang', 'Evidence: the checkpoints seen before and now')));
+    details.appendChild(make('pre', '', before.note + '\n\n' + (page.newest ? page.newest.note : '')));
+    box.appendChild(details);
+    if (!page.otherKey) return;
+    const accept = make('button', '', say('Saya sudah membandingkan dengan surat resmi: percayai kunci baru', 'I have compared with an official letter: trust the new key'));
+    accept.type = 'button';
+    accept.onclick = () => { localStorage.removeItem('rantai ' + page.key.name); location.reload(); };
+    box.appendChild(accept);
+  }
+
+  window.rantaiHalaman = check;
+})();
