@@ -61,13 +61,20 @@ pub fn render(table: &Table, format: Format, language: Language) -> String {
 pub fn render_within(table: &Table, format: Format, language: Language, width: usize) -> String {
     match format {
         Format::Text => text::render(table, language, if width == 0 { usize::MAX } else { width }),
-        Format::Csv => csv::render(table, language),
+        Format::Csv => csv::render(table, language, &[]),
         Format::Json => json::render(table, language),
     }
 }
 
+/// A table as CSV with more columns behind, the same in every row: what a file must say of itself
+/// when it is copied elsewhere.
+#[must_use]
+pub fn csv_with(table: &Table, language: Language, also: &[(&str, String)]) -> String {
+    csv::render(table, language, also)
+}
+
 /// The code of a row's kind in CSV and JSON, so that sums are never added up again.
-fn kind_code(kind: RowKind) -> &'static str {
+pub(crate) fn kind_code(kind: RowKind) -> &'static str {
     match kind {
         RowKind::Entry => "entry",
         RowKind::Reversed => "reversed",
@@ -77,7 +84,7 @@ fn kind_code(kind: RowKind) -> &'static str {
 }
 
 /// Per cent as shown: two decimals, half rounded up.
-fn two_decimals(percent: Decimal) -> Decimal {
+pub(crate) fn two_decimals(percent: Decimal) -> Decimal {
     percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
 }
 

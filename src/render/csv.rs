@@ -6,11 +6,13 @@ use rust_decimal::Decimal;
 
 use super::{Language, kind_code, plain};
 
-/// The table as CSV (RFC 4180, line feeds).
-pub(super) fn render(table: &Table, language: Language) -> String {
+/// The table as CSV (RFC 4180, line feeds); `also` stands in columns behind, the same in every row.
+pub(super) fn render(table: &Table, language: Language, also: &[(&str, String)]) -> String {
     let mut out = String::new();
     let header = table.columns.iter().map(|column| column.key.to_owned());
-    line(&mut out, header.chain(["kind", "as_of", "last_seq", "last_hash"].map(str::to_owned)));
+    let end = ["kind", "as_of", "last_seq", "last_hash"].into_iter().map(str::to_owned);
+    let behind = also.iter().map(|(key, _)| (*key).to_owned());
+    line(&mut out, header.chain(end).chain(behind));
     let (seq, hash) = match table.last {
         Some((seq, hash)) => (seq.to_string(), hash.to_string()),
         None => (String::new(), String::new()),
@@ -19,7 +21,8 @@ pub(super) fn render(table: &Table, language: Language) -> String {
         let cells = row.cells.iter().map(|cell| guarded(cell, language));
         let end =
             [kind_code(row.kind).to_owned(), table.as_of.to_string(), seq.clone(), hash.clone()];
-        line(&mut out, cells.chain(end));
+        let behind = also.iter().map(|(_, text)| disarmed(text.clone()));
+        line(&mut out, cells.chain(end).chain(behind));
     }
     out
 }
@@ -39,7 +42,10 @@ fn quote(cell: &str) -> String {
 
 /// Text that a spreadsheet would take for a formula gets an apostrophe before it.
 fn guarded(cell: &Cell, language: Language) -> String {
-    let text = plain(cell, language);
+    disarmed(plain(cell, language))
+}
+
+fn disarmed(text: String) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if formula && text.parse::<Decimal>().is_err() { format!("'{text}") } else { text }
 }

@@ -54,13 +54,16 @@ pub struct Form<'a> {
     pub id: Option<&'a str>,
     /// Whether the lines above the table are shown with it.
     pub head: bool,
+    /// Whether a row that begins with the number of a record can be led to, as `#c12`. At most one
+    /// table of a page.
+    pub anchors: bool,
 }
 
 impl Form<'_> {
     /// No links, no marks, with the lines above the table.
     #[must_use]
     pub fn plain(language: Language) -> Self {
-        Self { language, link: &|_, _, _| None, block: None, id: None, head: true }
+        Self { language, link: &|_, _, _| None, block: None, id: None, head: true, anchors: false }
     }
 }
 

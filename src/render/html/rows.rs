@@ -65,11 +65,15 @@ impl<'a> Sheet<'a> {
 
     fn row(&self, out: &mut String, number: usize, row: &Row) {
         out.push_str(match row.kind {
-            RowKind::Entry => "<tr>",
-            RowKind::Reversed => "<tr class=\"batal\">",
-            RowKind::Heading => "<tr class=\"kepala\">",
-            RowKind::Total => "<tr class=\"jumlah\">",
+            RowKind::Entry => "<tr",
+            RowKind::Reversed => "<tr class=\"batal\"",
+            RowKind::Heading => "<tr class=\"kepala\"",
+            RowKind::Total => "<tr class=\"jumlah\"",
         });
+        if let (true, Some(Cell::Record(seq))) = (self.form.anchors, row.cells.first()) {
+            out.push_str(&format!(" id=\"c{seq}\""));
+        }
+        out.push('>');
         if is_banner(row) {
             self.banner(out, number, row);
         } else {
