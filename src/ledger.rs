@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
-use rantai_events::area::AreaCode;
 use rantai_events::chain::Head;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
@@ -363,7 +362,11 @@ impl Library for Ledger {
         self.store.record(seq)
     }
 
-    fn area_name(&self, area: &AreaCode) -> Option<String> {
-        self.areas.get(area).cloned()
+    fn stream_end(&self, stream: &Stream) -> Result<Option<u64>, Unreadable> {
+        self.store.stream_end(stream)
+    }
+
+    fn areas(&self) -> &Areas {
+        &self.areas
     }
 }

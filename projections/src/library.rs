@@ -11,6 +11,7 @@ use rantai_events::hash::Hash;
 use rantai_events::ids::{GroupId, HouseholdId, MemberId, PersonId, ProgramCode};
 use rantai_events::record::Record;
 use rantai_events::time::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::books::Unreadable;
 use crate::group::{Group, Spending};
@@ -41,8 +42,20 @@ pub trait Library {
     /// [`Unreadable`] when the store fails.
     fn record(&self, seq: u64) -> Result<Option<Arc<Record>>, Unreadable>;
 
+    /// The last record of a stream, without reading the stream: whoever kept what it added up to
+    /// sees whether that still holds.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    fn stream_end(&self, stream: &Stream) -> Result<Option<u64>, Unreadable>;
+
+    /// The office's table of regions.
+    fn areas(&self) -> &Areas;
+
     /// The name of a region, where the office has its table of regions.
-    fn area_name(&self, area: &AreaCode) -> Option<String>;
+    fn area_name(&self, area: &AreaCode) -> Option<String> {
+        self.areas().get(area).cloned()
+    }
 }
 
 /// Names of regions by code.
@@ -150,7 +163,7 @@ pub struct Surroundings {
 
 /// A receipt as people compare receipts: the printed number whatever its case and without blanks,
 /// and the amount.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ReceiptKey(String, Amount);
 
 impl ReceiptKey {

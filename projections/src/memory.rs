@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
-use rantai_events::area::AreaCode;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
 use rantai_events::record::{Draft, Record};
@@ -116,7 +115,11 @@ impl Library for MemoryLedger {
     fn record(&self, seq: u64) -> Result<Option<Arc<Record>>, Unreadable> {
         History::record(&self.shelf, seq)
     }
-    fn area_name(&self, area: &AreaCode) -> Option<String> {
-        self.areas.get(area).cloned()
+    fn stream_end(&self, stream: &Stream) -> Result<Option<u64>, Unreadable> {
+        let last = self.shelf.streams.get(stream).and_then(|records| records.last());
+        Ok(last.map(|record| record.seq))
+    }
+    fn areas(&self) -> &Areas {
+        &self.areas
     }
 }

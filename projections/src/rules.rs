@@ -4,6 +4,7 @@
 use rantai_events::event::Params;
 use rantai_events::ids::GroupId;
 use rantai_events::time::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::books::Unreadable;
 use crate::group::Group;
@@ -50,7 +51,7 @@ mod t02_backdated;
 mod t03_reversals;
 
 /// How well a duty is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// The rule does not apply here, or did not yet.
     TidakBerlaku,

@@ -25,6 +25,11 @@ mod jurnal;
 mod buku_besar;
 mod daftar_koreksi;
 
+/// How far the accounting for a grant has come: what the list of LPJ says, for whoever says it too.
+pub mod lpj {
+    pub use super::monitoring_lpj::{Stage, stage};
+}
+
 /// What kinds of thing a subject may be, in Indonesian and English.
 pub type Named = (&'static str, &'static str);
 

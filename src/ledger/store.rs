@@ -231,6 +231,11 @@ impl Store {
         Ok(found)
     }
 
+    /// The last record of a stream, from the index alone.
+    pub(super) fn stream_end(&self, stream: &Stream) -> Result<Option<u64>, Unreadable> {
+        Ok(self.numbers(stream)?.last().copied())
+    }
+
     fn records(
         &self,
         numbers: impl Iterator<Item = u64>,

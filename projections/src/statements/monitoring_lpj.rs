@@ -61,7 +61,7 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
 
 /// How far the accounting for a grant has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
+pub enum Stage {
     /// Nothing was delivered.
     None,
     /// Delivered, and not yet on the office's agenda.
@@ -75,7 +75,9 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub(super) fn words(self) -> Words {
+    /// The word in Indonesian and English.
+    #[must_use]
+    pub fn words(self) -> Words {
         match self {
             Self::None => words("belum ada", "none"),
             Self::Delivered => words("diserahkan, belum diterima", "delivered, not received"),
@@ -86,8 +88,26 @@ impl Stage {
     }
 }
 
+impl Stage {
+    /// Whether the office has it: received, or accepted.
+    #[must_use]
+    pub fn is_in(self) -> bool {
+        matches!(self, Self::Received(_) | Self::Accepted(_))
+    }
+
+    /// The day on which the office received it, where that is known.
+    #[must_use]
+    pub fn received(self) -> Option<Date> {
+        match self {
+            Self::Received(on) | Self::Accepted(on) => on,
+            Self::None | Self::Delivered | Self::Returned => None,
+        }
+    }
+}
+
 /// How far the accounting for a grant of a group has come.
-pub(super) fn stage(group: &Group, id: &GrantId) -> Stage {
+#[must_use]
+pub fn stage(group: &Group, id: &GrantId) -> Stage {
     let Some((_, report)) = group.lpj_of(id) else {
         let opened = group.grants.get(id).and_then(|grant| grant.opened.as_ref());
         return opened.map_or(Stage::None, |opened| match opened.stage {
@@ -245,10 +265,7 @@ impl<'a> Account<'a> {
 
     /// Days past the due date, up to the day it was received.
     fn days(&self, day: Date) -> Option<i64> {
-        let until = match self.stage {
-            Stage::Received(on) | Stage::Accepted(on) => on?,
-            Stage::None | Stage::Delivered | Stage::Returned => day,
-        };
+        let until = if self.stage.is_in() { self.stage.received()? } else { day };
         Some(until.days_since(self.due.day()?))
     }
 

@@ -1,0 +1,342 @@
+//! The boards: which reports are in and which are late, how groups meet their own duties, what was
+//! corrected, what changed.
+
+use std::collections::BTreeMap;
+
+use super::build::{Sheet, count, figure, page, percent, prose};
+use super::city::{City, MOST_ROWS};
+use super::duties::OWN_RULES;
+use super::group::{correction_table, report_table};
+use super::home::level_cells;
+use super::page::{Block, Page};
+use super::place::{Measure, Place};
+use super::summary::Summary;
+use super::sums::{Reported, Sums, status};
+use crate::rules::Level;
+use crate::table::{Cell, words};
+
+impl City {
+    pub(super) fn reports_page(&self) -> Page {
+        let lead = (
+            "Laporan yang wajib dibuat kelompok: mana yang masuk, mana yang terlambat.",
+            "The reports that groups owe: which are in, which are late.",
+        );
+        let mut page = page(Place::Reports, words("Laporan", "Reports"), lead, self.stand);
+        let sums = Sums::of(self.summaries());
+        let reported = sums.reported;
+        let how = Some(Place::How(Measure::Reports));
+        let lpj = (
+            format!(
+                "{} dari {} LPJ yang sudah jatuh tempo atau masuk",
+                reported.lpj.1, reported.lpj.0
+            ),
+            format!("{} of {} LPJ that are due or in", reported.lpj.1, reported.lpj.0),
+        );
+        page.blocks.push(Block::Figures(vec![
+            figure(
+                "laporan",
+                ("Laporan berkala masuk", "Regular reports in"),
+                sums.cell(Measure::Reports),
+                Some(sums.coverage(Measure::Reports)),
+                how,
+            ),
+            figure(
+                "terlambat",
+                ("Terlambat atau belum ada", "Late or missing"),
+                count(reported.late),
+                Some((
+                    format!("dari {} laporan", reported.due),
+                    format!("of {} reports", reported.due),
+                )),
+                None,
+            ),
+            figure(
+                "lpj",
+                ("LPJ hibah masuk", "Grant reports (LPJ) in"),
+                percent(reported.lpj.1, reported.lpj.0),
+                Some(lpj),
+                None,
+            ),
+        ]));
+        page.blocks.push(self.report_board().block());
+        page.blocks.push(self.lpj_board().block());
+        let late = self.summaries().filter(|summary| Reported::of(summary).late > 0);
+        if self.groups.len() <= MOST_ROWS {
+            page.blocks.push(late_reports(report_table(late, true, self.stand)));
+        }
+        page
+    }
+
+    /// Groups with their reports; of a larger city the kelurahan.
+    fn report_board(&self) -> Sheet {
+        let columns = &[
+            ("nama", "Kelompok atau kelurahan", "Group or kelurahan"),
+            ("masuk", "Masuk", "In"),
+            ("wajib", "Wajib", "Owed"),
+            ("terlambat", "Terlambat atau belum ada", "Late or missing"),
+            ("lpj_masuk", "LPJ masuk", "LPJ in"),
+            ("lpj_wajib", "LPJ jatuh tempo", "LPJ due"),
+        ];
+        let title = ("Papan laporan", "Report board");
+        let mut sheet = Sheet::new("papan", title, columns, self.stand);
+        for (name, place, sums) in self.board() {
+            let mut cells = vec![Cell::Text(name)];
+            cells.extend(report_cells(sums.reported));
+            sheet.linked(cells, &[(0, place)]);
+        }
+        let mut cells = vec![Cell::Words(words("Jumlah", "Total"))];
+        cells.extend(report_cells(Sums::of(self.summaries()).reported));
+        sheet.total(cells);
+        sheet
+    }
+
+    /// The groups, or the kelurahan of a city with more groups than a page can list.
+    fn board(&self) -> Vec<(String, Place, Sums)> {
+        if self.groups.len() <= MOST_ROWS {
+            let of = |summary: &Summary| {
+                (summary.name.clone(), Place::Group(summary.group.clone()), Sums::of([summary]))
+            };
+            return self.summaries().map(of).collect();
+        }
+        let of = |area: &rantai_events::area::AreaCode| {
+            (self.area_name(area), Place::Area(area.clone()), Sums::of(self.groups_of(area)))
+        };
+        self.kelurahan(None).map(of).collect()
+    }
+
+    /// Grants whose LPJ is owed and not in, the longest first.
+    fn lpj_board(&self) -> Sheet {
+        let columns = &[
+            ("kelompok", "Kelompok", "Group"),
+            ("hibah", "Hibah", "Grant"),
+            ("tahun", "Tahun", "Year"),
+            ("diterima", "Diterima", "Received"),
+            ("batas", "Batas", "Due"),
+            ("keadaan", "Keadaan", "State"),
+            ("hari", "Hari lewat", "Days past"),
+        ];
+        let title = ("LPJ hibah yang belum masuk", "Grant reports (LPJ) that are not in");
+        let mut sheet = Sheet::new("lpj", title, columns, self.stand);
+        let mut open: Vec<_> = self
+            .summaries()
+            .flat_map(|summary| summary.grants.iter().map(move |grant| (summary, grant)))
+            .filter(|(_, grant)| grant.lpj_owed && !grant.lpj_in)
+            .collect();
+        open.sort_by_key(|(_, grant)| (grant.lpj_due.is_none(), grant.lpj_due));
+        for (summary, grant) in open.into_iter().take(MOST_ROWS) {
+            let past = grant.lpj_due.map(|due| self.stand.day.days_since(due));
+            let cells = vec![
+                Cell::text(&summary.name),
+                Cell::text(&grant.grant),
+                Cell::text(grant.year),
+                Cell::Rupiah(grant.received),
+                Cell::date(grant.lpj_due),
+                Cell::Words(grant.lpj.clone()),
+                past.filter(|past| *past > 0).map_or(Cell::Empty, Cell::Number),
+            ];
+            sheet.linked(cells, &[(0, Place::Group(summary.group.clone()))]);
+        }
+        sheet
+    }
+
+    pub(super) fn compliance_page(&self) -> Page {
+        let lead = (
+            "Bagaimana kelompok memenuhi kewajibannya sendiri. Utang dan tunggakan orang tidak \
+             pernah dibuka.",
+            "How groups meet their own duties. Debts and arrears of people are never shown.",
+        );
+        let title = words("Kepatuhan", "Compliance");
+        let mut page = page(Place::Compliance, title, lead, self.stand);
+        let sums = Sums::of(self.summaries());
+        let how = Some(Place::How(Measure::Compliance));
+        let coverage = Some(sums.coverage(Measure::Compliance));
+        let label = ("Kelompok patuh", "Compliant groups");
+        let share = sums.cell(Measure::Compliance);
+        page.blocks.push(Block::Figures(vec![figure("patuh", label, share, coverage, how)]));
+        page.blocks.push(self.rules_table().block());
+        page.blocks.push(self.status_board().block());
+        page.blocks.push(prose("tidak-dinilai", ("Yang tidak ada di sini", "What is not here"), &[(
+            "Aturan tentang pinjaman, tabungan, tunggakan atau identitas orang tidak ditampilkan. \
+             Status \"belum dinilai\" berarti datanya belum lengkap; itu tidak dihitung patuh.",
+            "Rules about loans, savings, arrears or identity of people are not shown. \"Not \
+             assessed\" means that data are missing; that does not count as compliant.",
+        )]));
+        page
+    }
+
+    /// One row a rule: of how many groups it is met.
+    fn rules_table(&self) -> Sheet {
+        let columns = &[
+            ("aturan", "Aturan", "Rule"),
+            ("kewajiban", "Kewajiban", "Duty"),
+            ("patuh", "Patuh", "Compliant"),
+            ("perhatian", "Perhatian", "Attention"),
+            ("tidak_patuh", "Tidak patuh", "Not compliant"),
+            ("belum_dinilai", "Belum dinilai", "Not assessed"),
+            ("tidak_berlaku", "Tidak berlaku", "Not applicable"),
+            ("sumber", "Sumber", "Source"),
+        ];
+        let title = ("Kewajiban menurut aturan", "Duties by rule");
+        let mut sheet = Sheet::new("aturan", title, columns, self.stand);
+        let levels = self.levels_by_rule();
+        let shown = [
+            Level::Patuh,
+            Level::Perhatian,
+            Level::TidakPatuh,
+            Level::BelumDinilai,
+            Level::TidakBerlaku,
+        ];
+        for rule in OWN_RULES.iter() {
+            let at = |level| levels.get(&(rule.id.to_owned(), level)).copied().unwrap_or_default();
+            let mut cells =
+                vec![Cell::text(rule.id), Cell::Words(words(rule.title.0, rule.title.1))];
+            cells.extend(shown.map(|level| count(at(level))));
+            cells.push(Cell::text(rule.source));
+            sheet.row(cells);
+        }
+        sheet.note(
+            "Kelompok dihitung sekali untuk setiap aturan, menurut yang terburuk.",
+            "A group counts once for each rule, by the worst.",
+        );
+        sheet
+    }
+
+    fn levels_by_rule(&self) -> BTreeMap<(String, Level), usize> {
+        let mut levels = BTreeMap::new();
+        for summary in self.summaries() {
+            let mut worst: BTreeMap<&str, Level> = BTreeMap::new();
+            for (rule, _, level) in &summary.verdicts {
+                let known = worst.entry(rule).or_insert(*level);
+                *known = (*known).max(*level);
+            }
+            for (rule, level) in worst {
+                *levels.entry((rule.to_owned(), level)).or_default() += 1;
+            }
+        }
+        levels
+    }
+
+    fn status_board(&self) -> Sheet {
+        if self.groups.len() <= MOST_ROWS {
+            return self.statuses();
+        }
+        let columns = &[
+            ("kelurahan", "Kelurahan", "Kelurahan"),
+            ("patuh", "Patuh", "Compliant"),
+            ("perhatian", "Perhatian", "Attention"),
+            ("tidak_patuh", "Tidak patuh", "Not compliant"),
+            ("belum_dinilai", "Belum dinilai", "Not assessed"),
+        ];
+        let title = ("Status menurut kelurahan", "Status by kelurahan");
+        let mut sheet = Sheet::new("status", title, columns, self.stand);
+        for (name, place, sums) in self.board() {
+            let mut cells = vec![Cell::Text(name)];
+            cells.extend(level_cells(&sums));
+            sheet.linked(cells, &[(0, place)]);
+        }
+        sheet
+    }
+
+    /// Each group with the rules that it does not meet.
+    fn statuses(&self) -> Sheet {
+        let columns = &[
+            ("kelompok", "Kelompok", "Group"),
+            ("kelurahan", "Kelurahan", "Kelurahan"),
+            ("status", "Status", "Status"),
+            ("tidak_patuh", "Aturan yang tidak dipenuhi", "Rules not met"),
+            ("perhatian", "Aturan yang perlu perhatian", "Rules that need attention"),
+            ("belum_dinilai", "Belum dinilai", "Not assessed"),
+        ];
+        let title = ("Status menurut kelompok", "Status by group");
+        let mut sheet = Sheet::new("status", title, columns, self.stand);
+        for summary in self.summaries() {
+            let at = |level| rules_at(summary, level);
+            let grey =
+                summary.verdicts.iter().filter(|(_, _, level)| *level == Level::BelumDinilai);
+            let cells = vec![
+                Cell::text(&summary.name),
+                Cell::Text(self.area_name(&summary.area)),
+                Cell::Level(status(summary)),
+                at(Level::TidakPatuh),
+                at(Level::Perhatian),
+                count(grey.count()),
+            ];
+            sheet.linked(cells, &[(0, Place::Group(summary.group.clone()))]);
+        }
+        sheet
+    }
+
+    pub(super) fn corrections_page(&self) -> Page {
+        let lead = (
+            "Catatan tidak pernah dihapus atau diubah. Yang keliru dibatalkan dengan catatan baru, \
+             dan keduanya tetap terlihat.",
+            "Records are never deleted or changed. What was wrong is undone by a new record, and \
+             both stay visible.",
+        );
+        let title = words("Koreksi", "Corrections");
+        let mut page = page(Place::Corrections, title, lead, self.stand);
+        let all: usize = self.summaries().map(|summary| summary.corrections.len()).sum();
+        let groups = self.summaries().filter(|summary| !summary.corrections.is_empty()).count();
+        let coverage = super::build::of_groups(groups, self.groups.len());
+        let label = ("Catatan yang dibatalkan", "Records undone");
+        page.blocks.push(Block::Figures(vec![figure(
+            "koreksi",
+            label,
+            count(all),
+            Some((format!("pada {}", coverage.0), format!("in {}", coverage.1))),
+            None,
+        )]));
+        page.blocks.push(self.reasons().block());
+        if all <= MOST_ROWS {
+            page.blocks.push(correction_table(self.summaries(), true, self.stand).block());
+        }
+        page
+    }
+
+    /// How often which reason.
+    fn reasons(&self) -> Sheet {
+        let columns = &[("alasan", "Alasan", "Reason"), ("koreksi", "Koreksi", "Corrections")];
+        let mut sheet = Sheet::new("alasan", ("Alasan koreksi", "Reasons"), columns, self.stand);
+        let mut reasons: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for correction in self.summaries().flat_map(|summary| &summary.corrections) {
+            *reasons.entry(correction.why.words()).or_default() += 1;
+        }
+        for ((id, en), number) in reasons {
+            sheet.row(vec![Cell::Words(words(id, en)), count(number)]);
+        }
+        sheet
+    }
+
+    pub(super) fn changes_page(&self) -> Page {
+        let lead = (
+            "Catatan publik yang terbaru, yang paling baru di atas.",
+            "The latest public records, the newest first.",
+        );
+        let title = words("Perubahan", "Changes");
+        let mut page = page(Place::Changes, title, lead, self.stand);
+        page.blocks.push(self.changes_table(usize::MAX).block());
+        page.records = self.changes.iter().map(|change| change.seq).collect();
+        page.restricted_too = false;
+        page
+    }
+}
+
+fn report_cells(reported: Reported) -> Vec<Cell> {
+    let (lpj_due, lpj_in) = reported.lpj;
+    [reported.delivered, reported.due, reported.late, lpj_in, lpj_due].map(count).into()
+}
+
+/// The rules of a group at a level, each once.
+fn rules_at(summary: &Summary, level: Level) -> Cell {
+    let at = summary.verdicts.iter().filter(|(_, _, found)| *found == level);
+    let mut rules: Vec<&str> = at.map(|(rule, ..)| rule.as_str()).collect();
+    rules.dedup();
+    if rules.is_empty() { Cell::Empty } else { Cell::Text(rules.join(", ")) }
+}
+
+fn late_reports(sheet: Sheet) -> Block {
+    let mut shown = sheet.done();
+    shown.table.title =
+        words("Laporan kelompok yang pernah terlambat", "Reports of groups that were ever late");
+    Block::Table(shown)
+}

@@ -1,0 +1,411 @@
+//! The page of one group, and the page of its public records.
+
+use rantai_events::ids::GroupId;
+
+use super::build::{Sheet, Stand, count, figure, link, link_about, page, prose, same};
+use super::city::{City, is_public};
+use super::duties;
+use super::page::{Block, Page, PublicVerdict};
+use super::place::{Measure, Place};
+use super::summary::{Correction, Summary};
+use super::sums::{Reported, money, name};
+use crate::books::Unreadable;
+use crate::describe::{describe, document_number};
+use crate::group::Profile;
+use crate::library::{GroupView, Library, Query};
+use crate::rules::{self, Duty};
+use crate::table::{Cell, RowKind, Words, words};
+
+mod chain;
+mod funds;
+mod made;
+mod stages;
+
+impl City {
+    pub(super) fn group_page(
+        &self,
+        group: &GroupId,
+        library: &dyn Library,
+    ) -> Result<Option<Page>, Unreadable> {
+        let Some((summary, view, stand)) = self.group_of(group, library)? else { return Ok(None) };
+        let lead = (
+            "Hibah, penggunaan, laporan, kewajiban, dan koreksi kelompok ini.",
+            "Grants, spending, reports, duties and corrections of this group.",
+        );
+        let mut page = page(Place::Group(group.clone()), same(&summary.name), lead, stand);
+        self.stand_above(&mut page, summary);
+        page.blocks.push(self.profile(summary, &view, stand).block());
+        page.blocks.push(Block::Figures(self.group_figures(summary)));
+        page.blocks.extend(stages::blocks(summary, &view, stand));
+        page.blocks.extend(funds::blocks(summary, &view, stand));
+        page.blocks.push(report_table([summary].into_iter(), false, stand).block());
+        page.blocks.extend(self.verdict_blocks(summary, &view, library)?);
+        page.blocks.extend(chain::block(self, summary, &view, stand));
+        page.blocks.extend(corrected(summary, stand));
+        page.blocks.push(made::table(summary, &view, stand).block());
+        page.blocks.push(more(group));
+        page.records = public_records(&view);
+        Ok(Some(page))
+    }
+
+    fn group_of(
+        &self,
+        group: &GroupId,
+        library: &dyn Library,
+    ) -> Result<Option<(&Summary, GroupView, Stand)>, Unreadable> {
+        let Some(summary) = self.groups.get(group) else { return Ok(None) };
+        let cut = Query::on(self.stand.day).cut;
+        let Some(view) = GroupView::read(library, group, cut)? else { return Ok(None) };
+        let stand = self.stand_of([summary].into_iter(), library)?;
+        Ok(Some((summary, view, stand)))
+    }
+
+    fn stand_above(&self, page: &mut Page, summary: &Summary) {
+        page.above.push(link(Place::Areas, words("Wilayah", "Areas")));
+        let inner = self.has_area(&summary.area).then_some(summary.area.clone());
+        let outer = inner.as_ref().and_then(|area| area.parent());
+        let outer = outer.filter(|area| self.has_area(area));
+        for area in [outer, inner].into_iter().flatten() {
+            let title = self.area_title(&area);
+            page.above.push(link(Place::Area(area), title));
+        }
+    }
+
+    /// Who the group is: a line each.
+    fn profile(&self, summary: &Summary, view: &GroupView, stand: Stand) -> Sheet {
+        let columns = &[("hal", "Hal", "What"), ("isi", "Isi", "Content")];
+        let mut sheet = Sheet::new("profil", ("Profil", "Profile"), columns, stand);
+        let mut line = |id: &str, en: &str, cell: Cell| {
+            sheet.row(vec![Cell::Words(words(id, en)), cell]);
+        };
+        line("Kode", "Code", Cell::text(&summary.group));
+        line("Program", "Program", self.program_cell(summary));
+        line("Kelurahan", "Kelurahan", Cell::Text(self.area_name(&summary.area)));
+        let outer = summary.area.parent().map(|area| self.area_name(&area));
+        line("Kemantren", "Kemantren", outer.map_or(Cell::Empty, Cell::Text));
+        profile_lines(&view.state().profile, &mut line);
+        let members = summary
+            .members
+            .map_or_else(super::build::withheld, |members| Cell::Number(i64::from(members)));
+        line("Anggota aktif", "Active members", members);
+        sheet
+    }
+
+    fn program_cell(&self, summary: &Summary) -> Cell {
+        let program = self.around.programs.get(&summary.program);
+        let name = program.and_then(|program| program.defined.as_ref());
+        name.map_or_else(|| Cell::text(&summary.program), |defined| Cell::text(&defined.name))
+    }
+
+    fn group_figures(&self, summary: &Summary) -> Vec<super::page::Figure> {
+        let of = |key, measure| {
+            let figures = money(summary, measure);
+            let partly = figures.withheld && !figures.shown.is_zero();
+            let coverage = partly
+                .then(|| words("sebagian ditutup (<5 orang)", "parts are withheld (<5 people)"));
+            figure(key, name(measure), figures.cell(), coverage, Some(Place::How(measure)))
+        };
+        let reported = Reported::of(summary);
+        let coverage = (
+            format!("{} dari {} laporan", reported.delivered, reported.due),
+            format!("{} of {} reports", reported.delivered, reported.due),
+        );
+        let how = Some(Place::How(Measure::Reports));
+        vec![
+            of("ditetapkan", Measure::Awarded),
+            of("diterima", Measure::Received),
+            of("terpakai", Measure::Used),
+            of("sisa", Measure::Left),
+            of("disetor", Measure::Returned),
+            of("digulirkan", Measure::Revolved),
+            figure(
+                "terlambat",
+                ("Laporan terlambat atau belum ada", "Reports late or missing"),
+                count(reported.late),
+                Some(coverage),
+                how,
+            ),
+        ]
+    }
+
+    /// The group's own duties first, then those of others about it.
+    fn verdict_blocks(
+        &self,
+        summary: &Summary,
+        view: &GroupView,
+        library: &dyn Library,
+    ) -> Result<Vec<Block>, Unreadable> {
+        let query = Query::on(self.stand.day);
+        let found = rules::judge_group(&duties::READ_RULES, view, &query, &self.around, library)?;
+        let shown = |grant: &str| {
+            let known = summary.grants.iter().find(|line| line.grant.as_str() == grant);
+            known.is_none_or(|line| line.used.is_some())
+        };
+        let told = found.iter().filter_map(|verdict| duties::told(verdict, shown));
+        let mut told: Vec<PublicVerdict> = told.collect();
+        told.sort_by_key(|verdict| std::cmp::Reverse(verdict.level));
+        let (own, others): (Vec<_>, Vec<_>) =
+            told.into_iter().partition(|verdict| verdict.duty == Duty::Kelompok);
+        Ok(vec![
+            prose(
+                "kewajiban",
+                ("Kewajiban kelompok", "The group's duties"),
+                &[(
+                    "Setiap aturan dengan penilaiannya. Yang tidak dapat dinilai tidak dianggap patuh.",
+                    "Each rule with its verdict. What could not be judged does not count as met.",
+                )],
+            ),
+            Block::Verdicts(own),
+            prose(
+                "kewajiban-lain",
+                ("Kewajiban Dinas dan pihak lain", "Duties of the office and others"),
+                &[(
+                    "Apa yang harus dipenuhi kantor dan kas daerah terhadap kelompok ini.",
+                    "What the office and the treasury owe about this group.",
+                )],
+            ),
+            Block::Verdicts(others),
+        ])
+    }
+
+    pub(super) fn records_page(
+        &self,
+        group: &GroupId,
+        library: &dyn Library,
+    ) -> Result<Option<Page>, Unreadable> {
+        let Some((summary, view, stand)) = self.group_of(group, library)? else { return Ok(None) };
+        let title = (
+            format!("Catatan publik {}", summary.name),
+            format!("Public records of {}", summary.name),
+        );
+        let lead = (
+            "Setiap catatan kelompok ini yang terbuka untuk umum. Tulisan aslinya dapat diperiksa \
+             di peramban Anda.",
+            "Every record of this group that is open to the public. Your browser can check its \
+             exact text.",
+        );
+        let mut page = page(Place::Records(group.clone()), title, lead, stand);
+        self.stand_above(&mut page, summary);
+        page.above.push(link(Place::Group(group.clone()), same(&summary.name)));
+        page.blocks.push(records_table(&view, stand).block());
+        let restricted = view.view.entries.iter().filter(|record| !is_public(record)).count();
+        let id = format!(
+            "Selain itu ada {restricted} catatan yang tidak dibuka karena menyangkut orang atau uang mereka. Jumlahnya ikut membentuk angka kelompok."
+        );
+        let en = format!(
+            "Beside these there are {restricted} records that are not open, since they are about people or their money. They are part of the group's figures."
+        );
+        page.blocks.push(prose(
+            "tertutup",
+            ("Catatan yang tidak dibuka", "Records that are not open"),
+            &[(&id, &en)],
+        ));
+        page.records = public_records(&view);
+        page.restricted_too = false;
+        Ok(Some(page))
+    }
+}
+
+fn profile_lines(profile: &Profile, line: &mut impl FnMut(&str, &str, Cell)) {
+    if let Some(registered) = &profile.registered {
+        line(
+            "Jenis usaha",
+            "Business",
+            registered.business.as_ref().map_or(Cell::Empty, Cell::text),
+        );
+        line("Dibentuk", "Formed", Cell::date(registered.formed_on));
+        line("Didaftarkan", "Registered", Cell::Date(registered.on));
+    }
+    if let Some(legalised) = &profile.legalised {
+        let (id, en) = legalised.by.words();
+        line("Disahkan", "Legalised", Cell::Date(legalised.dated));
+        line("Disahkan oleh", "Legalised by", Cell::Words(words(id, en)));
+        line("Nomor pengesahan", "Number of the decision", Cell::code(&legalised.number));
+    }
+    if let Some(dissolved) = &profile.dissolved {
+        line("Dibubarkan", "Dissolved", Cell::Date(dissolved.on));
+    }
+}
+
+/// The public records of a group's stream, those that were undone included.
+fn public_records(view: &GroupView) -> Vec<u64> {
+    let entries = view.view.entries.iter();
+    let mut found: Vec<u64> =
+        entries.filter(|record| is_public(record)).map(|record| record.seq).collect();
+    found.sort_unstable();
+    found
+}
+
+fn records_table(view: &GroupView, stand: Stand) -> Sheet {
+    let mut sheet = Sheet::new(
+        "catatan",
+        ("Catatan publik", "Public records"),
+        &[
+            ("catatan", "Catatan", "Record"),
+            ("tanggal", "Tanggal", "Date"),
+            ("jenis", "Jenis", "Type"),
+            ("uraian", "Uraian", "What happened"),
+            ("dokumen", "Nomor dokumen", "Document number"),
+        ],
+        stand,
+    );
+    for record in view.view.entries.iter().filter(|record| is_public(record)) {
+        let (id, en) = record.event.def().title();
+        let undone = view.view.reversed.contains_key(&record.seq);
+        let kind = if undone { RowKind::Reversed } else { RowKind::Entry };
+        let cells = vec![
+            Cell::Record(record.seq),
+            Cell::Date(record.on),
+            Cell::Words(words(id, en)),
+            Cell::Words(describe(record)),
+            document_number(record).map_or(Cell::Empty, Cell::code),
+        ];
+        sheet.of_kind(kind, cells);
+    }
+    sheet
+}
+
+/// The reports of groups: which are in, which are late. With the group's name where there are many.
+pub(super) fn report_table<'a>(
+    groups: impl Iterator<Item = &'a Summary>,
+    named: bool,
+    stand: Stand,
+) -> Sheet {
+    let mut columns = vec![
+        ("periode_awal", "Periode dari", "Period from"),
+        ("periode_akhir", "sampai", "to"),
+        ("jatuh_tempo", "Jatuh tempo", "Due"),
+        ("diserahkan", "Diserahkan", "Delivered"),
+        ("diterima", "Diterima Dinas", "Received by the office"),
+        ("keadaan", "Keadaan", "State"),
+        ("hari_terlambat", "Hari terlambat", "Days late"),
+    ];
+    if named {
+        columns.insert(0, ("kelompok", "Kelompok", "Group"));
+    }
+    let title = ("Laporan berkala", "Regular reports");
+    let mut sheet = Sheet::new("laporan", title, &columns, stand);
+    for summary in groups {
+        for line in &summary.reports {
+            let mut cells = vec![
+                Cell::Date(line.from),
+                Cell::Date(line.to),
+                Cell::Date(line.due),
+                Cell::date(line.delivered),
+                Cell::date(line.received),
+                Cell::Words(report_state(line, stand)),
+                Cell::Number(line.late),
+            ];
+            if named {
+                cells.insert(0, Cell::text(&summary.name));
+                sheet.linked(cells, &[(0, Place::Group(summary.group.clone()))]);
+            } else {
+                sheet.row(cells);
+            }
+        }
+    }
+    sheet.note(
+        "Hari dihitung dari jatuh tempo; laporan yang diserahkan dalam tenggang tidak terlambat.",
+        "Days run from the due date; a report delivered within the grace is not late.",
+    );
+    sheet
+}
+
+fn report_state(line: &super::summary::ReportLine, stand: Stand) -> Words {
+    let late = line.is_late(stand.day);
+    match (line.delivered, line.accepted, late) {
+        (Some(_), Some(_), true) => words("disahkan, terlambat", "accepted, late"),
+        (Some(_), Some(_), false) => words("disahkan", "accepted"),
+        (Some(_), None, true) => words("masuk, terlambat", "in, late"),
+        (Some(_), None, false) => words("masuk", "in"),
+        (None, _, true) => words("belum ada, terlambat", "missing, late"),
+        (None, _, false) => words("belum ada, dalam tenggang", "missing, within the grace"),
+    }
+}
+
+fn corrected(summary: &Summary, stand: Stand) -> Option<Block> {
+    let sheet = correction_table([summary].into_iter(), false, stand);
+    if sheet.is_empty() {
+        return Some(prose(
+            "koreksi",
+            ("Koreksi", "Corrections"),
+            &[(
+                "Belum ada catatan kelompok ini yang dibatalkan.",
+                "No record of this group was undone so far.",
+            )],
+        ));
+    }
+    Some(sheet.block())
+}
+
+/// What was corrected: numbers, days, types and reasons; restricted records by these alone.
+pub(super) fn correction_table<'a>(
+    groups: impl Iterator<Item = &'a Summary>,
+    named: bool,
+    stand: Stand,
+) -> Sheet {
+    let mut columns = vec![
+        ("asal", "Catatan asal", "Original record"),
+        ("tanggal_asal", "Tanggal asal", "Original date"),
+        ("jenis", "Jenis", "Type"),
+        ("pembalik", "Dibatalkan oleh", "Undone by"),
+        ("tanggal_pembalik", "Tanggal pembatalan", "Undone on"),
+        ("alasan", "Alasan", "Reason"),
+        ("pengganti", "Diganti oleh", "Replaced by"),
+    ];
+    if named {
+        columns.insert(0, ("kelompok", "Kelompok", "Group"));
+    }
+    let mut sheet = Sheet::new("koreksi", ("Koreksi", "Corrections"), &columns, stand);
+    for summary in groups {
+        for correction in &summary.corrections {
+            let mut cells = correction_cells(correction);
+            if named {
+                cells.insert(0, Cell::text(&summary.name));
+                sheet.linked(cells, &[(0, Place::Group(summary.group.clone()))]);
+            } else {
+                sheet.row(cells);
+            }
+        }
+    }
+    sheet
+}
+
+fn correction_cells(correction: &Correction) -> Vec<Cell> {
+    let def = rantai_events::event::EVENTS.iter().find(|def| def.name == correction.kind);
+    let (id, en) = def.map_or(("", ""), |def| def.title());
+    let (why_id, why_en) = correction.why.words();
+    let replaced = &correction.replaced_by;
+    vec![
+        Cell::Record(correction.target),
+        Cell::Date(correction.on),
+        Cell::Words(words(id, en)),
+        Cell::Record(correction.reversal),
+        Cell::Date(correction.reversed_on),
+        Cell::Words(words(why_id, why_en)),
+        if replaced.is_empty() { Cell::Empty } else { Cell::Records(replaced.clone()) },
+    ]
+}
+
+fn more(group: &GroupId) -> Block {
+    Block::Links {
+        heading: words("Lihat lebih jauh", "Look further"),
+        links: vec![
+            link_about(
+                Place::Records(group.clone()),
+                ("Catatan publik kelompok ini", "Public records of this group"),
+                ("nomor, tanggal, jenis, dan dokumennya", "number, date, type and document"),
+            ),
+            link_about(
+                Place::Verify,
+                ("Periksa sendiri", "Check it yourself"),
+                ("slip dan kode QR juga dapat diperiksa di sini", "slips and QR codes too"),
+            ),
+            link_about(
+                Place::Complaint,
+                ("Pengaduan", "Complaints"),
+                ("bila ada yang tidak benar", "if something is wrong"),
+            ),
+        ],
+    }
+}
