@@ -28,6 +28,7 @@ mod close;
 mod key;
 mod checkpoint;
 mod witness;
+mod serve;
 mod verify;
 mod rebuild;
 mod show;
@@ -97,6 +98,7 @@ enum Command {
     Key(key::KeyArgs),
     Checkpoint(checkpoint::CheckpointArgs),
     Witness(witness::WitnessArgs),
+    Serve(serve::ServeArgs),
     Verify(verify::VerifyArgs),
     Rebuild(rebuild::RebuildArgs),
     Person(person::PersonArgs),
@@ -183,6 +185,7 @@ fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
         Command::Key(args) => key::key(&args, console),
         Command::Checkpoint(args) => checkpoint::checkpoint(&args, console),
         Command::Witness(args) => witness::witness(&args, console),
+        Command::Serve(args) => serve::served(&args, console),
         Command::Verify(args) => verify::verify(&args, console),
         Command::Rebuild(args) => rebuild::rebuild(&args, console),
         Command::Person(args) => person::person(&args, console),

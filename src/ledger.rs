@@ -31,11 +31,13 @@ use crate::publish::{Denial, PublishError};
 
 mod commit;
 mod fold;
+mod follow;
 mod open;
 mod rebuild;
 mod scan;
 mod store;
 
+pub use follow::Follower;
 pub use open::{Note, Opening};
 pub use rebuild::{Rebuilt, rebuild, rebuild_check};
 pub use scan::{IndexScan, Scanned};
@@ -47,6 +49,9 @@ const CLOCK_SLACK_MILLIS: i64 = 2_000;
 const INDEX_EVERY: usize = 16_384;
 /// How many records the saved states may lag behind.
 const STATES_EVERY: u64 = 262_144;
+
+/// How many streams are kept after they were read.
+const MOST_STREAMS_READ: usize = 512;
 
 /// A request: drafts to be recorded together, all or none.
 #[derive(Debug, Clone)]
@@ -351,7 +356,12 @@ impl Library for Ledger {
             Some(records) => records,
             None => {
                 let records = Arc::new(self.store.stream(stream)?);
-                self.read.borrow_mut().insert(stream.clone(), Arc::clone(&records));
+                let mut read = self.read.borrow_mut();
+                // Whoever goes through all groups does not keep them all in memory.
+                if read.len() >= MOST_STREAMS_READ {
+                    read.clear();
+                }
+                read.insert(stream.clone(), Arc::clone(&records));
                 records
             }
         };

@@ -11,6 +11,8 @@ pub mod vault;
 pub mod ledger;
 pub mod publish;
 pub mod site;
+pub mod serve;
+pub mod api;
 pub mod proofs;
 pub mod witness;
 pub mod package;

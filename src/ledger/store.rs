@@ -81,6 +81,16 @@ impl Store {
         self.index.clone()
     }
 
+    /// From now on reads another view of the same journal, which goes on behind this one.
+    pub(super) fn go_on_with(&mut self, journal: Arc<dyn Journal>) {
+        self.journal = journal;
+    }
+
+    /// Where a record stands, of those that are not in the index.
+    pub(super) fn place_of(&self, seq: u64) -> Option<Location> {
+        self.tail.location(seq)
+    }
+
     /// The journal.
     #[must_use]
     pub fn journal(&self) -> &Arc<dyn Journal> {

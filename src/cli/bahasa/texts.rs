@@ -91,6 +91,11 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
         "",
     ),
     (
+        "serve",
+        "Sajikan situs dan API publik lewat HTTP sampai dihentikan",
+        "Membaca buku di samping siapa pun yang mencatat, dan menampilkan catatan baru dalam satu dua detik. Isi catatan terbatas dan brankas tidak pernah disajikan. Mendengar hanya di mesin ini, kecuali --listen menyebut alamat lain; pasang peladen TLS di depannya dan sebutkan --trust-forwarded.\n\n`/sehat` mengatakan bahwa ia hidup, `/siap` apa yang disajikannya. Log ditulis ke stderr, satu objek JSON sebaris, tanpa alamat pembaca dan tanpa isian pertanyaan.",
+    ),
+    (
         "verify",
         "Periksa setiap catatan buku atau berkas ekspor, tanpa memercayainya",
         "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon, bila ada yang diterbitkan; 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1.\n\nContoh: `rantai verify --level 5, atau rantai verify buku.jsonl`",
@@ -231,7 +236,15 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("deadline", "Berapa detik seorang saksi boleh memakan waktu"),
     ("status", "Hanya tampilkan checkpoint yang terbit dan umurnya"),
-    ("listen", "Di mana mendengar"),
+    ("listen", "Di mana mendengar; port 0 memilih sendiri, dan dicetak"),
+    ("base", "Alamat tempat publik menemukan situs, misalnya https://rantai.example"),
+    ("metrics", "Tempat Prometheus meminta `/metrics`, hanya di mesin ini; tanpa ini tidak ada"),
+    (
+        "trust_forwarded",
+        "Hitung permintaan menurut isi terakhir X-Forwarded-For: di depannya ada peladen kita",
+    ),
+    ("rate", "Permintaan per detik dari satu pembaca untuk jangka panjang; 0 tanpa batas"),
+    ("log_requests", "Catat juga setiap permintaan dalam log, tidak hanya yang terjadi pada buku"),
     ("state", "Direktori tentang yang terakhir dilihat"),
     ("witness_key", "Berkas kunci saksi"),
     ("witness_name", "Nama saksi, misalnya inspektorat.example/saksi"),

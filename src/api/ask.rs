@@ -1,0 +1,143 @@
+//! What may be asked: parameters of a closed list, each within its bounds.
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
+use axum::http::request::Parts;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::serve::problem::Problem;
+
+/// Rows on a page when nobody says how many.
+pub(super) const ROWS: u16 = 100;
+/// The most rows on a page.
+pub(super) const MOST_ROWS: u16 = 500;
+
+/// In which form an answer is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Form {
+    /// JSON.
+    Json,
+    /// CSV: the same rows, with day, last record and licence in columns of their own.
+    Csv,
+}
+
+impl Form {
+    /// The form that was asked for by the query, or else by the head of the request.
+    pub(super) fn chosen(asked: Option<Self>, head: &HeaderMap) -> Self {
+        let accept = head.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let prefers_csv = accept.contains("text/csv") && !accept.contains("json");
+        asked.unwrap_or(if prefers_csv { Self::Csv } else { Self::Json })
+    }
+}
+
+/// The parameters of a request. Unknown ones, ones given twice, and values out of bounds are said.
+#[derive(Debug)]
+pub(super) struct Ask<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Ask<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let Query(asked) = Query::<T>::try_from_uri(&parts.uri).map_err(|why| {
+            let why = why.body_text();
+            let why = why.rsplit(": ").next().unwrap_or_default();
+            Problem::bad_request(
+                format!("Parameter tidak dipahami: {why}. Lihat /api/v1/openapi.json."),
+                format!("A parameter was not understood: {why}. See /api/v1/openapi.json."),
+            )
+        })?;
+        Ok(Self(asked))
+    }
+}
+
+/// How a list is cut into pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Paging {
+    pub(super) limit: Option<u16>,
+    pub(super) after: Option<String>,
+    pub(super) format: Option<Form>,
+}
+
+impl Paging {
+    /// How many rows a page has.
+    ///
+    /// # Errors
+    /// None, or more than there may be.
+    pub(super) fn rows(&self) -> Result<usize, Problem> {
+        let limit = self.limit.unwrap_or(ROWS);
+        if (1..=MOST_ROWS).contains(&limit) {
+            return Ok(usize::from(limit));
+        }
+        Err(Problem::bad_request(
+            format!("limit={limit}: antara 1 dan {MOST_ROWS}."),
+            format!("limit={limit}: from 1 to {MOST_ROWS}."),
+        ))
+    }
+}
+
+macro_rules! asks {
+    ($($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $fdoc:literal])+ $field:ident: $ty:ty,)* })*) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Deserialize, IntoParams)]
+        #[serde(deny_unknown_fields)]
+        #[into_params(parameter_in = Query)]
+        pub(super) struct $name {
+            $($(#[doc = $fdoc])+ pub(super) $field: Option<$ty>,)*
+            /// Rows on a page.
+            #[param(minimum = 1, maximum = 500)]
+            limit: Option<u16>,
+            /// Where the page before ended: its `next`.
+            after: Option<String>,
+            /// The form; when absent what `Accept` asks for, or JSON.
+            format: Option<Form>,
+            /// The language of words: `id` or `en`.
+            lang: Option<Tongue>,
+        }
+        impl $name {
+            /// How the list is cut into pages.
+            pub(super) fn paging(&self) -> Paging {
+                Paging { limit: self.limit, after: self.after.clone(), format: self.format }
+            }
+            /// The language of words.
+            #[allow(dead_code, reason = "lists without words take the parameter too")]
+            pub(super) fn language(&self) -> crate::render::Language {
+                self.lang.unwrap_or(Tongue::Id).language()
+            }
+        }
+    )*};
+}
+
+asks! {
+    /// Which groups.
+    GroupsAsk {
+        /// Only of this program.
+        program: String,
+        /// Only of this kelurahan, kemantren or city, by its code.
+        area: String,
+    }
+    /// Any row.
+    AllAsk {}
+}
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Tongue {
+    /// Indonesian.
+    Id,
+    /// English.
+    En,
+}
+
+impl Tongue {
+    pub(super) fn language(self) -> crate::render::Language {
+        match self {
+            Self::Id => crate::render::Language::Id,
+            Self::En => crate::render::Language::En,
+        }
+    }
+}

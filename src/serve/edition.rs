@@ -1,0 +1,62 @@
+//! An edition: everything that is served of one position of the ledger. A new position is a new
+//! edition, put in the place of the old one at once.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use rantai_projections::public::Place;
+
+use super::answer::Answer;
+use super::cache::Cache;
+use crate::api::Facts;
+
+/// Everything that is served of one position.
+#[derive(Debug)]
+pub(crate) struct Edition {
+    /// What stands in every ETag of a page: the number of the last record.
+    pub(super) tag: String,
+    /// What the API answers from.
+    pub(crate) facts: Facts,
+    /// Every page that there is.
+    pub(super) places: HashSet<Place>,
+    /// The files that belong to the whole site.
+    pub(super) cache: Cache,
+}
+
+/// The edition that is served now, and how the server stands to the ledger.
+#[derive(Debug, Default)]
+pub(crate) struct Shelf {
+    edition: RwLock<Option<Arc<Edition>>>,
+    trouble: Mutex<Option<String>>,
+}
+
+impl Shelf {
+    /// The edition that is served now; `None` while the first one is made.
+    pub(crate) fn edition(&self) -> Option<Arc<Edition>> {
+        self.edition.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts a new edition in place.
+    pub(super) fn put(&self, edition: Arc<Edition>) {
+        *self.edition.write().unwrap_or_else(PoisonError::into_inner) = Some(edition);
+    }
+
+    /// A kept answer of the edition that is served now.
+    pub(super) fn answer(&self, address: &str) -> Option<Arc<Answer>> {
+        let edition = self.edition.read().unwrap_or_else(PoisonError::into_inner);
+        edition.as_ref()?.cache.get(address)
+    }
+
+    /// Why the ledger could not be followed; `None` while it can.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes whether the ledger can be followed; answers whether that is news.
+    pub(super) fn note(&self, trouble: Option<String>) -> bool {
+        let mut noted = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_news = *noted != trouble;
+        *noted = trouble;
+        is_news
+    }
+}

@@ -1,0 +1,115 @@
+//! Pages that are not in the cache yet, files of the whole site, tiles and the checkpoint.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, Response, StatusCode, Uri};
+use axum::response::IntoResponse as _;
+use rantai_events::note::MAX_NOTE;
+use rantai_events::tile::Resource;
+use rantai_projections::public::Place;
+
+use super::Shared;
+use super::address::{self, Address};
+use super::answer::{Answer, Keep};
+use super::front::Kept;
+use super::problem::Problem;
+use crate::publish::directory::read_at_most;
+use crate::publish::public_directory;
+
+/// The most bytes of a tile: 256 hashes.
+const MOST_TILE: u64 = 256 * 32;
+
+/// Answers what is no part of the API.
+pub(super) async fn page(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+) -> Result<Response<Body>, Problem> {
+    let address = address::read(uri.path()).map_err(|_| nothing_here())?;
+    match address {
+        Address::Page { place, key } => made(&shared, place, key).await,
+        Address::Slash(to) => Ok(moved(&to)),
+        Address::Tree(resource) => tree(&shared, resource).await,
+        Address::Shared(_) | Address::Unknown => Err(nothing_here()),
+    }
+}
+
+async fn made(shared: &Arc<Shared>, place: Place, key: String) -> Result<Response<Body>, Problem> {
+    let Some(edition) = shared.shelf.edition() else { return Err(Problem::not_ready()) };
+    if !edition.places.contains(&place) {
+        return Err(no_place(&place));
+    }
+    let made = shared.desk.ask(move |keeper| keeper.made(&place, &key)).await?;
+    let found = made.map_err(|why| {
+        tracing::error!(why = why.to_string(), "a page could not be read");
+        Problem::failed()
+    })?;
+    found.map(|answer| Kept(answer).into_response()).ok_or_else(nothing_here)
+}
+
+async fn tree(shared: &Arc<Shared>, resource: Resource) -> Result<Response<Body>, Problem> {
+    let path = public_directory(&shared.directory).join(resource.to_string());
+    let is_checkpoint = resource == Resource::Checkpoint;
+    let most = if is_checkpoint { MAX_NOTE as u64 } else { MOST_TILE };
+    let read = tokio::task::spawn_blocking(move || read_at_most(&path, most)).await;
+    let bytes = read.map_err(|_| Problem::failed())?.map_err(|fault| {
+        tracing::error!(why = fault.to_string(), "a tile could not be read");
+        Problem::failed()
+    })?;
+    let bytes = bytes.ok_or_else(nothing_here)?;
+    let answer = if is_checkpoint {
+        Answer::new("text/plain; charset=utf-8", bytes, Keep::Ask, "")
+    } else {
+        Answer::new("application/octet-stream", bytes, Keep::Forever, "")
+    };
+    Ok(Kept(Arc::new(answer)).into_response())
+}
+
+fn moved(to: &str) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+    if let Ok(to) = HeaderValue::from_str(to) {
+        response.headers_mut().insert(LOCATION, to);
+    }
+    response
+}
+
+fn nothing_here() -> Problem {
+    Problem::not_found(
+        "Tidak ada halaman dengan alamat ini. Mulailah dari salah satu halaman berikut.",
+        "There is no page at this address. Begin at one of the pages below.",
+    )
+}
+
+/// What is said of a place that has the form of one: which it would be.
+fn no_place(place: &Place) -> Problem {
+    match place {
+        Place::Group(group) | Place::Records(group) => Problem::not_found(
+            format!("Tidak ada kelompok dengan kode {group}. Carilah menurut wilayah."),
+            format!("There is no group with the code {group}. Find it by area."),
+        ),
+        Place::Area(area) => Problem::not_found(
+            format!("Tidak ada kelompok di wilayah {area}, atau kode wilayah itu tidak dikenal."),
+            format!("There is no group in the area {area}, or no such area."),
+        ),
+        Place::GrantsOf(year) => Problem::not_found(
+            format!("Tidak ada hibah tahun {year}. Lihat tahun-tahun yang ada."),
+            format!("There are no grants of {year}. See the years that there are."),
+        ),
+        Place::Home
+        | Place::Areas
+        | Place::Grants
+        | Place::Reports
+        | Place::Compliance
+        | Place::Flows
+        | Place::Corrections
+        | Place::Changes
+        | Place::How(_)
+        | Place::Glossary
+        | Place::About
+        | Place::Complaint
+        | Place::Verify => nothing_here(),
+    }
+}
