@@ -57,7 +57,7 @@ async fn openapi() -> Result<Kept, Problem> {
 }
 
 /// Where everything is.
-async fn index(State(shared): State<Arc<Shared>>) -> Result<Kept, Problem> {
+pub(crate) async fn index(State(shared): State<Arc<Shared>>) -> Result<Kept, Problem> {
     let edition = edition(&shared)?;
     let addresses: Vec<String> = openapi::addresses();
     let index = serde_json::json!({

@@ -143,6 +143,7 @@ fn ours(listener: TcpListener) -> io::Result<tokio::net::TcpListener> {
 fn router(shared: &Arc<Shared>) -> Router {
     Router::new()
         .nest("/api/v1", crate::api::router())
+        .route("/api/v1/", get(crate::api::index))
         .fallback(pages::page)
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(Arc::clone(shared))

@@ -62,7 +62,12 @@ impl Answer {
     /// An answer of these bytes. `position` goes into its ETag where the answer is of a position
     /// of the ledger.
     #[must_use]
-    pub(crate) fn new(media_type: &'static str, bytes: Vec<u8>, keep: Keep, position: &str) -> Self {
+    pub(crate) fn new(
+        media_type: &'static str,
+        bytes: Vec<u8>,
+        keep: Keep,
+        position: &str,
+    ) -> Self {
         Self::with_status(StatusCode::OK, media_type, bytes, keep, position)
     }
 

@@ -21,7 +21,7 @@ use super::problem::Problem;
 use super::stub::{Site, Summaries};
 use crate::api::Facts;
 use crate::ledger::{Follower, Ledger, Rejected};
-use crate::publish::{PublishError, Signed, checkpoint_file, latest};
+use crate::publish::{Signed, checkpoint_file, latest};
 use crate::site::{File, Position};
 
 /// How many may wait for the thread.
@@ -86,17 +86,6 @@ pub struct Keeper {
     is_done: bool,
 }
 
-/// Why the ledger could not be followed; what was served before is served still.
-#[derive(Debug, thiserror::Error)]
-enum NotFollowed {
-    #[error(transparent)]
-    Rejected(#[from] Rejected),
-    #[error(transparent)]
-    Unreadable(#[from] Unreadable),
-    #[error("{}", .0.words().1)]
-    Published(PublishError),
-}
-
 impl Keeper {
     /// Reads the journal of a ledger once, from its beginning. `base` is the address at which the
     /// public will find the site, where it is known.
@@ -109,7 +98,7 @@ impl Keeper {
             base,
             cache_bytes: 0,
             follower: Follower::open(directory)?,
-            summaries: Summaries::default(),
+            summaries: Summaries,
             site: None,
             edition: None,
             checkpoint: None,
@@ -182,15 +171,15 @@ impl Keeper {
     }
 
     /// Makes a new edition where there is anything new, and answers whether there was.
-    fn renewed(&mut self, shared: &Shared) -> Result<bool, NotFollowed> {
+    fn renewed(&mut self, shared: &Shared) -> Result<bool, Rejected> {
         // The checkpoint first: what it covers is in the journal already.
         let stamp = stamp(&checkpoint_file(&self.directory));
         let is_new_checkpoint = stamp != self.checkpoint;
-        let may_have_more = self.follower.may_have_more().map_err(Rejected::from)?;
+        let may_have_more = self.follower.may_have_more()?;
         if self.edition.is_some() && !is_new_checkpoint && !may_have_more {
             return Ok(false);
         }
-        let checkpoint = latest(&self.directory).map_err(NotFollowed::Published)?;
+        let checkpoint = latest(&self.directory)?;
         let is_longer = may_have_more && self.follower.follow()?;
         if self.edition.is_some() && !is_new_checkpoint && !is_longer {
             return Ok(false);
