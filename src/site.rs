@@ -5,7 +5,9 @@ use rantai_events::hash::Hash;
 use rantai_events::text::Label;
 use rantai_events::time::Date;
 
-use rantai_projections::public::Page;
+use rantai_projections::books::Unreadable;
+use rantai_projections::library::Library;
+use rantai_projections::public::{City, Page, Place};
 
 use crate::publish::Signed;
 use crate::render::Language;
@@ -17,9 +19,13 @@ mod form;
 mod blocks;
 mod picture;
 mod open_data;
+mod shared;
+mod feed;
+mod three_sixty;
 
 pub use form::VERSION as FORM_VERSION;
 pub use open_data::{LICENCE, LICENCE_ADDRESS};
+pub use rantai_projections::public::Summaries;
 
 pub mod signing;
 pub mod proof;
@@ -54,72 +60,115 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// The site of one position.
+/// The site of one position: the totals of every group, and no group's detail.
 #[derive(Debug)]
 pub struct Site {
     position: Position,
+    city: City,
+    /// The page of changes, from which the feeds are made.
+    changes: Option<Page>,
 }
 
 impl Site {
-    /// The site of a position, whose pages are given to it.
+    /// Reads the site of a position. What `known` has of groups without new records is taken from
+    /// there; `known` then has every group.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    pub fn read(
+        library: &dyn Library,
+        position: Position,
+        known: &mut Summaries,
+    ) -> Result<Self, Unreadable> {
+        let city = City::read(library, position.as_of, known)?;
+        let changes = city.page(&Place::Changes, library)?;
+        Ok(Self { position, city, changes })
+    }
+
+    /// The position that it is of.
     #[must_use]
-    pub fn of(position: Position) -> Self {
-        Self { position }
+    pub fn position(&self) -> &Position {
+        &self.position
+    }
+
+    /// The figures that its pages are made of.
+    #[must_use]
+    pub fn city(&self) -> &City {
+        &self.city
+    }
+
+    /// Every page.
+    #[must_use]
+    pub fn places(&self) -> Vec<Place> {
+        self.city.places()
+    }
+
+    /// One page; `None` for a place that is not of this site.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    pub fn page(&self, place: &Place, library: &dyn Library) -> Result<Option<Page>, Unreadable> {
+        self.city.page(place, library)
     }
 
     /// The files of a page: `index.html` and `data.json` in both languages, and each of its tables
     /// as CSV and JSON in both languages.
     #[must_use]
     pub fn files_of(&self, page: &Page) -> Vec<File> {
-        [Language::Id, Language::En]
-            .into_iter()
-            .flat_map(|language| self.files_in(page, language))
-            .collect()
+        files_of(&self.position, page)
     }
 
-    fn files_in(&self, page: &Page, language: Language) -> Vec<File> {
-        let directory = address::directory(&page.place, language);
-        let data = data::of(page, language);
-        let html = form::page(page, language, &self.position, &data);
-        let mut files = vec![
-            File {
-                path: format!("{directory}index.html"),
-                media_type: "text/html; charset=utf-8",
-                bytes: html.into_bytes(),
-            },
-            File {
-                path: format!("{directory}data.json"),
-                media_type: "application/json",
-                bytes: data.into_bytes(),
-            },
-        ];
-        let names = blocks::names(page);
-        for (number, block) in page.blocks.iter().enumerate() {
-            let (Some(table), Some(name)) = (blocks::table(block), names.get(&number)) else {
-                continue;
-            };
-            let path = format!("{directory}{name}");
-            files.extend(open_data::files(table, &path, language, &self.position));
+    /// What every page shares: style and scripts, feeds, the map of the site, grants for machines,
+    /// the licence, and the page for addresses that lead nowhere.
+    #[must_use]
+    pub fn shared_files(&self) -> Vec<File> {
+        let position = &self.position;
+        let mut files = shared::assets();
+        files.extend(scripts::scripts());
+        files.extend([
+            shared::robots(position),
+            shared::licence(position),
+            shared::missing(position),
+        ]);
+        files.extend(shared::sitemap(position, &self.places()));
+        files.push(three_sixty::file(position, &self.city));
+        for language in [Language::Id, Language::En] {
+            files.extend(self.changes.iter().map(|page| shared::feed(position, page, language)));
         }
         files
     }
+}
 
-    /// What every page shares: the style and the icon.
-    #[must_use]
-    pub fn shared_files(&self) -> Vec<File> {
-        vec![
-            File {
-                path: "aset/gaya.css".into(),
-                media_type: "text/css; charset=utf-8",
-                bytes: include_bytes!("site/assets/gaya.css").to_vec(),
-            },
-            File {
-                path: "aset/ikon.svg".into(),
-                media_type: "image/svg+xml",
-                bytes: include_bytes!("site/assets/ikon.svg").to_vec(),
-            },
-        ]
+fn files_of(position: &Position, page: &Page) -> Vec<File> {
+    let both = [Language::Id, Language::En].into_iter();
+    both.flat_map(|language| files_in(position, page, language)).collect()
+}
+
+fn files_in(position: &Position, page: &Page, language: Language) -> Vec<File> {
+    let directory = address::directory(&page.place, language);
+    let data = data::of(page, language);
+    let html = form::page(page, language, position, &data);
+    let mut files = vec![
+        File {
+            path: format!("{directory}index.html"),
+            media_type: "text/html; charset=utf-8",
+            bytes: html.into_bytes(),
+        },
+        File {
+            path: format!("{directory}data.json"),
+            media_type: "application/json",
+            bytes: data.into_bytes(),
+        },
+    ];
+    let names = blocks::names(page);
+    for (number, block) in page.blocks.iter().enumerate() {
+        let (Some(table), Some(name)) = (blocks::table(block), names.get(&number)) else {
+            continue;
+        };
+        let path = format!("{directory}{name}");
+        files.extend(open_data::files(table, &path, language, position));
     }
+    files
 }
 
 #[cfg(test)]

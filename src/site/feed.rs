@@ -26,7 +26,10 @@ pub(super) fn atom(position: &Position, page: &Page, language: Language) -> Stri
     let changes = link(position, &Place::Changes, language);
     let own = super::shared::base(position).map_or_else(String::new, |base| {
         let path = language.pick("perubahan.atom", "en/perubahan.atom");
-        format!("<link rel=\"self\" type=\"application/atom+xml\" href=\"{}/{path}\"/>\n", escape(base))
+        format!(
+            "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}/{path}\"/>\n",
+            escape(base)
+        )
     });
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -73,8 +76,14 @@ fn entry(
     (at, row): (usize, &Row),
     language: Language,
 ) -> Option<String> {
-    let day = row.cells.iter().find_map(|cell| if let Cell::Date(day) = cell { Some(day) } else { None })?;
-    let seq = row.cells.iter().find_map(|cell| if let Cell::Record(seq) = cell { Some(seq) } else { None })?;
+    let day = row
+        .cells
+        .iter()
+        .find_map(|cell| if let Cell::Date(day) = cell { Some(day) } else { None })?;
+    let seq = row
+        .cells
+        .iter()
+        .find_map(|cell| if let Cell::Record(seq) = cell { Some(seq) } else { None })?;
     let words: Vec<String> = row
         .cells
         .iter()

@@ -29,7 +29,8 @@ pub(super) fn assets() -> Vec<File> {
 
 /// What robots may read: everything; and where the map of the site is.
 pub(super) fn robots(position: &Position) -> File {
-    let map = base(position).map_or_else(String::new, |base| format!("Sitemap: {base}/sitemap.xml\n"));
+    let map =
+        base(position).map_or_else(String::new, |base| format!("Sitemap: {base}/sitemap.xml\n"));
     text("robots.txt", "text/plain; charset=utf-8", format!("User-agent: *\nAllow: /\n{map}"))
 }
 
@@ -44,14 +45,17 @@ pub(super) fn sitemap(position: &Position, places: &[Place]) -> Vec<File> {
     let Some(base) = base(position) else { return Vec::new() };
     let addresses: Vec<String> = [Language::Id, Language::En]
         .into_iter()
-        .flat_map(|language| places.iter().filter_map(move |place| form::whole(place, language, position)))
+        .flat_map(|language| {
+            places.iter().filter_map(move |place| form::whole(place, language, position))
+        })
         .collect();
     let maps: Vec<String> =
         addresses.chunks(MOST_ADDRESSES).map(|part| listed("urlset", "url", part)).collect();
     if let [only] = maps.as_slice() {
         return vec![text("sitemap.xml", XML, only.clone())];
     }
-    let names: Vec<String> = (1..=maps.len()).map(|number| format!("sitemap-{number}.xml")).collect();
+    let names: Vec<String> =
+        (1..=maps.len()).map(|number| format!("sitemap-{number}.xml")).collect();
     let index: Vec<String> = names.iter().map(|name| format!("{base}/{name}")).collect();
     let whole = text("sitemap.xml", XML, listed("sitemapindex", "sitemap", &index));
     let parts = names.into_iter().zip(maps).map(|(name, map)| text(name, XML, map));
@@ -96,7 +100,8 @@ struct Missing<'a> {
 /// links begin at the root of the host.
 pub(super) fn missing(position: &Position) -> File {
     let root = root(position);
-    let way = |place: &Place, id, en| (format!("{root}{}", address::index(place, Language::Id)), id, en);
+    let way =
+        |place: &Place, id, en| (format!("{root}{}", address::index(place, Language::Id)), id, en);
     let ways = vec![
         way(&Place::Home, "Beranda", "Home"),
         way(&Place::Areas, "Cari kelompok menurut kemantren dan kelurahan", "Find a group by area"),

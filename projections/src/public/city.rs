@@ -6,7 +6,7 @@ use rantai_events::account::Stream;
 use rantai_events::area::AreaCode;
 use rantai_events::event::Audience;
 use rantai_events::hash::Hash;
-use rantai_events::ids::GroupId;
+use rantai_events::ids::{GroupId, ProgramCode};
 use rantai_events::record::Record;
 use rantai_events::time::Date;
 
@@ -193,8 +193,16 @@ impl City {
         self.areas.get(area).cloned().unwrap_or_else(|| area.to_string())
     }
 
+    /// The name of a program, or its code.
+    #[must_use]
+    pub fn program_name(&self, program: &ProgramCode) -> String {
+        let known = self.around.programs.get(program).and_then(|known| known.defined.as_ref());
+        known.map_or_else(|| program.to_string(), |defined| defined.name.to_string())
+    }
+
     /// `Kemantren Jetis`, `Kelurahan Bumijo`.
-    pub(super) fn area_title(&self, area: &AreaCode) -> Words {
+    #[must_use]
+    pub fn area_title(&self, area: &AreaCode) -> Words {
         let name = self.area_name(area);
         let kind = if area.as_str().len() == KEMANTREN { "Kemantren" } else { "Kelurahan" };
         words(&format!("{kind} {name}"), &format!("{kind} {name}"))
@@ -218,7 +226,7 @@ const KEMANTREN: usize = 8;
 
 fn programs(
     library: &dyn Library,
-) -> Result<BTreeMap<rantai_events::ids::ProgramCode, crate::program::Program>, Unreadable> {
+) -> Result<BTreeMap<ProgramCode, crate::program::Program>, Unreadable> {
     let mut programs = BTreeMap::new();
     for code in library.registry().programs.keys() {
         let view = library.view(&Stream::Program(code.clone()), Cut::NOW)?;

@@ -115,6 +115,8 @@ pub struct GrantLine {
     pub year: u32,
     /// How far it has come.
     pub reached: Reached,
+    /// The day of the award, once there is one.
+    pub awarded_on: Option<Date>,
     /// Awarded less what was released again, in rupiah.
     pub awarded: Amount,
     /// SP2D money that reached the group, in rupiah.
@@ -361,6 +363,7 @@ fn grant_line(
         program: code.clone(),
         year: year(grant),
         reached: reached(grant, stage),
+        awarded_on: grant.awarded.as_ref().map(|awarded| awarded.on),
         awarded: awarded.minus(grant.released),
         received: grant.received(),
         goods: grant.delivered(),

@@ -216,7 +216,7 @@ mod tests {
             let near = |other: &(usize, usize, &str, &str)| {
                 row.abs_diff(other.0) + column.abs_diff(other.1) == 1 && other.2[..2] == code[..2]
             };
-            assert!(GRID.iter().any(|other| near(other)), "{name} stands apart");
+            assert!(GRID.iter().any(near), "{name} stands apart");
         }
     }
 
