@@ -41,6 +41,7 @@ mod slip;
 mod demo;
 mod evidence;
 mod drill;
+mod open;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -110,6 +111,7 @@ enum Command {
     Slip(slip::SlipArgs),
     Evidence(evidence::EvidenceArgs),
     Drill(drill::DrillArgs),
+    Open(open::OpenArgs),
     Demo(demo::DemoArgs),
 }
 
@@ -197,6 +199,7 @@ fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
         Command::Slip(args) => slip::slip(&args, console),
         Command::Evidence(args) => evidence::evidence(&args, console),
         Command::Drill(args) => drill::drill(&args, console),
+        Command::Open(args) => open::open(&args, console),
         Command::Demo(args) => demo::demo(&args, console),
     }
 }

@@ -23,5 +23,6 @@ pub mod table;
 pub mod describe;
 pub mod rules;
 pub mod statements;
+pub mod listings;
 pub mod public;
 pub mod memory;

@@ -58,6 +58,25 @@ pub trait Library {
     }
 }
 
+/// The last record that was made on or before a local day; `None` where there is none. Records are
+/// in the order of time.
+///
+/// # Errors
+/// [`Unreadable`] when the store fails.
+pub fn known_on(library: &dyn Library, day: Date) -> Result<Option<u64>, Unreadable> {
+    let tz = library.registry().tz();
+    let count = library.last(u64::MAX)?.map_or(0, |(last, _)| last + 1);
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let Some(record) = library.record(middle)? else {
+            return Err(Unreadable(format!("record {middle} is missing")));
+        };
+        if record.at.date_in(tz) <= day { low = middle + 1 } else { high = middle }
+    }
+    Ok(low.checked_sub(1))
+}
+
 /// Names of regions by code.
 pub type Areas = BTreeMap<AreaCode, String>;
 

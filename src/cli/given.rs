@@ -5,12 +5,12 @@ use rantai_events::area::AreaCode;
 use rantai_events::ids::{GroupId, ProgramCode};
 use rantai_events::text::Label;
 use rantai_events::time::Date;
-use rantai_projections::books::Unreadable;
 use rantai_projections::library::{Library, Query};
 use rantai_projections::registry::Registry;
 use rantai_projections::view::{Cut, Reading};
 
 use super::trouble::Trouble;
+pub(super) use crate::near::{near_en, near_id};
 
 /// A date such as `2026-11-20`.
 pub(super) fn date(text: &str) -> Result<Date, String> {
@@ -103,19 +103,9 @@ impl CutArgs {
     }
 }
 
-/// The last record that was made on or before a local day. Records are in the order of time.
+/// The last record that was made on or before a local day.
 fn known_on(library: &dyn Library, day: Date) -> Result<u64, Trouble> {
-    let tz = library.registry().tz();
-    let count = library.last(u64::MAX)?.map_or(0, |(last, _)| last + 1);
-    let (mut low, mut high) = (0, count);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let Some(record) = library.record(middle)? else {
-            return Err(Unreadable(format!("record {middle} is missing")).into());
-        };
-        if record.at.date_in(tz) <= day { low = middle + 1 } else { high = middle }
-    }
-    low.checked_sub(1).ok_or_else(|| {
+    rantai_projections::library::known_on(library, day)?.ok_or_else(|| {
         Trouble::usage(
             format!("pada {day} belum ada catatan; pilih tanggal yang lebih kemudian"),
             format!("nothing was recorded by {day}; choose a later day"),
@@ -143,63 +133,4 @@ pub(super) fn stream(text: &str, registry: &Registry) -> Result<Stream, Trouble>
             near_en(text, known)
         ),
     ))
-}
-
-/// `; mungkin maksudnya a, b` where some of the known are near.
-pub(super) fn near_id<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let near = near(text, known);
-    if near.is_empty() { near } else { format!("; mungkin maksudnya {near}") }
-}
-
-/// `; did you mean a, b` where some of the known are near.
-pub(super) fn near_en<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let near = near(text, known);
-    if near.is_empty() { near } else { format!("; did you mean {near}") }
-}
-
-/// The known words nearest to a text, at most three.
-fn near<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let text = text.to_lowercase();
-    let score = |word: &'a str| {
-        let lower = word.to_lowercase();
-        let within = text.len() > 2 && lower.contains(&text);
-        (if within { 1 } else { distance(&text, &lower) }, word)
-    };
-    let most = text.chars().count() / 3 + 1;
-    let mut near: Vec<_> = known.map(score).filter(|(far, _)| *far <= most).collect();
-    near.sort_unstable();
-    near.iter().take(3).map(|(_, word)| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// How many letters must be added, dropped or changed to make one word of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((to, pair), left) in b.iter().zip(row.windows(2)).zip(0..) {
-            let [diagonal, above] = pair else { continue };
-            let beside = next.get(left).copied().unwrap_or(usize::MAX - 1);
-            next.push((diagonal + usize::from(from != *to)).min(above + 1).min(beside + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn near_words_are_those_with_few_letters_changed() {
-        for (a, b, far) in [("", "", 0), ("abc", "abc", 0), ("saldo", "sado", 1), ("bku", "kas", 3)]
-        {
-            assert_eq!(distance(a, b), far, "{a} {b}");
-        }
-        let known = || ["rekap-saldo", "bku", "register-sp2d"].into_iter();
-        assert_eq!(near_en("rekap-sado", known()), "; did you mean `rekap-saldo`");
-        assert_eq!(near_en("rekap", known()), "; did you mean `rekap-saldo`");
-        assert_eq!(near_en("zzzzzz", known()), "");
-    }
 }

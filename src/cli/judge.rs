@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rantai_events::ids::GroupId;
 use rantai_events::time::Date;
 use rantai_projections::library::{Library, Query};
+use rantai_projections::listings::{self, Judged, counts};
 use rantai_projections::rules::{self, Level, Rule, Verdict};
-use rantai_projections::table::{Cell, Table, columns, words};
 use rantai_projections::words::{date_en, date_id};
 use serde::Serialize;
 
@@ -38,8 +38,7 @@ pub(super) struct JudgeArgs {
     format: Format,
 }
 
-/// A group with its verdicts.
-pub(super) type Judged = (GroupId, Vec<Verdict>);
+pub(super) use rantai_projections::listings::summary;
 
 pub(super) fn judge(args: &JudgeArgs, console: &mut Console) -> Result<(), Trouble> {
     let rules = chosen(args.rule.as_deref())?;
@@ -48,7 +47,9 @@ pub(super) fn judge(args: &JudgeArgs, console: &mut Console) -> Result<(), Troub
     let judged = verdicts(args, &rules, &query, &ledger)?;
     match args.format {
         Format::Text => text(args, &judged, &rules, &query, &ledger, console),
-        Format::Csv => console.print_table(&table(&judged, &query, &ledger)?, Format::Csv),
+        Format::Csv => {
+            console.print_table(&listings::verdicts(&judged, &query, &ledger)?, Format::Csv)
+        }
         Format::Json => json(args, &judged, &rules, &query, &ledger, console),
     }
 }
@@ -177,92 +178,6 @@ fn verdict_text(verdict: &Verdict, language: Language) -> String {
 fn label(level: Level, language: Language) -> String {
     let (_, en) = level.words();
     language.pick(level.code().to_owned(), format!("{} ({en})", level.code()))
-}
-
-/// How many verdicts of each level each rule gave.
-fn counts(judged: &[Judged]) -> BTreeMap<(&'static str, Level), i64> {
-    let mut counts = BTreeMap::new();
-    for verdict in judged.iter().flat_map(|(_, verdicts)| verdicts) {
-        *counts.entry((verdict.rule, verdict.level)).or_insert(0) += 1;
-    }
-    counts
-}
-
-/// The verdicts by rule.
-pub(super) fn summary(
-    judged: &[Judged],
-    rules: &[&'static Rule],
-    day: Date,
-    last: Option<(u64, rantai_events::hash::Hash)>,
-) -> Table {
-    let mut table = Table {
-        id: "penilaian-aturan",
-        title: words("Penilaian menurut aturan", "Verdicts by rule"),
-        head: Vec::new(),
-        columns: columns(&[
-            ("aturan", "Aturan", "Rule"),
-            ("isi", "Isi", "What it asks"),
-            ("patuh", "Patuh", "Compliant"),
-            ("perhatian", "Perhatian", "Attention"),
-            ("tidak_patuh", "Tidak patuh", "Not compliant"),
-            ("belum_dinilai", "Belum dinilai", "Not assessed"),
-            ("tidak_berlaku", "Tidak berlaku", "Not applicable"),
-        ]),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: day,
-        last,
-    };
-    let counts = counts(judged);
-    for rule in rules {
-        let count = |level| Cell::Number(counts.get(&(rule.id, level)).copied().unwrap_or(0));
-        table.entry(vec![
-            Cell::text(rule.id),
-            Cell::Words(words(rule.title.0, rule.title.1)),
-            count(Level::Patuh),
-            count(Level::Perhatian),
-            count(Level::TidakPatuh),
-            count(Level::BelumDinilai),
-            count(Level::TidakBerlaku),
-        ]);
-    }
-    table
-}
-
-/// One row a verdict.
-fn table(judged: &[Judged], query: &Query, ledger: &Ledger) -> Result<Table, Trouble> {
-    let mut table = Table {
-        id: "penilaian",
-        title: words("Penilaian kepatuhan", "Compliance"),
-        head: Vec::new(),
-        columns: columns(&[
-            ("kelompok", "Kelompok", "Group"),
-            ("aturan", "Aturan", "Rule"),
-            ("penilaian", "Penilaian", "Verdict"),
-            ("kewajiban", "Kewajiban", "Duty"),
-            ("subjek", "Subjek", "Subject"),
-            ("alasan", "Alasan", "Why"),
-            ("catatan", "Catatan", "Records"),
-        ]),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: query.day,
-        last: ledger.last(query.cut.known_at)?,
-    };
-    for (group, verdicts) in judged {
-        for verdict in verdicts {
-            table.entry(vec![
-                Cell::text(group),
-                Cell::text(verdict.rule),
-                Cell::Level(verdict.level),
-                Cell::text(verdict.duty.code()),
-                verdict.subject.as_ref().map_or(Cell::Empty, Cell::text),
-                Cell::Words(verdict.text.clone()),
-                Cell::Records(verdict.records.clone()),
-            ]);
-        }
-    }
-    Ok(table)
 }
 
 #[derive(Serialize)]

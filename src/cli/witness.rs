@@ -140,6 +140,12 @@ fn served(args: &ServeArgs, console: &mut Console) -> Result<(), Trouble> {
 
 /// Done when the process is asked to end.
 async fn interrupted(language: Language) {
+    asked_to_end().await;
+    tell(language.pick("saksi berhenti", "the witness stops"));
+}
+
+/// Done when the process is asked to end; never where the system has no such signals.
+pub(super) async fn asked_to_end() {
     let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     let (Ok(mut terminate), Ok(mut interrupt)) = signals else {
         return std::future::pending().await;
@@ -148,7 +154,6 @@ async fn interrupted(language: Language) {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
-    tell(language.pick("saksi berhenti", "the witness stops"));
 }
 
 fn said(happened: &Happened) -> (String, String) {

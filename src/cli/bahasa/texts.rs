@@ -171,6 +171,11 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
         "Catatan dihapus, diubah, ditukar, disisipkan, dipotong; seluruh riwayat dibuat baru; hash, indeks, pohon yang terbit, tanda tangan, dan bukti diubah; cadangan lama dipasang kembali. Tiap salinan diperiksa dengan `rantai verify` dan dengan `rantai verify --against` checkpoint yang disimpan pihak lain. Bukunya sendiri hanya dibaca, dan tidak ada kunci yang disalin. Bila belum ada buku, dibuat satu yang kecil untuk latihan. Kode keluarnya 1 bila ada cara yang tidak ditemukan.\n\nContoh: `rantai drill --out latihan`",
     ),
     (
+        "open",
+        "Buka ruang baca: saldo, buku, penilaian, dan catatan dalam peramban di komputer ini",
+        "Hanya baca, untuk akun berperan auditor atau finance. Hanya komputer ini yang dapat membukanya, dan hanya peramban yang membuka tautan yang dicetak, yang berlaku sekali. Baris perintah tetap dapat mencatat di sampingnya. Berakhir dengan Ctrl-C.\n\nContoh: `rantai open --actor u-06`",
+    ),
+    (
         "demo",
         "Bangun buku contoh, periksa, lalu tampilkan saldo dan penilaiannya",
         "Kode dan nama wilayah, jumlah, dan aturannya nyata; orang, nama kelompok, tanggal, dan pembukuannya rekaan. Benih yang sama membangun cerita yang sama. Buku contoh yang sudah ada tidak dibangun lagi.",
@@ -273,6 +278,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     (
         "drill_out",
         "Simpan salinan yang dirusak dan tabelnya di direktori ini, yang belum boleh ada",
+    ),
+    (
+        "open_listen",
+        "Tempat mendengarkan; hanya alamat komputer ini, porta 0 untuk yang mana saja yang kosong",
     ),
     ("with_program", "Sertakan program ini, untuk yang belum memilikinya"),
 ];

@@ -1,0 +1,191 @@
+//! Tables that are no statement: the history of a stream, and what rules found. The command line
+//! and the reading room show the same ones.
+
+use std::collections::BTreeMap;
+
+use rantai_events::account::Stream;
+use rantai_events::hash::Hash;
+use rantai_events::ids::GroupId;
+use rantai_events::posting::Posting;
+use rantai_events::record::Record;
+use rantai_events::time::Date;
+
+use crate::books::Unreadable;
+use crate::describe::{describe, type_title};
+use crate::library::{Library, Query};
+use crate::rules::{Level, Rule, Verdict};
+use crate::table::{Cell, Table, Words, columns, words};
+use crate::words::{grouped, rupiah};
+
+/// A group with its verdicts.
+pub type Judged = (GroupId, Vec<Verdict>);
+
+/// The records of a stream with these numbers, one row each.
+///
+/// # Errors
+/// [`Unreadable`] when the store fails, or has none of them.
+pub fn history(
+    stream: &Stream,
+    numbers: &[u64],
+    as_of: Date,
+    library: &dyn Library,
+) -> Result<Table, Unreadable> {
+    let stream = stream.to_string();
+    let mut table = Table {
+        id: "riwayat",
+        title: words("Riwayat aliran", "History of a stream"),
+        head: vec![(words("Aliran", "Stream"), Cell::text(&stream))],
+        columns: columns(&[
+            ("catatan", "Catatan", "Record"),
+            ("tanggal", "Tanggal", "Date"),
+            ("jenis", "Jenis", "Type"),
+            ("uraian", "Uraian", "What happened"),
+            ("posting", "Posting", "Postings"),
+            ("akun_pencatat", "Dicatat oleh", "Recorded by"),
+        ]),
+        rows: Vec::new(),
+        notes: Vec::new(),
+        as_of,
+        last: library.last(u64::MAX)?,
+    };
+    for seq in numbers {
+        let Some(record) = library.record(*seq)? else {
+            return Err(Unreadable(format!("record {seq} is missing")));
+        };
+        table.entry(row(&record, &stream));
+    }
+    Ok(table)
+}
+
+fn row(record: &Record, stream: &str) -> Vec<Cell> {
+    vec![
+        Cell::Record(record.seq),
+        Cell::Date(record.on),
+        Cell::Named(record.event.name().to_owned(), type_title(record)),
+        Cell::Words(describe(record)),
+        postings(record, stream),
+        Cell::text(&record.actor),
+    ]
+}
+
+/// What moved in this stream's book: for programs `bank +20000000; grant/g-1 -20000000`, for
+/// people `Bank +Rp 20.000.000,00; Dana hibah g-1 -Rp 20.000.000,00`.
+fn postings(record: &Record, stream: &str) -> Cell {
+    let own = || record.post.iter().filter(|posting| posting.account.book() == stream);
+    let plain = own().map(|posting| {
+        let sign = if posting.amount.is_negative() { "" } else { "+" };
+        format!("{} {sign}{}", posting.account.local(), posting.amount)
+    });
+    let plain = plain.collect::<Vec<_>>().join("; ");
+    let (id, en): (Vec<String>, Vec<String>) = own().map(moved).unzip();
+    if plain.is_empty() { Cell::Empty } else { Cell::Named(plain, (id.join("; "), en.join("; "))) }
+}
+
+/// One posting: the name of the account, its keys, and the amount with its sign.
+fn moved(posting: &Posting) -> Words {
+    let keys = posting.account.keys().map(|key| format!(" {key}")).collect::<String>();
+    let sign = if posting.amount.is_negative() { "-" } else { "+" };
+    let size = posting.amount.abs();
+    let size = match posting.unit.is_idr() {
+        true => rupiah(size),
+        false => format!("{} {}", grouped(size, posting.unit.decimals()), posting.unit),
+    };
+    let told = |title: &str| format!("{title}{keys} {sign}{size}");
+    let Some(name) = posting.account.name() else { return words(&told(""), &told("")) };
+    (told(name.def().id), told(name.def().en))
+}
+
+/// How many verdicts of each level each rule gave.
+#[must_use]
+pub fn counts(judged: &[Judged]) -> BTreeMap<(&'static str, Level), i64> {
+    let mut counts = BTreeMap::new();
+    for verdict in judged.iter().flat_map(|(_, verdicts)| verdicts) {
+        *counts.entry((verdict.rule, verdict.level)).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// The verdicts by rule.
+#[must_use]
+pub fn summary(
+    judged: &[Judged],
+    rules: &[&'static Rule],
+    day: Date,
+    last: Option<(u64, Hash)>,
+) -> Table {
+    let mut table = Table {
+        id: "penilaian-aturan",
+        title: words("Penilaian menurut aturan", "Verdicts by rule"),
+        head: Vec::new(),
+        columns: columns(&[
+            ("aturan", "Aturan", "Rule"),
+            ("isi", "Isi", "What it asks"),
+            ("patuh", "Patuh", "Compliant"),
+            ("perhatian", "Perhatian", "Attention"),
+            ("tidak_patuh", "Tidak patuh", "Not compliant"),
+            ("belum_dinilai", "Belum dinilai", "Not assessed"),
+            ("tidak_berlaku", "Tidak berlaku", "Not applicable"),
+        ]),
+        rows: Vec::new(),
+        notes: Vec::new(),
+        as_of: day,
+        last,
+    };
+    let counts = counts(judged);
+    for rule in rules {
+        let count = |level| Cell::Number(counts.get(&(rule.id, level)).copied().unwrap_or(0));
+        table.entry(vec![
+            Cell::text(rule.id),
+            Cell::Words(words(rule.title.0, rule.title.1)),
+            count(Level::Patuh),
+            count(Level::Perhatian),
+            count(Level::TidakPatuh),
+            count(Level::BelumDinilai),
+            count(Level::TidakBerlaku),
+        ]);
+    }
+    table
+}
+
+/// One row a verdict.
+///
+/// # Errors
+/// [`Unreadable`] when the store fails.
+pub fn verdicts(
+    judged: &[Judged],
+    query: &Query,
+    library: &dyn Library,
+) -> Result<Table, Unreadable> {
+    let mut table = Table {
+        id: "penilaian",
+        title: words("Penilaian kepatuhan", "Compliance"),
+        head: Vec::new(),
+        columns: columns(&[
+            ("kelompok", "Kelompok", "Group"),
+            ("aturan", "Aturan", "Rule"),
+            ("penilaian", "Penilaian", "Verdict"),
+            ("kewajiban", "Kewajiban", "Duty"),
+            ("subjek", "Subjek", "Subject"),
+            ("alasan", "Alasan", "Why"),
+            ("catatan", "Catatan", "Records"),
+        ]),
+        rows: Vec::new(),
+        notes: Vec::new(),
+        as_of: query.day,
+        last: library.last(query.cut.known_at)?,
+    };
+    for (group, verdicts) in judged {
+        for verdict in verdicts {
+            table.entry(vec![
+                Cell::text(group),
+                Cell::text(verdict.rule),
+                Cell::Level(verdict.level),
+                Cell::text(verdict.duty.code()),
+                verdict.subject.as_ref().map_or(Cell::Empty, Cell::text),
+                Cell::Words(verdict.text.clone()),
+                Cell::Records(verdict.records.clone()),
+            ]);
+        }
+    }
+    Ok(table)
+}

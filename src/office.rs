@@ -1,0 +1,198 @@
+//! The reading room: pages for finance and auditors in a browser on their own machine, read-only.
+//!
+//! Whoever opens it has an account that may read everything; the link that is printed lets one
+//! browser in, once. Every figure comes from a statement, a rule or a record, and every page says
+//! as of which day and up to which record it is. What lies in the vault never enters a page: names
+//! stay behind `rantai person show`.
+//!
+//! The ledger is read without its lock, so the command line writes beside it undisturbed.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use rantai_events::event::Role;
+use rantai_events::ids::ActorId;
+use rantai_projections::library::Library as _;
+use rantai_projections::registry::Registry;
+use rantai_projections::table::Words;
+
+use crate::clock::Clock;
+use crate::ledger::Rejected;
+use crate::render::Language;
+
+mod gate;
+mod problem;
+mod asked;
+mod shelf;
+mod desk;
+mod page;
+mod handlers;
+mod running;
+mod pages;
+
+use gate::Gate;
+use running::Running;
+use shelf::Shelf;
+
+/// What a reading room is opened with.
+pub struct Settings {
+    /// The directory of the ledger.
+    pub directory: PathBuf,
+    /// The account that reads.
+    pub actor: ActorId,
+    /// Where it listens; its `Host` is the only one that is answered.
+    pub address: SocketAddr,
+    /// The language of a page that is asked for without one.
+    pub language: Language,
+    /// What every page says first: that this is a demonstration.
+    pub notice: Option<(&'static str, &'static str)>,
+    /// What day it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings").field("directory", &self.directory).finish_non_exhaustive()
+    }
+}
+
+/// A reading room on one ledger.
+pub struct Room {
+    actor: ActorId,
+    language: Language,
+    notice: Option<(&'static str, &'static str)>,
+    gate: Gate,
+    shelf: Shelf,
+    running: Running,
+}
+
+impl std::fmt::Debug for Room {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Room").field("actor", &self.actor).finish_non_exhaustive()
+    }
+}
+
+/// Why a reading room was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOpened {
+    /// Other machines could reach the address.
+    #[error("{0} is not on this machine")]
+    NotLoopback(SocketAddr),
+    /// The account may not read everything.
+    #[error("{}", .0.1)]
+    NotAllowed(Words),
+    /// The ledger could not be read.
+    #[error(transparent)]
+    Ledger(#[from] Rejected),
+    /// The system gave no random bytes for the link.
+    #[error("the system gives no random bytes: {0}")]
+    Randomness(getrandom::Error),
+}
+
+impl NotOpened {
+    /// In Indonesian and English.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::NotLoopback(address) => not_loopback(*address),
+            Self::NotAllowed(words) => words.clone(),
+            Self::Ledger(why) => (why.to_string(), why.to_string()),
+            Self::Randomness(why) => {
+                (format!("sistem tidak memberi bita acak: {why}"), self.to_string())
+            }
+        }
+    }
+}
+
+fn not_loopback(address: SocketAddr) -> Words {
+    (
+        format!(
+            "ruang baca hanya terbuka bagi komputer ini: {address} terjangkau komputer lain, padahal halamannya memuat catatan terbatas dan tidak terenkripsi di jalan. Pakai 127.0.0.1:0; dari jauh, lewati terowongan SSH"
+        ),
+        format!(
+            "the reading room is open to this machine only: others reach {address}, and its pages hold restricted records and travel unencrypted. Use 127.0.0.1:0; from afar, go through an SSH tunnel"
+        ),
+    )
+}
+
+impl Room {
+    /// Opens the room; answers it with the link that lets one browser in, once.
+    ///
+    /// # Errors
+    /// [`NotOpened`]: another address than this machine's, an account that may not read
+    /// everything, a ledger that cannot be read.
+    pub fn open(settings: Settings) -> Result<(Arc<Self>, String), NotOpened> {
+        let Settings { directory, actor, address, language, notice, clock } = settings;
+        if !address.ip().is_loopback() {
+            return Err(NotOpened::NotLoopback(address));
+        }
+        let shelf = Shelf::new(directory, clock);
+        shelf.read(|ledger| may_read(ledger.registry(), &actor))?.map_err(NotOpened::NotAllowed)?;
+        let (gate, token) = Gate::new(address).map_err(NotOpened::Randomness)?;
+        let link = format!("http://{address}/?token={token}");
+        let running = Running::default();
+        Ok((Arc::new(Self { actor, language, notice, gate, shelf, running }), link))
+    }
+}
+
+/// Whether an account may read the whole ledger; what to do where it may not.
+fn may_read(registry: &Registry, actor: &ActorId) -> Result<(), Words> {
+    let refused = |id: &str, en: &str| {
+        Err((
+            format!(
+                "akun {actor} {id}; ruang baca memerlukan akun aktif berperan auditor atau finance untuk seluruh wilayah, sebutkan dengan --actor"
+            ),
+            format!(
+                "account {actor} {en}; the reading room needs an active account with the role auditor or finance for all areas, name it with --actor"
+            ),
+        ))
+    };
+    let Some(account) = registry.accounts.get(actor) else {
+        return refused("tidak ada", "does not exist");
+    };
+    if !account.active {
+        return refused("sedang dibekukan", "is suspended");
+    }
+    if !account.roles.iter().any(|role| matches!(role, Role::Auditor | Role::Finance)) {
+        return refused("tidak berperan auditor atau finance", "has neither role");
+    }
+    if !account.areas.is_empty() {
+        return refused("hanya untuk sebagian wilayah", "is for some areas only");
+    }
+    Ok(())
+}
+
+/// The pages of the room, for a listener on its address.
+pub fn router(room: Arc<Room>) -> Router {
+    Router::new()
+        .route("/aset/{name}", get(handlers::asset))
+        .route("/verifikasi", post(handlers::verify).get(handlers::page))
+        .fallback(handlers::page)
+        .layer(DefaultBodyLimit::max(4096))
+        .layer(from_fn_with_state(Arc::clone(&room), gate::pass))
+        .with_state(room)
+}
+
+/// Answers until `stop` is done; what is being answered then is finished.
+///
+/// # Errors
+/// The network failed.
+pub fn serve(
+    room: Arc<Room>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    let runtime = builder.worker_threads(1).max_blocking_threads(8).enable_all().build()?;
+    listener.set_nonblocking(true)?;
+    runtime.block_on(async move {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        axum::serve(listener, router(room)).with_graceful_shutdown(stop).await
+    })
+}

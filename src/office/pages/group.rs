@@ -1,0 +1,136 @@
+//! Groups: the list, and each with its verdicts and all its books.
+
+use rantai_events::account::Stream;
+use rantai_events::ids::GroupId;
+use rantai_projections::group::Group;
+use rantai_projections::library::GroupView;
+use rantai_projections::listings;
+use rantai_projections::rules;
+use rantai_projections::statements::{self, Subject};
+use rantai_projections::table::Words;
+
+use super::books;
+use crate::office::desk::Desk;
+use crate::office::page::{Link, Page, Section, sign};
+use crate::office::problem::Problem;
+use crate::render::html::{escape, shown};
+
+/// The groups: the recap of balances is their list.
+pub(super) fn list(desk: &Desk<'_>) -> Result<Page, Problem> {
+    let mut page = books::page(desk, "rekap-saldo")?;
+    page.title = ("Kelompok".into(), "Groups".into());
+    Ok(page)
+}
+
+/// One group.
+pub(super) fn page(desk: &Desk<'_>, code: &str) -> Result<Page, Problem> {
+    let id = desk.group(code)?;
+    let view = GroupView::read(desk.ledger, &id, desk.query.cut)?;
+    let view =
+        view.ok_or_else(|| Problem::unknown("Tidak ada kelompok itu.", "There is no such group."))?;
+    let mut page = Page::new((format!("{} ({id})", view.name), format!("{} ({id})", view.name)));
+    let mut judged = rules::judge(rules::ALL, &desk.query, desk.ledger)?;
+    judged.retain(|(one, _)| *one == id);
+    page.push(Section::Facts(facts(desk, &view, &judged)));
+    page.push(Section::table(desk.table_of("rekap-saldo", Some(id.as_str()))?));
+    page.push(Section::heading("Buku kelompok ini", "The books of this group"));
+    page.push(Section::Links(book_links(desk, &id, view.state())));
+    page.push(Section::heading("Penilaian", "Verdicts"));
+    for (_, verdicts) in &mut judged {
+        verdicts.sort_by_key(|verdict| std::cmp::Reverse(verdict.level));
+    }
+    page.push(Section::table(listings::verdicts(&judged, &desk.query, desk.ledger)?));
+    for statement in ["monitoring-lpj", "umur-piutang", "papan-laporan"] {
+        page.push(Section::table(desk.table_of(statement, Some(id.as_str()))?));
+    }
+    let state = view.state();
+    let loans = state.loans.iter().map(|(loan, of)| (loan.to_string(), of.member.to_string()));
+    parts(&mut page, desk, &id, ("Pinjaman", "Loans"), ("kartu-piutang", loans.collect()));
+    let members = state.members.keys().map(|member| (member.to_string(), String::new()));
+    parts(&mut page, desk, &id, ("Anggota", "Members"), ("buku-tabungan", members.collect()));
+    Ok(page)
+}
+
+fn facts(desk: &Desk<'_>, view: &GroupView, judged: &[listings::Judged]) -> Vec<(Words, String)> {
+    let state = view.state();
+    let area = rantai_projections::library::Library::area_name(desk.ledger, &view.area);
+    let area = format!("{} {}", view.area, area.unwrap_or_default());
+    let fact = |id: &str, en: &str, html: String| ((id.to_owned(), en.to_owned()), html);
+    let mut facts = vec![
+        fact("Program", "Program", escape(view.program.as_str())),
+        fact("Wilayah", "Area", escape(area.trim())),
+    ];
+    if let Some(registered) = &state.profile.registered {
+        facts.push(fact("Terdaftar", "Registered", record_link(desk, registered.seq)));
+    }
+    if let Some(dissolved) = &state.profile.dissolved {
+        let day = crate::office::page::day(dissolved.on, desk.language());
+        facts.push(fact("Bubar", "Dissolved", day));
+    }
+    let members = state.active_members().count().to_string();
+    facts.push(fact("Anggota aktif", "Active members", members));
+    for (_, verdicts) in judged {
+        let (level, grey) = rules::status(verdicts);
+        let words = escape(&shown(&rantai_projections::table::Cell::Level(level), desk.language()));
+        let grey = desk.pick(format!("{grey} belum dinilai"), format!("{grey} not assessed"));
+        let class = level.code().to_lowercase();
+        let status =
+            format!("<span class=\"tanda {class}\">{}</span> {words} ({grey})", sign(level));
+        facts.push(fact("Status", "Status", status));
+    }
+    let history = escape(&desk.href(&format!("/riwayat/{}", Stream::Group(view.id.clone())), &[]));
+    let words = desk.pick("semua catatan kelompok ini", "every record of this group");
+    facts.push(fact("Riwayat", "History", format!("<a href=\"{history}\">{words}</a>")));
+    facts
+}
+
+fn record_link(desk: &Desk<'_>, seq: u64) -> String {
+    let word = desk.pick("catatan", "record");
+    format!("<a href=\"{}\">{word} {seq}</a>", escape(&desk.to_record(seq)))
+}
+
+/// Every statement that may be of a group or of its grants.
+fn book_links(desk: &Desk<'_>, id: &GroupId, state: &Group) -> Vec<Link> {
+    let mut links = Vec::new();
+    for statement in statements::ALL {
+        let (Subject::Optional(what) | Subject::Required(what)) = statement.subject else {
+            continue;
+        };
+        let name = (statement.title.0.to_owned(), statement.title.1.to_owned());
+        if what.0.contains("kelompok") {
+            let href = desk.to_book(statement.id, id.as_str());
+            links.push(Link { href, name, about: Words::default() });
+        } else if what.0.contains("hibah") {
+            links.extend(state.grants.keys().map(|grant| Link {
+                href: desk.to_book(statement.id, grant.as_str()),
+                name: name.clone(),
+                about: (grant.to_string(), grant.to_string()),
+            }));
+        }
+    }
+    links
+}
+
+/// The loans or members of a group, each with its own card.
+fn parts(
+    page: &mut Page,
+    desk: &Desk<'_>,
+    group: &GroupId,
+    title: (&str, &str),
+    (book, all): (&str, Vec<(String, String)>),
+) {
+    if all.is_empty() {
+        return;
+    }
+    let heading = format!("{} ({})", desk.pick(title.0, title.1), all.len());
+    let mut out = format!("<details><summary>{}</summary>\n<ul class=\"rapat\">", escape(&heading));
+    for (part, about) in all {
+        let href = escape(&desk.to_book(book, &format!("{group}/{part}")));
+        out.push_str(&format!(
+            "<li><a href=\"{href}\">{}</a> {}</li>",
+            escape(&part),
+            escape(&about)
+        ));
+    }
+    page.push(Section::Html(out + "</ul></details>\n"));
+}
