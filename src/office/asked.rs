@@ -88,10 +88,8 @@ impl Asked {
     /// Reads an address. What is wrong in it is answered with what was understood so far.
     pub(super) fn read(uri: &Uri, language: Language) -> (Self, Result<(), Problem>) {
         let mut asked = Self::plain(uri, language);
-        let pairs = match QueryString::<Vec<(String, String)>>::try_from_uri(uri) {
-            Ok(QueryString(pairs)) => pairs,
-            Err(_) => return (asked, Err(unreadable())),
-        };
+        let read = QueryString::<Vec<(String, String)>>::try_from_uri(uri);
+        let Ok(QueryString(pairs)) = read else { return (asked, Err(unreadable())) };
         // The language first: whatever is wrong is said in it.
         let (first, then): (Vec<_>, Vec<_>) =
             pairs.into_iter().partition(|(name, _)| name == "lang");
@@ -244,10 +242,9 @@ fn date(name: &str, value: &str) -> Result<Date, Problem> {
 }
 
 fn known(value: &str) -> Result<Known, Problem> {
-    if value.bytes().all(|byte| byte.is_ascii_digit()) {
-        if let Ok(seq) = value.parse() {
-            return Ok(Known::Record(seq));
-        }
+    let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(seq) = digits.then(|| value.parse().ok()).flatten() {
+        return Ok(Known::Record(seq));
     }
     Date::parse(value).map(Known::Day).ok_or_else(|| {
         Problem::bad(
@@ -283,8 +280,8 @@ fn format(value: &str) -> Result<Format, Problem> {
         "json" => Ok(Format::Json),
         "text" => Ok(Format::Text),
         _ => Err(Problem::bad(
-            format!("Bentuk `{}` tidak ada; pilih csv, json, atau text.", value),
-            format!("There is no form `{}`; choose csv, json or text.", value),
+            format!("Bentuk `{value}` tidak ada; pilih csv, json, atau text."),
+            format!("There is no form `{value}`; choose csv, json or text."),
         )),
     }
 }

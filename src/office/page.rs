@@ -75,17 +75,14 @@ pub(super) struct Sheet {
     pub(super) is_matrix: bool,
     /// Whether the lines above the table are shown.
     pub(super) head: bool,
+    /// The most rows that are shown, where another page shows all.
+    pub(super) most: Option<(usize, String)>,
 }
 
 impl Section {
     /// A table with the links that its cells have by themselves.
     pub(super) fn table(table: Table) -> Self {
-        Self::Table(Box::new(Sheet {
-            table,
-            links: BTreeMap::new(),
-            is_matrix: false,
-            head: false,
-        }))
+        Self::Table(Box::new(Sheet::plain(table)))
     }
     pub(super) fn heading(id: &str, en: &str) -> Self {
         Self::Heading((id.to_owned(), en.to_owned()))
@@ -144,7 +141,7 @@ impl Page {
             language: language.pick("id", "en"),
             en: language == Language::En,
             title: language.of(&self.title).to_owned(),
-            lead: self.lead.as_ref().map(|lead| language.of(lead).to_owned()),
+            lead: self.lead.as_ref().map(|lead| coded(&escape(language.of(lead)))),
             notice: desk.room.notice.map(|notice| language.pick(notice.0, notice.1)),
             refresh: self.refresh,
             office: office(desk),
@@ -201,6 +198,7 @@ struct Chrome<'a> {
     language: &'a str,
     en: bool,
     title: String,
+    /// HTML.
     lead: Option<String>,
     notice: Option<&'a str>,
     refresh: Option<u32>,
@@ -221,7 +219,7 @@ impl Section {
     fn write(&self, out: &mut String, desk: &Desk<'_>, grants: &super::desk::Grants) {
         let language = desk.language();
         let mut line = |element: &str, words: &Words, class: &str| {
-            let text = escape(language.of(words));
+            let text = coded(&escape(language.of(words)));
             out.push_str(&format!("<{element}{class}>{text}</{element}>\n"));
         };
         match self {
@@ -238,6 +236,16 @@ impl Section {
             Self::Html(html) => out.push_str(html),
         }
     }
+}
+
+/// What stands between backticks as code.
+fn coded(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    let shown = parts.map(|(number, part)| match number % 2 {
+        0 => part.to_owned(),
+        _ => format!("<code>{part}</code>"),
+    });
+    shown.collect()
 }
 
 fn facts_html(facts: &[(Words, String)], language: Language) -> String {
@@ -260,13 +268,20 @@ fn links_html(links: &[Link], language: Language) -> String {
 }
 
 impl Sheet {
+    pub(super) fn plain(table: Table) -> Self {
+        Self { table, links: BTreeMap::new(), is_matrix: false, head: false, most: None }
+    }
+
     fn write(&self, out: &mut String, desk: &Desk<'_>, grants: &super::desk::Grants) {
         let id = self.table.id;
         let file = |format: &str| {
             let here = desk.here("format", format);
             escape(&format!("{here}&tabel={id}"))
         };
-        let (shown, first) = self.part(desk.asked.part);
+        let (shown, first) = match &self.most {
+            Some((most, _)) => (self.first(*most), 0),
+            None => self.part(desk.asked.part),
+        };
         let link = |row: usize, column: usize, cell: &Cell| {
             let set = self.links.get(&(row + first, column)).cloned();
             set.or_else(|| desk.link(&self.table, column, cell, grants))
@@ -276,13 +291,41 @@ impl Sheet {
             true => out.push_str(&matrix::table(&shown, &form)),
             false => out.push_str(&html::table(&shown, &form)),
         }
-        out.push_str(&self.parts(desk));
+        out.push_str(&match &self.most {
+            Some((most, href)) => self.rest(*most, href, desk),
+            None => self.parts(desk),
+        });
         let label = desk.pick("Tabel ini sebagai", "This table as");
         out.push_str(&format!(
             "<p class=\"unduh\">{label} <a href=\"{}\" download>CSV</a> · <a href=\"{}\" download>JSON</a></p>\n",
             file("csv"),
             file("json"),
         ));
+    }
+
+    /// The first entries, and the sums.
+    fn first(&self, most: usize) -> Table {
+        let mut left = most;
+        let mut table = self.table.clone();
+        table.rows.retain(|row| {
+            let kept = row.kind == RowKind::Total || left > 0;
+            left = left.saturating_sub(usize::from(row.kind != RowKind::Total));
+            kept
+        });
+        table
+    }
+
+    /// How many rows are left out, and where they are.
+    fn rest(&self, most: usize, href: &str, desk: &Desk<'_>) -> String {
+        let entries = self.table.rows.iter().filter(|row| row.kind != RowKind::Total).count();
+        if entries <= most {
+            return String::new();
+        }
+        let words = desk.pick(
+            format!("{most} dari {entries} baris; lihat semuanya"),
+            format!("{most} of {entries} rows; see all"),
+        );
+        format!("<p class=\"halaman\"><a href=\"{}\">{words}</a></p>\n", escape(href))
     }
 
     /// The rows of a part, with how far their numbers are from those of the whole.
@@ -350,7 +393,8 @@ struct Trouble<'a> {
     language: &'a str,
     en: bool,
     title: &'a str,
-    text: &'a str,
+    /// HTML.
+    text: String,
     home: &'a str,
 }
 
@@ -366,7 +410,7 @@ pub(super) fn problem(problem: &Problem, language: Language) -> String {
         language: language.pick("id", "en"),
         en: language == Language::En,
         title,
-        text: language.of(&problem.words),
+        text: coded(&escape(language.of(&problem.words))),
         home: language.pick("/", "/?lang=en"),
     };
     page.render().unwrap_or_default()

@@ -32,20 +32,21 @@ pub(super) fn table(table: &Table, form: &Form<'_>) -> String {
 
 fn one(row: usize, column: usize, cell: &Cell, form: &Form<'_>) -> String {
     let href = (form.link)(row, column, cell);
-    let text = match cell {
-        Cell::Level(level) => signed(*level, form),
-        other => escape(&shown(other, form.language)),
+    let level = if let Cell::Level(level) = cell { Some(*level) } else { None };
+    let text = match level {
+        Some(level) => signed(level, form),
+        None => escape(&shown(cell, form.language)),
     };
     let inner = match href {
         Some(href) => format!("<a href=\"{}\">{text}</a>", escape(&href)),
         None => text,
     };
-    match cell {
-        Cell::Level(level) => {
+    match level {
+        Some(level) => {
             format!("<td class=\"tanda {}\">{inner}</td>", level.code().to_lowercase())
         }
-        _ if column == 0 => format!("<th scope=\"row\">{inner}</th>"),
-        _ => format!("<td>{inner}</td>"),
+        None if column == 0 => format!("<th scope=\"row\">{inner}</th>"),
+        None => format!("<td>{inner}</td>"),
     }
 }
 

@@ -62,12 +62,8 @@ pub(super) fn page(desk: &Desk<'_>, id: &str) -> Result<Page, Problem> {
     if let Some(level) = desk.asked.level {
         only(&mut table, level);
     }
-    page.push(Section::Table(Box::new(Sheet { head: true, ..sheet(table) })));
+    page.push(Section::Table(Box::new(Sheet { head: true, ..Sheet::plain(table) })));
     Ok(page)
-}
-
-fn sheet(table: Table) -> Sheet {
-    Sheet { table, links: std::collections::BTreeMap::new(), is_matrix: false, head: false }
 }
 
 /// What a statement could be of, where it must be told.
@@ -128,22 +124,15 @@ fn only(table: &mut Table, level: Level) {
 
 /// The sum of a column where it holds money; a count of the groups where it counted them.
 fn summed<'a>(total: &Cell, of: impl Iterator<Item = &'a Cell>, count: usize) -> Cell {
-    match total {
-        Cell::Rupiah(_) => {
-            let amounts = of.filter_map(|cell| match cell {
-                Cell::Rupiah(amount) => Some(*amount),
-                _ => None,
-            });
-            Cell::Rupiah(amounts.sum())
-        }
-        Cell::Words((id, en)) if id.starts_with(|c: char| c.is_ascii_digit()) => {
-            let behind = |text: &str| {
-                let what = text.split_once(' ').map_or("", |(_, what)| what).to_owned();
-                format!("{count} {what}")
-            };
-            Cell::Words((behind(id), behind(en)))
-        }
-        Cell::Percent(_) => Cell::Empty,
-        other => other.clone(),
+    let amount = |cell: &Cell| if let Cell::Rupiah(amount) = cell { Some(*amount) } else { None };
+    if amount(total).is_some() {
+        return Cell::Rupiah(of.filter_map(amount).sum());
     }
+    if let Cell::Words((id, en)) = total
+        && id.starts_with(|c: char| c.is_ascii_digit())
+    {
+        let what = |text: &str| text.split_once(' ').map_or("", |(_, what)| what).to_owned();
+        return Cell::Words((format!("{count} {}", what(id)), format!("{count} {}", what(en))));
+    }
+    if matches!(total, Cell::Percent(_)) { Cell::Empty } else { total.clone() }
 }

@@ -109,7 +109,7 @@ fn signs(desk: &Desk<'_>, judged: &[Judged]) -> Result<Sheet, Problem> {
         }
         table.entry(cells);
     }
-    Ok(Sheet { table, links, is_matrix: true, head: false })
+    Ok(Sheet { links, is_matrix: true, ..Sheet::plain(table) })
 }
 
 fn known_rule(id: &str) -> Result<&'static Rule, Problem> {
@@ -124,10 +124,10 @@ fn known_rule(id: &str) -> Result<&'static Rule, Problem> {
     })
 }
 
-fn facts(rule: &Rule) -> Section {
+fn facts(rule: &Rule, desk: &Desk<'_>) -> Section {
     let (id, en) = rule.duty.words();
     Section::Facts(vec![
-        (("Kewajiban".into(), "Duty of".into()), escape(if id == en { id } else { id })),
+        (("Kewajiban".into(), "Duty of".into()), escape(desk.pick(id, en))),
         (("Sumber".into(), "Source".into()), escape(rule.source)),
     ])
 }
@@ -139,7 +139,7 @@ pub(super) fn rule(desk: &Desk<'_>, id: &str) -> Result<Page, Problem> {
     let mut page =
         Page::new((format!("{} {title_id}", rule.id), format!("{} {title_en}", rule.id)));
     page.filters = filters();
-    page.push(facts(rule));
+    page.push(facts(rule, desk));
     let mut judged = judged(desk, &[rule])?;
     keep_level(&mut judged, desk.asked.level);
     judged.sort_by_key(|(group, verdicts)| {
@@ -165,7 +165,7 @@ pub(super) fn verdict(desk: &Desk<'_>, rule: &str, group: &str) -> Result<Page, 
         format!("{} {}: {name} ({group})", rule.id, rule.title.0),
         format!("{} {}: {name} ({group})", rule.id, rule.title.1),
     ));
-    page.push(facts(rule));
+    page.push(facts(rule, desk));
     let mut judged = rules::judge(&[rule], &desk.query, desk.ledger)?;
     judged.retain(|(id, _)| *id == group);
     let verdicts: Vec<Verdict> = judged.iter().flat_map(|(_, verdicts)| verdicts.clone()).collect();

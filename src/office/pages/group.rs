@@ -72,10 +72,12 @@ fn facts(desk: &Desk<'_>, view: &GroupView, judged: &[listings::Judged]) -> Vec<
     for (_, verdicts) in judged {
         let (level, grey) = rules::status(verdicts);
         let words = escape(&shown(&rantai_projections::table::Cell::Level(level), desk.language()));
-        let grey = desk.pick(format!("{grey} belum dinilai"), format!("{grey} not assessed"));
+        let grey = match grey {
+            0 => String::new(),
+            _ => desk.pick(format!(" ({grey} belum dinilai)"), format!(" ({grey} not assessed)")),
+        };
         let class = level.code().to_lowercase();
-        let status =
-            format!("<span class=\"tanda {class}\">{}</span> {words} ({grey})", sign(level));
+        let status = format!("<span class=\"tanda {class}\">{}</span> {words}{grey}", sign(level));
         facts.push(fact("Status", "Status", status));
     }
     let history = escape(&desk.href(&format!("/riwayat/{}", Stream::Group(view.id.clone())), &[]));

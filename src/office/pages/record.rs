@@ -149,6 +149,13 @@ fn later(page: &mut Page, desk: &Desk<'_>, record: &Arc<Record>) -> Result<(), P
             }
         }
     }
+    if !undone.is_empty() {
+        page.push(Section::Notice((
+            "Catatan ini dicoret: catatan lain membatalkannya. Barisnya tetap seperti semula."
+                .into(),
+            "This record is struck: another reversed it. Its line stays as it was.".into(),
+        )));
+    }
     for (mut found, id, en) in
         [(undone, "Dibatalkan oleh", "Reversed by"), (replaced, "Digantikan oleh", "Replaced by")]
     {

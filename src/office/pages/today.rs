@@ -15,6 +15,8 @@ use crate::office::desk::Desk;
 use crate::office::page::{Filters, Page, Section, Sheet};
 use crate::office::problem::Problem;
 
+/// The most rows of a part on this page.
+const MOST_ROWS: usize = 12;
 /// Days ahead in which something counts as due soon.
 const SOON: u32 = 30;
 
@@ -24,10 +26,10 @@ pub(super) fn page(desk: &Desk<'_>) -> Result<Page, Problem> {
     page.filters = Filters { area: true, ..Filters::default() };
     let judged = judged(desk, rules::ALL)?;
     let tables = [
-        late_reports(desk)?,
         late_accounts(desk)?,
         arrears(desk)?,
         unspent(desk)?,
+        late_reports(desk)?,
         of_rule(desk, &judged, "C01", "selisih-kas", ("Selisih kas", "Cash differences"))?,
         unconfirmed(desk)?,
         proposals(desk)?,
@@ -46,10 +48,18 @@ fn overview(desk: &Desk<'_>, tables: &[Table]) -> String {
     for table in tables {
         let count = table.rows.iter().filter(|row| row.kind == RowKind::Entry).count();
         let title = crate::render::html::escape(desk.language().of(&table.title));
+        let sums = table.rows.iter().filter(|row| row.kind == RowKind::Total);
+        let sum = sums.flat_map(|row| &row.cells).find(|cell| matches!(cell, Cell::Rupiah(_)));
+        let sum = sum.map_or_else(String::new, |sum| {
+            format!(
+                "<span class=\"angka\">{}</span>",
+                crate::render::html::shown(sum, desk.language())
+            )
+        });
         let class = if count == 0 { " class=\"beres\"" } else { "" };
         let id = table.id;
         out.push_str(&format!(
-            "<li{class}><a href=\"#{id}-judul\"><strong>{count}</strong> {title}</a></li>\n"
+            "<li{class}><a href=\"#{id}-judul\"><strong>{count}</strong> <span>{title} {sum}</span></a></li>\n"
         ));
     }
     out + "</ul>\n"
@@ -71,7 +81,12 @@ fn part(desk: &Desk<'_>, table: Table) -> Section {
             }
         }
     }
-    Section::Table(Box::new(Sheet { table, links, is_matrix: false, head: false }))
+    let all = match book {
+        Some(book) => desk.href(&format!("/buku/{book}"), &[]),
+        None => desk.href("/pengecualian", &[]),
+    };
+    let most = (table.id != "penilaian-aturan").then_some((MOST_ROWS, all));
+    Section::Table(Box::new(Sheet { links, most, ..Sheet::plain(table) }))
 }
 
 /// An empty table of this page.
