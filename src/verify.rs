@@ -11,6 +11,7 @@ pub mod chain;
 pub mod report;
 mod blocks;
 mod tree;
+mod copies;
 mod lines;
 mod laws;
 mod shelf;

@@ -283,12 +283,17 @@ fn published_tile(ledger: &Path) -> Result<bool, Fault> {
     file.map_or(Ok(false), |file| turn(&file, 0))
 }
 
-/// Turns a bit of the office's signature; those of witnesses stand behind it.
+/// Alters the office's signature, so that it is still base64; those of witnesses stand behind it.
 fn own_signature(ledger: &Path) -> Result<bool, Fault> {
     let file = checkpoint_file(ledger);
-    let text = std::fs::read_to_string(&file).map_err(Fault::disk(Doing::Read, &file))?;
-    let Some(begins) = text.find("\n\u{2014} ") else { return Ok(false) };
-    let rest = text.get(begins + 1..).unwrap_or_default();
-    let ends = begins + 1 + rest.find('\n').unwrap_or(rest.len());
-    turn(&file, text.len() - ends + 11)
+    let mut bytes = std::fs::read(&file).map_err(Fault::disk(Doing::Read, &file))?;
+    let Some(begins) = memchr::memmem::find(&bytes, "\n\u{2014} ".as_bytes()) else {
+        return Ok(false);
+    };
+    let ends = bytes.iter().skip(begins + 1).position(|byte| *byte == b'\n');
+    let at = ends.and_then(|length| (begins + 1 + length).checked_sub(12));
+    let Some(byte) = at.and_then(|at| bytes.get_mut(at)) else { return Ok(false) };
+    *byte = if *byte == b'A' { b'B' } else { b'A' };
+    std::fs::write(&file, bytes).map_err(Fault::disk(Doing::Write, &file))?;
+    Ok(true)
 }

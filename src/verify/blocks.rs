@@ -121,17 +121,45 @@ impl Blocks {
 impl Open {
     fn block(&mut self) -> Result<Block, Fault> {
         let mut bytes = std::mem::take(&mut self.carry);
+        let carried = bytes.len();
         let left = self.end - self.offset - bytes.len() as u64;
         let step = left.min(STEP);
         bytes.reserve(usize::try_from(step).unwrap_or(0));
         let read = (&self.file).take(step).read_to_end(&mut bytes);
         read.map_err(Fault::disk(Doing::Read, &self.path))?;
-        let ends = left <= STEP;
-        if !ends && let Some(feed) = memchr::memrchr(b'\n', &bytes) {
+        // A file that someone cuts meanwhile ends where nothing more is read.
+        let ends = left <= STEP || bytes.len() == carried;
+        let feed = memchr::memrchr(b'\n', &bytes);
+        if !ends && let Some(feed) = feed {
             self.carry = bytes.split_off(feed + 1);
         }
         let offset = self.offset;
         self.offset += bytes.len() as u64;
+        if !ends && feed.is_none() {
+            return self.one_line(offset, bytes);
+        }
+        let (file, begins) = (Arc::clone(&self.path), self.first.take());
+        Ok(Block { file, offset, bytes, begins, ends, zeros: ends && self.zeros })
+    }
+
+    /// A line that is longer than any: one broken line, of which the beginning is shown, and not as
+    /// many as it has steps.
+    fn one_line(&mut self, offset: u64, mut bytes: Vec<u8>) -> Result<Block, Fault> {
+        bytes.push(b'\n');
+        let mut step = Vec::new();
+        while self.offset < self.end && self.carry.is_empty() {
+            step.clear();
+            let length = (self.end - self.offset).min(STEP);
+            let read = (&self.file).take(length).read_to_end(&mut step);
+            read.map_err(Fault::disk(Doing::Read, &self.path))?;
+            let line = memchr::memchr(b'\n', &step).map_or(step.len(), |feed| feed + 1);
+            self.carry = step.split_off(line);
+            self.offset += step.len() as u64;
+            if step.is_empty() || step.last() == Some(&b'\n') {
+                break;
+            }
+        }
+        let ends = self.offset >= self.end && self.carry.is_empty();
         let (file, begins) = (Arc::clone(&self.path), self.first.take());
         Ok(Block { file, offset, bytes, begins, ends, zeros: ends && self.zeros })
     }

@@ -39,6 +39,8 @@ pub enum What {
     Checkpoint(Box<Denial>),
     /// Level 2: a published tile is missing or altered.
     Tile(String),
+    /// Level 2: a bundle, or a tile of a smaller tree, is not what was signed.
+    Copy,
     /// Level 2: the record is not the one in the tree that was signed.
     Leaf,
     /// Level 2: records of the tree that was signed are missing, from the one named to this.
@@ -140,7 +142,7 @@ impl What {
             | Self::Unfinished
             | Self::Empty => 3,
             Self::Checkpoint(_) => 1,
-            Self::Tile(_) | Self::Leaf | Self::Unrecorded { .. } => 2,
+            Self::Tile(_) | Self::Copy | Self::Leaf | Self::Unrecorded { .. } => 2,
             Self::Unread(_) | Self::Unlawful(_) | Self::Differs(_) | Self::KeyUsed { .. } => 4,
             Self::State { .. }
             | Self::Index(_)
@@ -165,6 +167,7 @@ impl What {
             Self::Empty => "journal.empty",
             Self::Checkpoint(denial) => denial.code(),
             Self::Tile(_) => "tile.altered",
+            Self::Copy => "copy.altered",
             Self::Leaf => "tree.other-record",
             Self::Unrecorded { .. } => "tree.unrecorded",
             Self::Unread(_) => "record.unreadable",

@@ -21,6 +21,7 @@ use crate::publish::{
     stated_key, witnessed_file,
 };
 use crate::verify::blocks::{Block, Blocks, Until};
+use crate::verify::copies;
 use crate::verify::finding::{Finding, Seen, What};
 
 /// A checkpoint that someone saved earlier, with its file.
@@ -67,6 +68,7 @@ pub(super) fn run(
     let authentic = match authentic {
         Some(Ok(authentic)) => {
             look.tiles(&authentic, tree);
+            look.copies(ledger, tree, &authentic, &standing)?;
             Some(authentic)
         }
         Some(Err(why)) => {
@@ -148,6 +150,22 @@ impl Looking<'_> {
                 }
             }
         }
+    }
+
+    /// What is given away beside the newest tiles.
+    fn copies(
+        &mut self,
+        ledger: Option<&Path>,
+        tree: Option<Tree<'_>>,
+        authentic: &AuthenticTiles<'_, Tiles>,
+        standing: &Standing,
+    ) -> Result<(), Fault> {
+        let Some((ledger, (tiles, _))) = ledger.zip(tree) else { return Ok(()) };
+        let sizes: BTreeSet<u64> = standing.trees().map(|tree| tree.size).collect();
+        for file in copies::altered(ledger, tiles, authentic, sizes.into_iter())? {
+            self.found(0, &file, What::Copy);
+        }
+        Ok(())
     }
 
     fn tile(&mut self, tree: Option<Tree<'_>>, why: &Untrue<Fault>) {

@@ -18,6 +18,10 @@ pub(super) fn what(what: &What) -> (String, String) {
             format!("ubin yang diterbitkan hilang atau diubah ({why}); jurnal tetap kebenaran"),
             format!("a published tile is missing or altered ({why}); the journal is the truth"),
         ),
+        What::Copy => fixed(
+            "ubin atau bundel yang diterbitkan bukan salinan dari yang ditandatangani; jurnal tetap kebenaran: hapus direktori bundles dan berkas ini, lalu `rantai checkpoint` menulisnya lagi",
+            "this published tile or bundle is no copy of what was signed; the journal is the truth: remove the directory bundles and this file, and `rantai checkpoint` writes them again",
+        ),
         What::Leaf => fixed(
             "catatan ini bukan catatan yang ada dalam pohon bertanda tangan",
             "this record is not the one in the tree that was signed",

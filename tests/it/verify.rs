@@ -198,3 +198,23 @@ fn evidence_that_is_missing_or_changed_is_told() {
     assert_eq!((count.present, count.missing, count.damaged), (1, 1, 1));
     assert_eq!(run(dir.path(), 4).1, []);
 }
+
+/// Bytes far behind the records, in the room that a segment has ahead, are one broken line.
+#[test]
+fn what_stands_behind_the_room_of_a_segment_is_one_line_and_no_record_of_many() {
+    use std::io::{Seek as _, SeekFrom, Write as _};
+    let dir = tempfile::tempdir().unwrap();
+    history(dir.path());
+    let segment = dir.path().join("journal/0000000000000000.log");
+    let mut file = std::fs::OpenOptions::new().write(true).open(&segment).unwrap();
+    file.seek(SeekFrom::Start(3 << 20)).unwrap();
+    file.write_all(b"x\n").unwrap();
+    let (report, findings) = run(dir.path(), 3);
+    assert_eq!(codes(&findings)[0], (10, "line.broken"));
+    assert!(findings.len() <= 2, "{findings:?}");
+    assert_eq!(report.summary.records, 11);
+    file.write_all(&vec![b'y'; 1 << 20]).unwrap();
+    file.write_all(b"\nz\n").unwrap();
+    let (report, _) = run(dir.path(), 3);
+    assert_eq!(report.summary.records, 13, "each line once, however long");
+}

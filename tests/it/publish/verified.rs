@@ -31,7 +31,7 @@ fn saved(file: &Path) -> Saved {
 
 fn flip(file: &Path) {
     let mut bytes = std::fs::read(file).unwrap();
-    bytes[40] ^= 1;
+    bytes[20] ^= 1;
     std::fs::write(file, bytes).unwrap();
 }
 
@@ -75,6 +75,28 @@ fn altered_missing_and_exchanged_tiles_are_found_with_their_paths() {
         let named = if name.starts_with("tile/1") { "publish/tile" } else { name };
         let file = findings[0].file.display().to_string();
         assert!(file.ends_with(named), "{file}");
+    }
+}
+
+#[test]
+fn altered_bundles_and_tiles_of_smaller_trees_are_found_with_their_paths() {
+    for name in [
+        "publish/tile/0/002.p/50",
+        "publish/tile/1/000.p/1",
+        "bundles/tile/entries/002.p/50",
+        "bundles/tile/entries/002.p/88",
+        "bundles/tile/entries/001",
+    ] {
+        let office = Office::with_checkpoints(&[300, 562, 600]);
+        let file = office.dir.join(name);
+        flip(&file);
+        let (_, findings) = run(&office.dir, 2, Trust::default());
+        assert_eq!(codes(&findings), [(0, "copy.altered")], "{name}");
+        assert_eq!(*findings[0].file, *file);
+        std::fs::remove_dir_all(office.dir.join("bundles")).unwrap();
+        std::fs::remove_file(&file).ok();
+        rantai::publish::publish(&office.dir, &key()).unwrap();
+        assert_eq!(found(&office.dir, 2), [], "{name} is written again");
     }
 }
 
