@@ -19,7 +19,8 @@ pub(super) struct HistoryArgs {
     /// The stream
     #[arg(value_name = "STREAM")]
     stream: String,
-    /// Print the exact record lines: `printf %s LINE | b3sum` is the `prev` of the next
+    /// Print the exact record lines: `printf %s LINE | b3sum` is the stream's `prev` in the `links` of
+    /// the next
     #[arg(long, conflicts_with = "format")]
     lines: bool,
     /// The form of the answer

@@ -62,7 +62,7 @@ fn indonesian(sources: &Sources<'_>, facts: &Facts) -> String {
 CARA MEMERIKSA (tanpa jaringan, dari dalam direktori ini)\n\n\
 1. Berkas utuh:         b3sum --check MANIFEST\n\
 2. Bukti dan tanda tangan:{}\n{}\
-3. Rantai, baris demi baris: printf %s \"BARIS\" | b3sum adalah `prev` catatan berikutnya.\n{own}\n\
+3. {}\n{own}\n\
 {}\n\n\
 ISI\n\n\
 records.jsonl    baris catatan persis seperti yang di-hash\n\
@@ -75,10 +75,30 @@ statements/      pernyataan per catatan {}: CSV dan teks\n\n\
 Paket ini memuat catatan terbatas: untuk pemeriksa, bukan untuk umum.\n",
         commands(sources),
         whole(sources),
+        chain(sources.scope).0,
         wrapped(proves),
         if *sources.scope == Scope::All { "; tile/ hash pohonnya (C2SP tlog-tiles)" } else { "" },
         sources.last(),
     )
+}
+
+/// What the hash of a line is found again as: records of the whole ledger follow each other, those
+/// of a group in its stream only, those of a grant may not follow each other at all.
+fn chain(scope: &Scope) -> (&'static str, &'static str) {
+    match scope {
+        Scope::Group(_) => (
+            "Rantai kelompok: printf %s \"BARIS\" | b3sum adalah `prev` aliran kelompok ini di `links`\n   baris berikutnya.",
+            "The chain of the group: printf %s \"LINE\" | b3sum is the `prev` of this group's stream in\n   the `links` of the next line.",
+        ),
+        Scope::Grant(_) => (
+            "Rantai: printf %s \"BARIS\" | b3sum adalah `prev` catatan yang `seq`-nya satu lebih, bila\n   catatan itu ada di sini.",
+            "The chain: printf %s \"LINE\" | b3sum is the `prev` of the record whose `seq` is one more,\n   where that record is here.",
+        ),
+        Scope::All => (
+            "Rantai, baris demi baris: printf %s \"BARIS\" | b3sum adalah `prev` catatan berikutnya.",
+            "The chain, line by line: printf %s \"LINE\" | b3sum is the `prev` of the next record.",
+        ),
+    }
 }
 
 fn english(sources: &Sources<'_>, facts: &Facts) -> String {
@@ -104,7 +124,7 @@ fn english(sources: &Sources<'_>, facts: &Facts) -> String {
 HOW TO CHECK (no network, from within this directory)\n\n\
 1. Files whole:           b3sum --check MANIFEST\n\
 2. Proofs and signatures:{}\n{}\
-3. The chain, line by line: printf %s \"LINE\" | b3sum is the `prev` of the next record.\n{own}\n\
+3. {}\n{own}\n\
 {}\n\n\
 CONTENTS\n\n\
 records.jsonl    the record lines, exactly as they were hashed\n\
@@ -117,6 +137,7 @@ statements/      statements as of record {}: CSV and text\n\n\
 This package holds restricted records: for auditors, not for the public.\n",
         commands(sources),
         whole(sources),
+        chain(sources.scope).1,
         wrapped(proves),
         if *sources.scope == Scope::All {
             "; tile/ the hashes of the tree (C2SP tlog-tiles)"

@@ -109,7 +109,7 @@ fn notes(out: &mut String, table: &Table, language: Language, left_out: &[&str])
     }
     if !left_out.is_empty() {
         let said = language.pick("Kolom tanpa isi, tidak ditampilkan", "Empty columns, not shown");
-        line(&format!("{said}: {}.", left_out.join(", ")));
+        line(&format!("{said}: {}.", left_out.join(", ").trim_end_matches('.')));
     }
     for note in &table.notes {
         line(language.of(note));

@@ -180,7 +180,7 @@ fn rows_too_wide_take_several_lines_and_say_which_columns_are_empty() {
         ("tanggal", "Tanggal", "Date"),
         ("bukti", "Bukti", "Document"),
         ("penerimaan", "Penerimaan", "Received"),
-        ("denda", "Denda", "Penalty"),
+        ("denda", "Denda", "Penalty no."),
         ("kelompok", "Kelompok", "Group"),
         ("saldo", "Saldo", "Balance"),
     ]);
@@ -208,6 +208,8 @@ Kolom tanpa isi, tidak ditampilkan: Denda.
 ";
     assert!(text.contains(expected), "{text}");
     assert!(!text.contains("melati"), "{text}");
+    let english = render_within(&table, Format::Text, Language::En, 44);
+    assert!(english.contains("not shown: Penalty no.\n"), "{english}");
     assert!(render(&table, Format::Csv, Language::Id).contains("melati"));
 }
 

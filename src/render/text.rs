@@ -60,7 +60,12 @@ fn notes(out: &mut String, table: &Table, language: Language, paper: usize, left
     }
     if !left_out.is_empty() {
         let said = language.pick("Kolom tanpa isi, tidak ditampilkan", "Empty columns, not shown");
-        paragraph(out, "", &format!("{said}: {}.", left_out.join(", ")), paper);
+        paragraph(
+            out,
+            "",
+            &format!("{said}: {}.", left_out.join(", ").trim_end_matches('.')),
+            paper,
+        );
     }
     for note in &table.notes {
         paragraph(out, "", language.of(note), paper);

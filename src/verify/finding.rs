@@ -37,8 +37,8 @@ pub enum What {
     Empty,
     /// Level 1: what was signed contradicts itself, the records, or the policy.
     Checkpoint(Box<Denial>),
-    /// Level 2: a published tile is missing or altered.
-    Tile(String),
+    /// Level 2: a published tile is missing or altered: how, in Indonesian and English.
+    Tile(String, String),
     /// Level 2: a bundle, or a tile of a smaller tree, is not what was signed.
     Copy,
     /// Level 2: the record is not the one in the tree that was signed.
@@ -142,7 +142,7 @@ impl What {
             | Self::Unfinished
             | Self::Empty => 3,
             Self::Checkpoint(_) => 1,
-            Self::Tile(_) | Self::Copy | Self::Leaf | Self::Unrecorded { .. } => 2,
+            Self::Tile(..) | Self::Copy | Self::Leaf | Self::Unrecorded { .. } => 2,
             Self::Unread(_) | Self::Unlawful(_) | Self::Differs(_) | Self::KeyUsed { .. } => 4,
             Self::State { .. }
             | Self::Index(_)
@@ -166,7 +166,7 @@ impl What {
             Self::Unfinished => "group.unfinished",
             Self::Empty => "journal.empty",
             Self::Checkpoint(denial) => denial.code(),
-            Self::Tile(_) => "tile.altered",
+            Self::Tile(..) => "tile.altered",
             Self::Copy => "copy.altered",
             Self::Leaf => "tree.other-record",
             Self::Unrecorded { .. } => "tree.unrecorded",

@@ -23,6 +23,7 @@ use crate::publish::{
 use crate::verify::blocks::{Block, Blocks, Until};
 use crate::verify::copies;
 use crate::verify::finding::{Finding, Seen, What};
+use crate::verify::words;
 
 /// A checkpoint that someone saved earlier, with its file.
 pub type Saved = (PathBuf, Signed);
@@ -178,7 +179,8 @@ impl Looking<'_> {
             (Untrue::Source(Fault::Disk { path, .. }), _) => path.clone(),
             _ => self.path.to_owned(),
         };
-        self.found(0, &file, What::Tile(why.to_string()));
+        let (id, en) = words::untrue(why);
+        self.found(0, &file, What::Tile(id, en));
     }
 
     /// All records: their leaves in the tiles, their roots at the sizes that were signed.

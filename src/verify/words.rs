@@ -2,7 +2,9 @@
 
 use rantai_events::account::Stream;
 use rantai_events::chain::Break;
+use rantai_events::tile::Untrue;
 
+use crate::error::Fault;
 use crate::evidence::Presence;
 use crate::verify::finding::{Departs, Part, Unlike, What};
 
@@ -14,9 +16,9 @@ pub(super) fn what(what: &What) -> (String, String) {
         }
         What::Chain(broken) => chain(broken),
         What::Checkpoint(denial) => denial.words(),
-        What::Tile(why) => (
-            format!("ubin yang diterbitkan hilang atau diubah ({why}); jurnal tetap kebenaran"),
-            format!("a published tile is missing or altered ({why}); the journal is the truth"),
+        What::Tile(id, en) => (
+            format!("ubin yang diterbitkan hilang atau diubah ({id}); jurnal tetap kebenaran"),
+            format!("a published tile is missing or altered ({en}); the journal is the truth"),
         ),
         What::Copy => fixed(
             "ubin atau bundel yang diterbitkan bukan salinan dari yang ditandatangani; jurnal tetap kebenaran: hapus direktori bundles dan berkas ini, lalu `rantai checkpoint` menulisnya lagi",
@@ -42,6 +44,28 @@ pub(super) fn what(what: &What) -> (String, String) {
         | What::Vault(_)
         | What::VaultFile(..) => stored(what),
     }
+}
+
+/// Why tiles are not those that were signed, in Indonesian and English.
+pub(super) fn untrue(why: &Untrue<Fault>) -> (String, String) {
+    let id = match why {
+        Untrue::Source(fault) => return fault.words(),
+        Untrue::TooLarge(size) => format!("pohon atas {size} catatan melampaui batas"),
+        Untrue::Length { tile, bytes } => {
+            format!("{} berisi {bytes} byte, seharusnya {}", tile.path(), tile.bytes())
+        }
+        Untrue::Root { size, root } => {
+            format!("ubin pohon atas {size} catatan membentuk akar lain daripada {root}")
+        }
+        Untrue::Altered(tile) => {
+            format!("{} diubah: ubin di atasnya menyebut yang lain", tile.path())
+        }
+        Untrue::Beyond { subtree, size } => format!(
+            "pohon atas {size} catatan tidak mempunyai hash {} di tingkat {}",
+            subtree.index, subtree.level
+        ),
+    };
+    (id, why.to_string())
 }
 
 fn fixed(id: &str, en: &str) -> (String, String) {

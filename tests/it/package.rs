@@ -13,6 +13,7 @@ use rantai::package::{Order, PackageError, Packed, Scope, pack};
 use rantai::proofs::check::{Proven, check};
 use rantai::publish::publish;
 use rantai_events::event::{Event, LogKeyAdopted, Role};
+use rantai_events::hash::Hash;
 use rantai_events::ids::{GrantId, GroupId};
 use rantai_events::note::{KeyKind, KeyName, SigningKey};
 use rantai_events::policy::Policy;
@@ -272,4 +273,39 @@ fn it_is_the_same_each_time_and_never_over_another() {
         pack(&ledger, &Order { scope, policy: None, program: None }, &home.path().join("c"));
     assert!(matches!(nothing, Err(PackageError::Nothing(_))), "{nothing:?}");
     assert!(!home.path().join("c").exists() && !home.path().join("c.partial").exists());
+}
+
+/// What step 3 of the README says of the chain is so in the package that it stands in.
+#[test]
+fn the_readme_names_the_place_where_the_hash_of_a_line_is_found_again() {
+    for (scope, (package, _)) in scopes().iter().zip(packages()) {
+        let readme = std::fs::read_to_string(package.join("README.txt")).unwrap();
+        let text = std::fs::read_to_string(package.join("records.jsonl")).unwrap();
+        let lines: Vec<(&str, serde_json::Value)> =
+            text.lines().map(|line| (line, serde_json::from_str(line).unwrap())).collect();
+        let (said, of_next): (_, fn(&Scope, &serde_json::Value) -> String) = match scope {
+            Scope::Group(_) => ("`prev` of this group's stream in", |scope, next| {
+                let Scope::Group(group) = scope else { return String::new() };
+                let stream = format!("group/{group}");
+                let links = next["links"].as_array().unwrap();
+                let link = links.iter().find(|link| link["stream"] == stream.as_str()).unwrap();
+                link["prev"].as_str().unwrap().to_owned()
+            }),
+            Scope::Grant(_) => {
+                ("whose `seq` is one more", |_, next| next["prev"].as_str().unwrap().to_owned())
+            }
+            Scope::All => {
+                ("`prev` of the next record", |_, next| next["prev"].as_str().unwrap().to_owned())
+            }
+        };
+        assert!(readme.contains(said), "{scope:?}: {readme}");
+        for pair in lines.windows(2) {
+            let (line, next) = (&pair[0], &pair[1].1);
+            let follows = next["seq"].as_u64() == line.1["seq"].as_u64().map(|seq| seq + 1);
+            if matches!(scope, Scope::Grant(_)) && !follows {
+                continue;
+            }
+            assert_eq!(of_next(scope, next), Hash::of(line.0.as_bytes()).to_string(), "{scope:?}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use rantai_events::amount::Amount;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::FundUse;
-use crate::words::{date_en, date_id, rupiah};
+use crate::words::{counted, date_en, date_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "C07",
@@ -36,7 +36,10 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         verdicts.push(rule.verdict(
             Level::Patuh,
             format!("{count} dana tidak minus dan tidak dipakai untuk tujuan lain."),
-            format!("{count} funds: none below zero, none used for another purpose."),
+            format!(
+                "{}: none below zero, none used for another purpose.",
+                counted(count, "fund", "funds")
+            ),
             case.group.view.entries.last().map(|record| record.seq).into_iter().collect(),
         ));
     }

@@ -228,7 +228,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("rule", "Hanya aturan ini, misalnya H10"),
     ("stream", "Aliran, kelompok, atau program"),
-    ("lines", "Cetak baris catatan persis: `printf %s BARIS | b3sum` adalah `prev` berikutnya"),
+    (
+        "lines",
+        "Cetak baris catatan persis: `printf %s BARIS | b3sum` adalah `prev` aliran itu di `links` baris berikutnya",
+    ),
     ("path", "Direktori buku atau berkas ekspor .jsonl; --ledger bila tidak disebut"),
     ("level", "Sampai tingkat berapa, 1 sampai 5"),
     ("json", "Cetak JSON; verify: setiap kerusakan satu baris, dan laporan sebagai baris terakhir"),
