@@ -308,7 +308,7 @@ fn changes(library: &dyn Library) -> Result<Vec<Change>, Unreadable> {
             break;
         }
         let Some(record) = library.record(seq)? else { continue };
-        if is_public(&record) && record.event.name() != "period.closed" {
+        if is_public(&record, library)? && record.event.name() != "period.closed" {
             found.push(change(&record, library));
         }
     }
@@ -329,7 +329,28 @@ fn change(record: &Record, library: &dyn Library) -> Change {
     }
 }
 
-/// Whether anyone may read a record.
-pub(super) fn is_public(record: &Record) -> bool {
-    record.event.def().audience == Audience::Public
+/// Whether anyone may read a record. A reversal repeats the postings of what it undoes: it is as
+/// restricted as that.
+pub(super) fn is_public(record: &Record, library: &dyn Library) -> Result<bool, Unreadable> {
+    let open = |record: &Record| {
+        record.event.def().audience == Audience::Public && record.behalf.is_none()
+    };
+    match record.reverses() {
+        Some(target) => Ok(library.record(target)?.is_some_and(|target| open(&target))),
+        None => Ok(open(record)),
+    }
+}
+
+/// The records among these that anyone may read.
+pub(super) fn public_of<'a>(
+    records: impl Iterator<Item = &'a Record>,
+    library: &dyn Library,
+) -> Result<Vec<&'a Record>, Unreadable> {
+    let mut found = Vec::new();
+    for record in records {
+        if is_public(record, library)? {
+            found.push(record);
+        }
+    }
+    Ok(found)
 }

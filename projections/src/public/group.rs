@@ -1,9 +1,10 @@
 //! The page of one group, and the page of its public records.
 
 use rantai_events::ids::GroupId;
+use rantai_events::record::Record;
 
 use super::build::{Sheet, Stand, count, figure, link, link_about, page, prose, same};
-use super::city::{City, is_public};
+use super::city::{City, public_of};
 use super::duties;
 use super::page::{Block, Page, PublicVerdict};
 use super::place::{Measure, Place};
@@ -44,7 +45,8 @@ impl City {
         page.blocks.extend(corrected(summary, stand));
         page.blocks.push(made::table(summary, &view, stand).block());
         page.blocks.push(more(group));
-        page.records = public_records(&view);
+        let open = public_of(view.view.entries.iter().map(AsRef::as_ref), library)?;
+        page.records = numbers(&open);
         Ok(Some(page))
     }
 
@@ -187,8 +189,9 @@ impl City {
         let mut page = page(Place::Records(group.clone()), title, lead, stand);
         self.stand_above(&mut page, summary);
         page.above.push(link(Place::Group(group.clone()), same(&summary.name)));
-        page.blocks.push(records_table(&view, stand).block());
-        let restricted = view.view.entries.iter().filter(|record| !is_public(record)).count();
+        let open = public_of(view.view.entries.iter().map(AsRef::as_ref), library)?;
+        page.blocks.push(records_table(&view, &open, stand).block());
+        let restricted = view.view.entries.len() - open.len();
         let id = format!(
             "Selain itu ada {restricted} catatan yang tidak dibuka karena menyangkut orang atau uang mereka. Jumlahnya ikut membentuk angka kelompok."
         );
@@ -200,7 +203,7 @@ impl City {
             ("Catatan yang tidak dibuka", "Records that are not open"),
             &[(&id, &en)],
         ));
-        page.records = public_records(&view);
+        page.records = numbers(&open);
         page.restricted_too = false;
         Ok(Some(page))
     }
@@ -227,16 +230,14 @@ fn profile_lines(profile: &Profile, line: &mut impl FnMut(&str, &str, Cell)) {
     }
 }
 
-/// The public records of a group's stream, those that were undone included.
-fn public_records(view: &GroupView) -> Vec<u64> {
-    let entries = view.view.entries.iter();
-    let mut found: Vec<u64> =
-        entries.filter(|record| is_public(record)).map(|record| record.seq).collect();
+/// The numbers of records, rising.
+fn numbers(records: &[&Record]) -> Vec<u64> {
+    let mut found: Vec<u64> = records.iter().map(|record| record.seq).collect();
     found.sort_unstable();
     found
 }
 
-fn records_table(view: &GroupView, stand: Stand) -> Sheet {
+fn records_table(view: &GroupView, open: &[&Record], stand: Stand) -> Sheet {
     let mut sheet = Sheet::new(
         "catatan",
         ("Catatan publik", "Public records"),
@@ -249,7 +250,7 @@ fn records_table(view: &GroupView, stand: Stand) -> Sheet {
         ],
         stand,
     );
-    for record in view.view.entries.iter().filter(|record| is_public(record)) {
+    for record in open {
         let (id, en) = record.event.def().title();
         let undone = view.view.reversed.contains_key(&record.seq);
         let kind = if undone { RowKind::Reversed } else { RowKind::Entry };
