@@ -69,6 +69,14 @@ impl<'a> Desk<'a> {
         address(&self.asked.address(), pairs.chain(value))
     }
 
+    /// This page as of today, with everything that is known.
+    pub(super) fn now(&self) -> String {
+        let (sticky, own) = (self.asked.sticky(), self.asked.own());
+        let pairs = sticky.iter().chain(&own).map(|(name, value)| (*name, value.as_str()));
+        let pairs = pairs.filter(|(name, _)| !matches!(*name, "per" | "diketahui"));
+        address(&self.asked.address(), pairs)
+    }
+
     pub(super) fn to_record(&self, seq: u64) -> String {
         self.href(&format!("/catatan/{seq}"), &[])
     }
@@ -163,6 +171,9 @@ impl<'a> Desk<'a> {
         }
         if matches!(key, "uraian" | "alasan" | "no_bukti" | "isi") {
             return None;
+        }
+        if matches!(key, "aliran" | "buku") && (text == "ledger" || text.starts_with("program/")) {
+            return Some(self.href(&format!("/riwayat/{text}"), &[]));
         }
         let codes = text.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)));
         codes.filter(|code| code.len() > 2).find_map(|code| self.leads(code, grants))

@@ -22,6 +22,9 @@ mod matrix;
 /// The most rows of a table on one page; CSV and JSON hold all.
 const MOST_ROWS: usize = 400;
 
+/// The most columns that fit on upright paper.
+const WIDE: usize = 11;
+
 /// One page.
 pub(super) struct Page {
     pub(super) title: Words,
@@ -143,6 +146,7 @@ impl Page {
             title: language.of(&self.title).to_owned(),
             lead: self.lead.as_ref().map(|lead| coded(&escape(language.of(lead)))),
             notice: desk.room.notice.map(|notice| language.pick(notice.0, notice.1)),
+            wide: self.sections.iter().any(Section::is_wide),
             refresh: self.refresh,
             office: office(desk),
             position,
@@ -164,6 +168,8 @@ fn office(desk: &Desk<'_>) -> String {
 /// As of what a page is.
 struct Position {
     as_of: String,
+    /// Leads to today and everything, where the page is of another day or knows less.
+    back: Option<String>,
     known: String,
     seq: String,
     href: String,
@@ -179,6 +185,7 @@ impl Position {
         };
         Ok(Self {
             as_of: day(desk.query.day, desk.language()),
+            back: (desk.query.day != desk.today || desk.asked.known.is_some()).then(|| desk.now()),
             known,
             seq: last.map_or_else(|| "-".into(), |(seq, _)| seq.to_string()),
             href: last.map_or_else(String::new, |(seq, _)| desk.to_record(seq)),
@@ -200,6 +207,8 @@ struct Chrome<'a> {
     title: String,
     /// HTML.
     lead: Option<String>,
+    /// Whether it is printed across the paper.
+    wide: bool,
     notice: Option<&'a str>,
     refresh: Option<u32>,
     office: String,
@@ -216,6 +225,11 @@ struct Chrome<'a> {
 }
 
 impl Section {
+    /// Whether it has more columns than fit on upright paper.
+    fn is_wide(&self) -> bool {
+        matches!(self, Self::Table(sheet) if sheet.table.columns.len() > WIDE)
+    }
+
     fn write(&self, out: &mut String, desk: &Desk<'_>, grants: &super::desk::Grants) {
         let language = desk.language();
         let mut line = |element: &str, words: &Words, class: &str| {

@@ -1,4 +1,4 @@
-//! The ledger as the room reads it: without the lock of writers, read again whenever the journal
+//! The ledger as the room reads it: without the lock of writers, further whenever the journal
 //! grew; and answers that were made at the position that is read now.
 
 use std::collections::VecDeque;
@@ -11,7 +11,7 @@ use rantai_projections::library::Library as _;
 
 use super::handlers::Answer;
 use crate::clock::Clock;
-use crate::ledger::{Ledger, Rejected};
+use crate::ledger::{Follower, Ledger, Rejected};
 use crate::publish::checkpoint_file;
 
 /// The most answers that are kept.
@@ -48,12 +48,6 @@ impl Stamp {
     }
 }
 
-/// A ledger that was read, and what it looked like before.
-struct Open {
-    stamp: Stamp,
-    ledger: Ledger,
-}
-
 /// An answer with what it was made for.
 struct Kept {
     stamp: Stamp,
@@ -66,7 +60,7 @@ pub(super) struct Shelf {
     pub(super) directory: PathBuf,
     clock: Arc<dyn Clock>,
     /// One page is made at a time.
-    open: Mutex<Option<Open>>,
+    open: Mutex<Option<Follower>>,
     kept: Mutex<VecDeque<Kept>>,
 }
 
@@ -82,18 +76,16 @@ impl Shelf {
     /// Reads the ledger as it stands now.
     pub(super) fn read<T>(&self, with: impl FnOnce(&Ledger) -> T) -> Result<T, Rejected> {
         let mut open = lock(&self.open);
-        let stamp = self.stamp();
-        let known = open.as_ref().is_some_and(|open| open.stamp == stamp && !stamp.is_fresh());
-        if !known {
-            *open = None;
-            let mut ledger = Ledger::read_only(&self.directory)?;
-            ledger.set_clock(Box::new(Arc::clone(&self.clock)));
-            *open = Some(Open { stamp, ledger });
-        }
-        let Some(open) = open.as_ref() else {
-            return Err(rantai_projections::books::Unreadable("not open".into()).into());
+        let follower = match open.as_mut() {
+            Some(follower) => {
+                if follower.may_have_more()? {
+                    follower.follow()?;
+                }
+                follower
+            }
+            None => open.insert(Follower::open(&self.directory)?),
         };
-        Ok(with(&open.ledger))
+        Ok(with(follower.ledger()))
     }
 
     /// An answer that was made before, at the position that the files still show.

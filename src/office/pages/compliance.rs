@@ -58,6 +58,18 @@ fn filters() -> Filters {
     Filters { area: true, subject: Some(SUBJECT), document: false, level: true }
 }
 
+/// Verdicts, each leading to its reason and records.
+pub(super) fn shown(desk: &Desk<'_>, table: Table) -> Section {
+    let mut links = BTreeMap::new();
+    for (number, row) in table.rows.iter().enumerate() {
+        if let [Cell::Text(group), Cell::Text(rule), Cell::Level(_), ..] = row.cells.as_slice() {
+            let href = desk.href(&format!("/kepatuhan/{rule}/{group}"), &[]);
+            links.insert((number, 2), href);
+        }
+    }
+    Section::Table(Box::new(Sheet { links, ..Sheet::plain(table) }))
+}
+
 /// Groups by rules.
 pub(super) fn matrix(desk: &Desk<'_>) -> Result<Page, Problem> {
     let mut page = Page::new(("Kepatuhan".into(), "Compliance".into()));
@@ -145,7 +157,7 @@ pub(super) fn rule(desk: &Desk<'_>, id: &str) -> Result<Page, Problem> {
     judged.sort_by_key(|(group, verdicts)| {
         (std::cmp::Reverse(verdicts.iter().map(|one| one.level).max()), group.clone())
     });
-    page.push(Section::table(listings::verdicts(&judged, &desk.query, desk.ledger)?));
+    page.push(shown(desk, listings::verdicts(&judged, &desk.query, desk.ledger)?));
     Ok(page)
 }
 
@@ -209,7 +221,7 @@ pub(super) fn exceptions(desk: &Desk<'_>) -> Result<Page, Problem> {
     ));
     page.filters = filters();
     let judged = judged(desk, rules::ALL)?;
-    page.push(Section::table(exception_table(desk, &judged)?));
+    page.push(shown(desk, exception_table(desk, &judged)?));
     Ok(page)
 }
 

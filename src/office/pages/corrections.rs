@@ -7,7 +7,7 @@ use rantai_projections::table::{Cell, Table};
 use crate::office::desk::Desk;
 use crate::office::page::{Filters, Page, Section, day};
 use crate::office::problem::Problem;
-use crate::render::html::escape;
+use crate::render::html::{escape, shown};
 
 /// The register of corrections, and each correction in full.
 pub(super) fn page(desk: &Desk<'_>) -> Result<Page, Problem> {
@@ -24,8 +24,8 @@ pub(super) fn page(desk: &Desk<'_>) -> Result<Page, Problem> {
     let statement = desk.statement("daftar-koreksi")?;
     let table = (statement.build)(statement, &desk.query, desk.ledger)?;
     let told = told(&table, desk)?;
-    page.push(Section::table(table));
     page.push(Section::Html(told));
+    page.push(Section::table(table));
     Ok(page)
 }
 
@@ -37,14 +37,18 @@ fn told(table: &Table, desk: &Desk<'_>) -> Result<String, Problem> {
     for row in &table.rows {
         let seq = |at: Option<usize>| match at.and_then(|at| row.cells.get(at)) {
             Some(Cell::Record(seq)) => Some(*seq),
-            _ => None,
+            Some(_) | None => None,
         };
         let (Some(from), Some(by)) = (seq(from), seq(by)) else { continue };
         out.push_str("<li>");
-        out.push_str(&line(from, "s", desk)?);
-        out.push_str(&line(by, "span", desk)?);
+        let figure = |key: &str| match at(key).and_then(|at| row.cells.get(at)) {
+            Some(cell @ Cell::Rupiah(_)) => format!(" {}", shown(cell, desk.language())),
+            Some(_) | None => String::new(),
+        };
+        out.push_str(&line(from, ("s", &figure("nilai")), desk)?);
+        out.push_str(&line(by, ("span", ""), desk)?);
         match seq(to) {
-            Some(to) => out.push_str(&line(to, "strong", desk)?),
+            Some(to) => out.push_str(&line(to, ("strong", &figure("nilai_pengganti")), desk)?),
             None => out.push_str(desk.pick("<p>Tanpa pengganti.</p>", "<p>Not replaced.</p>")),
         }
         out.push_str("</li>\n");
@@ -52,12 +56,14 @@ fn told(table: &Table, desk: &Desk<'_>) -> Result<String, Problem> {
     Ok(out + "</ol>\n")
 }
 
-fn line(seq: u64, element: &str, desk: &Desk<'_>) -> Result<String, Problem> {
+fn line(seq: u64, (element, figure): (&str, &str), desk: &Desk<'_>) -> Result<String, Problem> {
     let Some(record) = desk.ledger.record(seq)? else { return Ok(String::new()) };
     let words = describe(&record);
     let text = escape(desk.language().of(&words));
     let href = escape(&desk.to_record(seq));
     let day = day(record.on, desk.language());
     let label = desk.pick("catatan", "record");
-    Ok(format!("<p><a href=\"{href}\">{label} {seq}</a>, {day}: <{element}>{text}</{element}></p>"))
+    Ok(format!(
+        "<p><a href=\"{href}\">{label} {seq}</a>, {day}: <{element}>{text}{figure}</{element}></p>"
+    ))
 }

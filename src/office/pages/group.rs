@@ -1,5 +1,7 @@
 //! Groups: the list, and each with its verdicts and all its books.
 
+use std::collections::BTreeSet;
+
 use rantai_events::account::Stream;
 use rantai_events::ids::GroupId;
 use rantai_projections::group::Group;
@@ -7,9 +9,9 @@ use rantai_projections::library::GroupView;
 use rantai_projections::listings;
 use rantai_projections::rules;
 use rantai_projections::statements::{self, Subject};
-use rantai_projections::table::Words;
+use rantai_projections::table::{Cell, Row, Words};
 
-use super::books;
+use super::{books, compliance};
 use crate::office::desk::Desk;
 use crate::office::page::{Link, Page, Section, sign};
 use crate::office::problem::Problem;
@@ -39,15 +41,24 @@ pub(super) fn page(desk: &Desk<'_>, code: &str) -> Result<Page, Problem> {
     for (_, verdicts) in &mut judged {
         verdicts.sort_by_key(|verdict| std::cmp::Reverse(verdict.level));
     }
-    page.push(Section::table(listings::verdicts(&judged, &desk.query, desk.ledger)?));
+    page.push(compliance::shown(desk, listings::verdicts(&judged, &desk.query, desk.ledger)?));
     for statement in ["monitoring-lpj", "umur-piutang", "papan-laporan"] {
         page.push(Section::table(desk.table_of(statement, Some(id.as_str()))?));
     }
-    let state = view.state();
-    let loans = state.loans.iter().map(|(loan, of)| (loan.to_string(), of.member.to_string()));
-    parts(&mut page, desk, &id, ("Pinjaman", "Loans"), ("kartu-piutang", loans.collect()));
-    let members = state.members.keys().map(|member| (member.to_string(), String::new()));
-    parts(&mut page, desk, &id, ("Anggota", "Members"), ("buku-tabungan", members.collect()));
+    cards(
+        &mut page,
+        desk,
+        &id,
+        ("Kartu tiap pinjaman", "The card of each loan"),
+        ("kartu-piutang", "no_pinjaman"),
+    )?;
+    cards(
+        &mut page,
+        desk,
+        &id,
+        ("Buku tiap penabung", "The book of each saver"),
+        ("buku-tabungan", "anggota"),
+    )?;
     Ok(page)
 }
 
@@ -71,7 +82,7 @@ fn facts(desk: &Desk<'_>, view: &GroupView, judged: &[listings::Judged]) -> Vec<
     facts.push(fact("Anggota aktif", "Active members", members));
     for (_, verdicts) in judged {
         let (level, grey) = rules::status(verdicts);
-        let words = escape(&shown(&rantai_projections::table::Cell::Level(level), desk.language()));
+        let words = escape(&shown(&Cell::Level(level), desk.language()));
         let grey = match grey {
             0 => String::new(),
             _ => desk.pick(format!(" ({grey} belum dinilai)"), format!(" ({grey} not assessed)")),
@@ -113,26 +124,30 @@ fn book_links(desk: &Desk<'_>, id: &GroupId, state: &Group) -> Vec<Link> {
     links
 }
 
-/// The loans or members of a group, each with its own card.
-fn parts(
+/// The loans or savers of a group, as its book names them, each with a card of its own.
+fn cards(
     page: &mut Page,
     desk: &Desk<'_>,
     group: &GroupId,
     title: (&str, &str),
-    (book, all): (&str, Vec<(String, String)>),
-) {
+    (book, key): (&str, &str),
+) -> Result<(), Problem> {
+    let table = desk.table_of(book, Some(group.as_str()))?;
+    let column = table.columns.iter().position(|column| column.key == key);
+    let named = |row: &Row| match column.and_then(|column| row.cells.get(column)) {
+        Some(Cell::Text(code) | Cell::Code(code)) => Some(code.clone()),
+        Some(_) | None => None,
+    };
+    let all: BTreeSet<String> = table.rows.iter().filter_map(named).collect();
     if all.is_empty() {
-        return;
+        return Ok(());
     }
     let heading = format!("{} ({})", desk.pick(title.0, title.1), all.len());
     let mut out = format!("<details><summary>{}</summary>\n<ul class=\"rapat\">", escape(&heading));
-    for (part, about) in all {
+    for part in all {
         let href = escape(&desk.to_book(book, &format!("{group}/{part}")));
-        out.push_str(&format!(
-            "<li><a href=\"{href}\">{}</a> {}</li>",
-            escape(&part),
-            escape(&about)
-        ));
+        out.push_str(&format!("<li><a href=\"{href}\">{}</a></li>", escape(&part)));
     }
     page.push(Section::Html(out + "</ul></details>\n"));
+    Ok(())
 }
