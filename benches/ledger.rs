@@ -58,6 +58,13 @@ pub(crate) fn cpu() -> f64 {
     ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
+/// Seconds of processor time that this thread has used.
+pub(crate) fn own_cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = stat.split_whitespace().next().and_then(|nanos| nanos.parse::<f64>().ok());
+    nanos.unwrap_or(0.0) / 1e9
+}
+
 /// Runs this program again for one figure, so that its memory is its own.
 pub(crate) fn again(arguments: &[&str]) -> String {
     let this = std::env::current_exe().unwrap();
@@ -66,7 +73,7 @@ pub(crate) fn again(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn option(name: &str, otherwise: u64) -> u64 {
+pub(crate) fn option(name: &str, otherwise: u64) -> u64 {
     let mut arguments = std::env::args().skip_while(|argument| argument != name);
     arguments.nth(1).and_then(|value| value.parse().ok()).unwrap_or(otherwise)
 }
@@ -82,12 +89,15 @@ fn main() {
     std::fs::create_dir_all(&place).unwrap();
     let dir = tempfile::tempdir_in(&place).unwrap();
     println!("| what | ours | bare | ratio | target |\n|---|---|---|---|---|");
-    tree::run(records);
-    if arguments.iter().any(|argument| argument == "--tree") {
+    let only = |part: &str| arguments.iter().any(|argument| argument == part);
+    if !only("--append") {
+        tree::run(records);
+    }
+    if only("--tree") {
         return;
     }
     append::run(dir.path(), records);
-    if arguments.iter().any(|argument| argument == "--append") {
+    if only("--append") {
         return;
     }
     read::run(dir.path(), records);

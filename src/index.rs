@@ -7,6 +7,7 @@
 //! and the index is rebuilt.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use rantai_events::account::Stream;
 use rantai_events::hash::Hash;
@@ -56,6 +57,24 @@ pub fn key_tag(actor: &ActorId, key: &RequestKey) -> KeyTag {
     tag
 }
 
+/// Requests by their tags.
+pub type TagMap = HashMap<KeyTag, Requested, BuildHasherDefault<TagHasher>>;
+
+/// Takes a tag as it is: it is a part of a BLAKE3 hash already.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TagHasher(u64);
+
+impl Hasher for TagHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let word = bytes.first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+        self.0 = self.0.rotate_left(32) ^ word;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// What is known of records that the index on disk does not have yet; alone, an index in memory.
 #[derive(Debug, Default)]
 pub struct Tail {
@@ -63,7 +82,7 @@ pub struct Tail {
     pub(crate) first: u64,
     pub(crate) locations: Vec<Location>,
     pub(crate) streams: BTreeMap<Stream, Vec<u64>>,
-    pub(crate) keys: HashMap<KeyTag, Requested>,
+    pub(crate) keys: TagMap,
 }
 
 impl Tail {

@@ -4,7 +4,7 @@
 //! durable once, and only then answered.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use rantai_projections::view::{Cut, View, view};
 
 use crate::clock::{Clock, SystemClock};
 use crate::error::Fault;
-use crate::index::{DiskIndex, Found, KeyTag, Position, Requested, key_tag};
+use crate::index::{DiskIndex, Found, KeyTag, Position, Requested, TagMap, key_tag};
 use crate::journal::Group;
 use crate::journal::file::{FileJournal, Settings, Trusted};
 use crate::publish::{Denial, PublishError};
@@ -46,7 +46,7 @@ pub use store::Store;
 /// How far the clock may be behind the last record and still be used.
 const CLOCK_SLACK_MILLIS: i64 = 2_000;
 /// How many records the index may lag behind.
-const INDEX_EVERY: usize = 16_384;
+const INDEX_EVERY: usize = 65_536;
 /// How many records the saved states may lag behind.
 const STATES_EVERY: u64 = 262_144;
 
@@ -116,7 +116,7 @@ pub struct Ledger {
     read: RefCell<BTreeMap<Stream, Arc<Vec<Arc<Record>>>>>,
     spare: Vec<Group>,
     /// Requests that were admitted and are not noted in the index yet.
-    waiting: HashMap<KeyTag, Requested>,
+    waiting: TagMap,
     lock: Option<crate::journal::Lock>,
     /// A write failed: whether it is there is unknown until the ledger is opened again.
     failed: bool,

@@ -5,9 +5,10 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
+use std::time::Instant;
 
 use super::data;
-use super::{row, seconds};
+use super::{cpu, own_cpu, row, seconds};
 use rantai::ledger::Ledger;
 
 pub(crate) fn run(dir: &Path, records: u64) {
@@ -16,33 +17,33 @@ pub(crate) fn run(dir: &Path, records: u64) {
         (100, 40_000, "0.5"),
         (1000, 200_000.min(records), "0.3 and 150,000/s"),
     ] {
+        if super::option("--batch", batch) != batch {
+            continue;
+        }
         let home = dir.join(format!("append-{batch}"));
         let mut ledger = data::create(&home);
         data::set(&mut ledger);
         let before = ledger.head().next;
         let drafts: Vec<String> = (0..count).map(data::entry).collect();
         if std::env::var_os("STAGES").is_some() {
-            let (parse, groups) =
-                seconds(|| drafts.chunks(batch as usize).map(data::asked).collect::<Vec<_>>());
-            let (record, ()) = seconds(|| {
-                ledger.record_groups(groups.into_iter(), |answers| {
-                    assert!(answers.iter().all(Result::is_ok))
-                })
-            });
-            println!(
-                "stages at {batch}: parse {:.2} us, record {:.2} us a record",
-                parse * 1e6 / count as f64,
-                record * 1e6 / count as f64
-            );
+            stages(&mut ledger, &drafts, batch);
             continue;
         }
+        let (before_cpu, before_own) = (cpu(), own_cpu());
         let (ours, ()) = seconds(|| append(&mut ledger, &drafts, batch));
+        let (used, own) = (cpu() - before_cpu, own_cpu() - before_own);
         let lines = lines(&ledger, before);
         drop(ledger);
         let (bare, syncs) = bare(&dir.join(format!("bare-{batch}")), &lines, batch);
         let rate = |time: f64| format!("{:.0}/s", count as f64 / time);
         row(
-            &format!("append, groups of {batch} (fdatasync {:.2} ms)", syncs * 1e3),
+            &format!(
+                "append, groups of {batch} (fdatasync {:.2} ms; {:.1} us of processor a record, \
+                 {:.1} of them admitting)",
+                syncs * 1e3,
+                used * 1e6 / count as f64,
+                own * 1e6 / count as f64,
+            ),
             &rate(ours),
             &rate(bare),
             bare / ours,
@@ -59,6 +60,29 @@ pub(crate) fn run(dir: &Path, records: u64) {
             );
         }
     }
+}
+
+/// Parsing and recording one after the other: what each costs in processor time, in all and on the
+/// thread that admits. The clock readings let `perf report --time` look at one of them alone.
+fn stages(ledger: &mut Ledger, drafts: &[String], batch: u64) {
+    let micros = |seconds: f64| seconds * 1e6 / drafts.len() as f64;
+    let begin = (Instant::now(), cpu(), own_cpu());
+    let groups = drafts.chunks(batch as usize).map(data::asked).collect::<Vec<_>>();
+    let parsed = (Instant::now(), cpu(), own_cpu());
+    ledger.record_groups(groups.into_iter(), |answers| {
+        assert!(answers.iter().all(Result::is_ok));
+    });
+    let end = (Instant::now(), cpu(), own_cpu());
+    println!(
+        "stages at {batch}, us a record: parse {:.2}, of processor {:.2}; record {:.2}, of \
+         processor {:.2}, of that admitting {:.2}",
+        micros((parsed.0 - begin.0).as_secs_f64()),
+        micros(parsed.1 - begin.1),
+        micros((end.0 - parsed.0).as_secs_f64()),
+        micros(end.1 - parsed.1),
+        micros(end.2 - parsed.2),
+    );
+    println!("recording began at {:?} and ended at {:?}", parsed.0, end.0);
 }
 
 /// Every group is parsed while the one before is recorded, as waiting requests would be.

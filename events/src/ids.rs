@@ -75,6 +75,9 @@ impl fmt::Display for Wrong {
 
 /// The first character that is none of an alphabet.
 fn foreign(text: &str, good: impl Fn(u8) -> bool) -> Option<Wrong> {
+    if text.bytes().all(&good) {
+        return None;
+    }
     let is_good = |c: char| u8::try_from(c).is_ok_and(&good);
     let (at, c) = text.chars().enumerate().find(|(_, c)| !is_good(*c))?;
     let what = match c {

@@ -176,6 +176,11 @@ impl Instant {
     /// The business date of this instant in a ledger whose clock is `tz` ahead of UTC.
     #[must_use]
     pub fn date_in(self, tz: Offset) -> Date {
+        let minutes = self.0.checked_add(i64::from(tz.minutes()) * 60_000);
+        let day = minutes.and_then(|millis| i32::try_from(millis.div_euclid(86_400_000)).ok());
+        if let Some(date) = day.and_then(NaiveDate::from_epoch_days) {
+            return Date(date);
+        }
         let local = DateTime::from_timestamp_millis(self.0).unwrap_or_default()
             + TimeDelta::minutes(i64::from(tz.minutes()));
         Date(local.date_naive())

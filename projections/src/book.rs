@@ -89,6 +89,7 @@ impl Book {
         if let Some(line) = &mut self.line {
             line.push(Arc::clone(record), &self.state);
         }
+        self.line.take_if(|line| line.is_idle());
         self.note(book, record, hash);
     }
 

@@ -91,16 +91,15 @@ pub struct Admitted {
     pub bytes: Vec<u8>,
     /// BLAKE3 of the bytes.
     pub hash: Hash,
-    /// How many bytes it has.
+    /// How many bytes it has; at most, where it was taken down elsewhere.
     pub length: usize,
 }
 
-/// Takes down the records that are admitted, in order, and hashes them later.
+/// Takes the records that are admitted, in order, to be encoded and hashed later.
 pub trait Scribe {
-    /// Encodes a record and returns the bytes that takes. `links` tells for each of its links the
-    /// record before it in that stream where that one is not hashed yet; what stands before it in
-    /// the ledger never is.
-    fn take(&mut self, record: &Record, links: &[Option<u64>]) -> usize;
+    /// Takes a record. `links` tells for each of its links the record before it in that stream
+    /// where that one is not hashed yet; what stands before it in the ledger never is.
+    fn take(&mut self, record: &Arc<Record>, links: &[Option<u64>]);
 }
 
 /// The books of the whole ledger.
@@ -116,6 +115,9 @@ pub struct Books {
     /// The first record whose hash the books wait for. From there on the hashes in records, books
     /// and head are zeros.
     unhashed: Option<u64>,
+    /// Of the record that is being made: for each of its links the record before it in that
+    /// stream, where it is not hashed yet.
+    open: Vec<Option<u64>>,
 }
 
 /// What was read to fold streams again, and is kept for the next back-dated entry.
@@ -159,14 +161,20 @@ impl Books {
             hashes.get(index).copied()
         };
         let settled = self.pending.partition_point(|record| record.seq < next);
-        for record in self.pending.drain(..settled) {
-            for link in &record.links {
-                let book = self.books.get_mut(&link.stream).filter(|book| book.last == record.seq);
-                if let (Some(book), Some(hash)) = (book, hash_of(record.seq)) {
-                    Arc::make_mut(book).hash = hash;
-                }
+        let settle = |book: &mut Arc<Book>| {
+            if let Some(hash) = hash_of(book.last).filter(|_| book.n > 0) {
+                Arc::make_mut(book).hash = hash;
+            }
+        };
+        if settled > self.books.len() {
+            self.books.values_mut().for_each(settle);
+        } else {
+            let links = self.pending.iter().take(settled).flat_map(|record| &record.links);
+            for link in links {
+                self.books.get_mut(&link.stream).into_iter().for_each(settle);
             }
         }
+        self.pending.drain(..settled);
         let open = self.head().next > next;
         if let Some(head) = self.head.as_mut().filter(|_| !open) {
             head.hash = hashes.last().copied().unwrap_or(head.hash);

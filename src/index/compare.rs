@@ -1,12 +1,12 @@
 //! Comparing the index with the journal: saved states with books that were folded again, byte for
 //! byte; places, streams and request keys with what the records say.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rantai_events::account::Stream;
 use rantai_projections::books::Books;
 
-use super::{DiskIndex, KeyTag, Requested};
+use super::{DiskIndex, Requested, TagMap};
 use crate::journal::Location;
 
 /// How something that was stored departs from what was folded again.
@@ -66,7 +66,7 @@ pub struct Expected<'a> {
     /// The records of each stream, rising.
     pub streams: &'a BTreeMap<Stream, Vec<u64>>,
     /// The request of each key.
-    pub requests: &'a HashMap<KeyTag, Requested>,
+    pub requests: &'a TagMap,
 }
 
 /// A part of the index.

@@ -18,33 +18,69 @@ const IN_FLIGHT: usize = 2;
 struct Commit {
     /// The number of its first record.
     first: u64,
-    group: Group,
-    /// Each with the tag of its request.
-    records: Vec<(Arc<Record>, Option<KeyTag>)>,
+    taken: Taken,
+    /// For each record the tag of its request.
+    tags: Vec<Option<KeyTag>>,
+    /// At most how many bytes the records have.
+    bytes: usize,
     /// Receipts have zeros for a hash until the group is written.
     answers: Vec<Answer>,
 }
 
-impl Scribe for Group {
-    fn take(&mut self, record: &Record, links: &[Option<u64>]) -> usize {
-        self.push_open(record, links)
+/// Records that were admitted, to be encoded by who writes them.
+#[derive(Debug, Default)]
+struct Taken {
+    records: Vec<Arc<Record>>,
+    /// Record by record, for each of its links: the record before it in that stream, where that
+    /// one is not hashed yet.
+    before: Vec<Option<u64>>,
+}
+
+impl Scribe for Taken {
+    fn take(&mut self, record: &Arc<Record>, links: &[Option<u64>]) {
+        self.records.push(Arc::clone(record));
+        self.before.extend_from_slice(links);
     }
 }
 
-/// A group on its way to the disk, and from which record on the books wait for hashes.
+impl Taken {
+    /// Encodes the records behind those of the group.
+    fn encode(&self, group: &mut Group) {
+        let mut before = self.before.as_slice();
+        for record in &self.records {
+            let (links, rest) = before.split_at_checked(record.links.len()).unwrap_or_default();
+            group.push_open(record, links);
+            before = rest;
+        }
+    }
+}
+
+/// A group on its way to the disk.
 struct Work {
+    taken: Taken,
     group: Group,
+    /// From which record on the books wait for hashes.
     unhashed: u64,
+    /// What is done with, and dropped where that holds up nobody.
+    done: Done,
+}
+
+/// Requests that were judged, and records that everyone has taken in.
+#[derive(Debug, Default)]
+struct Done {
+    asked: Vec<Asked>,
+    records: Vec<Arc<Record>>,
 }
 
 /// A group that is written.
-type Written = Result<(Location, Group), Fault>;
+type Written = Result<(Location, Group, Taken), Fault>;
 
 /// The ends of the thread that hashes and writes.
 struct Disk {
     to: SyncSender<Work>,
     from: Receiver<Written>,
     flying: VecDeque<Commit>,
+    done: Done,
 }
 
 impl Ledger {
@@ -68,9 +104,10 @@ impl Ledger {
             let (to, work) = sync_channel(IN_FLIGHT);
             let (done, from) = channel();
             scope.spawn(move || write_groups(journal.as_ref(), &work, &done));
-            let mut disk = Disk { to, from, flying: VecDeque::new() };
+            let mut disk = Disk { to, from, flying: VecDeque::new(), done: Done::default() };
             for group in groups {
                 self.record_group(&group, &mut disk, &mut answered);
+                disk.done.asked = group;
             }
             while !disk.flying.is_empty() {
                 self.land(&mut disk, &mut answered);
@@ -85,16 +122,18 @@ impl Ledger {
         while let Some(rest) = asked.get(from..).filter(|rest| !rest.is_empty()) {
             let mut commit = self.admit_some(rest);
             from += commit.answers.len();
-            let group = std::mem::take(&mut commit.group);
-            let written = if commit.records.is_empty() {
-                self.spare.push(group);
-                None
-            } else {
-                let work = Work { group, unhashed: commit.first };
-                Some(write(self.store.journal().as_ref(), &mut chain, work))
-            };
-            self.answer_group(commit, written, answered);
+            let written = (!commit.tags.is_empty()).then(|| {
+                let work = self.work(&mut commit, Done::default());
+                write(self.store.journal().as_ref(), &mut chain, work)
+            });
+            drop(self.answer_group(commit, written, answered));
         }
+    }
+
+    fn work(&mut self, commit: &mut Commit, done: Done) -> Work {
+        let taken = std::mem::take(&mut commit.taken);
+        let group = self.spare.pop().unwrap_or_default();
+        Work { taken, group, unhashed: self.books.unhashed().min(commit.first), done }
     }
 
     fn record_group(
@@ -107,11 +146,10 @@ impl Ledger {
         while let Some(rest) = asked.get(from..).filter(|rest| !rest.is_empty()) {
             let mut commit = self.admit_some(rest);
             from += commit.answers.len();
-            if !commit.records.is_empty() {
-                let group = std::mem::take(&mut commit.group);
-                let unhashed = self.books.unhashed();
+            if !commit.tags.is_empty() {
+                let work = self.work(&mut commit, std::mem::take(&mut disk.done));
                 // If the writing thread is gone, landing says so.
-                let _sent = disk.to.send(Work { group, unhashed });
+                let _sent = disk.to.send(work);
             }
             disk.flying.push_back(commit);
             while disk.flying.len() > IN_FLIGHT {
@@ -125,31 +163,37 @@ impl Ledger {
         let Some(commit) = disk.flying.pop_front() else { return };
         let gone = || self.poisoned();
         let written =
-            (!commit.records.is_empty()).then(|| disk.from.recv().unwrap_or_else(|_| Err(gone())));
-        self.answer_group(commit, written, answered);
+            (!commit.tags.is_empty()).then(|| disk.from.recv().unwrap_or_else(|_| Err(gone())));
+        disk.done.records.append(&mut self.answer_group(commit, written, answered));
     }
 
-    /// Answers a group that was written, or of which nothing had to be.
+    /// Answers a group that was written, or of which nothing had to be, and returns the records
+    /// that everyone has taken in.
     fn answer_group(
         &mut self,
         mut commit: Commit,
         written: Option<Written>,
         answered: &mut impl FnMut(Vec<Answer>),
-    ) {
+    ) -> Vec<Arc<Record>> {
         let outcome = match written {
             _ if self.failed => Err(self.poisoned()),
-            Some(written) => {
-                written.and_then(|(first, group)| self.landed(&mut commit, first, group))
+            Some(Ok((first, group, taken))) => {
+                self.landed(&mut commit, first, group, &taken).map(|()| taken.records)
             }
-            None => Ok(()),
+            Some(Err(fault)) => Err(fault),
+            None => Ok(Vec::new()),
         };
-        let outcome = outcome.and_then(|()| self.fill_receipts(&mut commit.answers));
-        match outcome {
-            Ok(()) => answered(commit.answers),
+        let filled = |records| self.fill_receipts(&mut commit.answers).map(|()| records);
+        match outcome.and_then(filled) {
+            Ok(records) => {
+                answered(commit.answers);
+                records
+            }
             Err(fault) => {
                 // What the books hold may not be durable: nothing is answered from them any more.
                 self.failed = true;
                 answered(unknown(fault, commit.answers.len()));
+                Vec::new()
             }
         }
     }
@@ -164,8 +208,10 @@ impl Ledger {
         commit: &mut Commit,
         first: Location,
         mut group: Group,
+        taken: &Taken,
     ) -> Result<(), Fault> {
-        for ((record, tag), place) in commit.records.iter().zip(group.locations(first)) {
+        let records = taken.records.iter().zip(&commit.tags);
+        for ((record, tag), place) in records.zip(group.locations(first)) {
             self.store.note(record, place, *tag);
             if let Some(tag) = tag {
                 self.waiting.remove(tag);
@@ -198,8 +244,11 @@ impl Ledger {
 
     /// Admits as many requests as one commit group takes.
     fn admit_some(&mut self, asked: &[Asked]) -> Commit {
-        let group = self.spare.pop().unwrap_or_default();
-        let mut commit = Commit { first: self.head().next, group, ..Commit::default() };
+        let mut commit = Commit { first: self.head().next, ..Commit::default() };
+        commit.taken.records.reserve(asked.len());
+        commit.taken.before.reserve(asked.len());
+        commit.tags.reserve(asked.len());
+        commit.answers.reserve(asked.len());
         let salts = salts(asked.iter().map(|one| one.drafts.len()).sum());
         let salts = match salts {
             Ok(salts) if !self.failed => salts,
@@ -223,7 +272,7 @@ impl Ledger {
         let mut used = 0;
         for one in asked {
             let large = one.drafts.len() > LARGE_REQUEST;
-            if commit.group.size() > FULL_GROUP || large && !commit.group.is_empty() {
+            if commit.bytes > FULL_GROUP || large && !commit.tags.is_empty() {
                 break;
             }
             let own = salts.get(used..used + one.drafts.len()).unwrap_or_default();
@@ -242,21 +291,24 @@ impl Ledger {
         }
         let key = one.key.as_ref();
         let request = Request { drafts: &one.drafts, actor: &one.actor, at, salts, key };
-        let before = commit.group.savepoint();
-        let admitted = match self.books.admit_to(&mut commit.group, &request, &self.store) {
+        let taken = &mut commit.taken;
+        let before = (taken.records.len(), taken.before.len());
+        let admitted = match self.books.admit_to(taken, &request, &self.store) {
             Ok(admitted) => admitted,
             Err(reason) => {
-                commit.group.take_back(before);
+                taken.records.truncate(before.0);
+                taken.before.truncate(before.1);
                 return Err(reason.into());
             }
         };
+        commit.bytes += admitted.iter().map(|made| made.length).sum::<usize>();
         let receipt = |made: &Admitted| Receipt { seq: made.record.seq, hash: made.hash };
         let receipts: Vec<Receipt> = admitted.iter().map(receipt).collect();
         if let (Some(tag), Some(first)) = (tag, receipts.first()) {
             let count = u32::try_from(receipts.len()).unwrap_or(u32::MAX);
             self.waiting.insert(tag, Requested { first: first.seq, count });
         }
-        commit.records.extend(admitted.into_iter().map(|made| (made.record, tag)));
+        commit.tags.extend(admitted.iter().map(|_| tag));
         Ok(receipts)
     }
 
@@ -311,19 +363,22 @@ fn write_groups(
     done: &std::sync::mpsc::Sender<Written>,
 ) {
     let mut chain = Chain::behind(&journal.head());
-    while let Ok(group) = work.recv() {
-        if done.send(write(journal, &mut chain, group)).is_err() {
+    while let Ok(mut work) = work.recv() {
+        let over = std::mem::take(&mut work.done);
+        if done.send(write(journal, &mut chain, work)).is_err() {
             return;
         }
+        drop(over);
     }
 }
 
 /// Hashes a group behind the chain, and makes it durable.
 fn write(journal: &dyn Journal, chain: &mut Chain, work: Work) -> Written {
-    let Work { mut group, unhashed } = work;
+    let Work { taken, mut group, unhashed, done: _ } = work;
     chain.forget_before(unhashed);
     let expected = chain.head();
+    taken.encode(&mut group);
     group.seal(chain)?;
     let first = journal.append(&expected, &mut group)?;
-    Ok((first, group))
+    Ok((first, group, taken))
 }

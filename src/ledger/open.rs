@@ -302,7 +302,7 @@ impl Ledger {
             notes: Vec::new(),
             read: RefCell::default(),
             spare: Vec::new(),
-            waiting: HashMap::new(),
+            waiting: TagMap::default(),
             lock: None,
             failed: false,
         }

@@ -1,7 +1,7 @@
 //! Level 4: the laws. Every request is judged again in the order of recording, under the laws of
 //! its time, and must give the same records.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use rantai_events::record::{Record, RecordError};
 use rantai_projections::books::{Books, Recorded, Unreadable};
 use rantai_projections::registry::LAWS;
 
-use crate::index::{KeyTag, Requested, key_tag};
+use crate::index::{Requested, TagMap, key_tag};
 use crate::verify::finding::{Finding, What};
 use crate::verify::shelf::Shelf;
 
@@ -61,7 +61,7 @@ pub(super) struct Judge {
     pub(super) books: Books,
     pub(super) shelf: Shelf,
     /// The request of each key.
-    pub(super) keys: HashMap<KeyTag, Requested>,
+    pub(super) keys: TagMap,
     /// The records of a request so far.
     waiting: Vec<Told>,
     pub(super) stopped: Option<Stopped>,
@@ -76,7 +76,7 @@ impl Judge {
         Self {
             books: Books::default(),
             shelf: Shelf::default(),
-            keys: HashMap::new(),
+            keys: TagMap::default(),
             waiting: Vec::new(),
             stopped: None,
             judged: 0,

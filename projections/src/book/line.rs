@@ -29,9 +29,15 @@ fn is_kept(count: usize, length: usize) -> bool {
     count > 0 && count.is_multiple_of(STEP * apart)
 }
 
+/// How many records a line may take in that simply came next, and at which share of its length,
+/// before it is let go: the next back-dated entry reads the stream again then.
+const IDLE: (usize, usize) = (1024, 4);
+
 /// The records of a stream in business order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
+    /// How many of its records simply came next since anything else did.
+    idle: usize,
     entries: Vec<Arc<Record>>,
     /// After how many entries, and the state then.
     snapshots: Vec<(usize, Arc<State>)>,
@@ -49,7 +55,7 @@ impl Line {
         let stands = |r: &&Arc<Record>| !r.is_reversal() && !reversed.contains(&r.seq);
         let mut entries: Vec<_> = records.iter().filter(stands).cloned().collect();
         entries.sort_by_key(|record| place(record));
-        let mut line = Self { entries, snapshots: Vec::new() };
+        let mut line = Self { idle: 0, entries, snapshots: Vec::new() };
         line.fold_from(stream, 0);
         line
     }
@@ -58,6 +64,13 @@ impl Line {
     #[must_use]
     pub fn count(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Whether nothing was back-dated for so long that holding it costs more than reading the
+    /// stream again: memory follows the states then, and not the records.
+    pub(super) fn is_idle(&self) -> bool {
+        let (least, share) = IDLE;
+        self.idle > least.max(self.entries.len() / share)
     }
 
     /// The state at its end.
@@ -96,6 +109,7 @@ impl Line {
 
     /// Takes in a record that comes next; `state` is the state with it.
     pub(super) fn push(&mut self, record: Arc<Record>, state: &State) {
+        self.idle += 1;
         self.entries.push(record);
         let length = self.entries.len();
         if is_kept(length, length) {
@@ -132,6 +146,7 @@ impl Line {
         stream: &Stream,
         new: &[&Arc<Record>],
     ) -> Result<(State, Date), Refusal> {
+        self.idle = 0;
         let targets: BTreeSet<u64> = new.iter().filter_map(|record| record.reverses()).collect();
         let mut first = self.entries.len();
         let mut from = new.iter().map(|record| record.on).min().unwrap_or(Date::MAX);

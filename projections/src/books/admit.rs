@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rantai_events::account::Stream;
 use rantai_events::chain::Head;
 use rantai_events::hash::Hash;
-use rantai_events::record::{Link, Record};
+use rantai_events::record::{self, Link, Record};
 use rantai_events::time::Instant;
 
 use super::{Admitted, Books, History, NotAdmitted, Request, Scribe, replay};
@@ -125,7 +125,7 @@ impl Books {
             let refused = |refusal| NotAdmitted::Refused { index, refusal: Box::new(refusal) };
             let (record, target) =
                 self.make(request, index, draft, &places, history)?.map_err(refused)?;
-            let made = self.taken_down(record, index, &places, way).map_err(refused)?;
+            let made = self.taken_down(record, index, way).map_err(refused)?;
             bytes += made.length;
             if !single {
                 if undo.registry.is_none() && !Registry::is_untouched_by(&made.record) {
@@ -139,6 +139,10 @@ impl Books {
             admitted.push(made);
         }
         if bytes > MOST_REQUEST_BYTES {
+            // What was taken down elsewhere is counted at most: here it is counted exactly.
+            bytes = admitted.iter().map(|made| record::seal(&made.record).len()).sum();
+        }
+        if bytes > MOST_REQUEST_BYTES {
             let refusal = Box::new(Refusal::too_much(bytes, MOST_REQUEST_BYTES));
             return Err(NotAdmitted::Refused { index: admitted.len().saturating_sub(1), refusal });
         }
@@ -150,6 +154,20 @@ impl Books {
         Ok(admitted)
     }
 
+    /// One record that simply comes next in its only stream, as nearly all do: with one look-up.
+    /// Nothing is done about any other.
+    fn take_next(&mut self, made: &Admitted) -> Result<bool, Refusal> {
+        let [link] = made.record.links.as_slice() else { return Ok(false) };
+        let book = self.books.get_mut(&link.stream).filter(|book| book.is_next(&made.record));
+        let Some(book) = book else { return Ok(false) };
+        book.check_next(&link.stream, &made.record)?;
+        Arc::make_mut(book).push(&link.stream.name(), &made.record, made.hash);
+        self.lines.held += 1;
+        self.pending.push(Arc::clone(&made.record));
+        self.registry.apply(&made.record, None);
+        Ok(true)
+    }
+
     /// One record: looked at in every stream first, then taken in everywhere.
     fn take_single(
         &mut self,
@@ -158,17 +176,20 @@ impl Books {
         undo: &mut Undo,
     ) -> Result<(), NotAdmitted> {
         let Some(made) = admitted.first() else { return Ok(()) };
+        let no = |refusal| NotAdmitted::Refused { index: 0, refusal: Box::new(refusal) };
+        if self.take_next(made).map_err(no)? {
+            return Ok(());
+        }
         let next = |books: &BTreeMap<Stream, Arc<Book>>, link: &Link| {
             books.get(&link.stream).is_some_and(|book| book.is_next(&made.record))
         };
-        let refused = |refusal| NotAdmitted::Refused { index: 0, refusal: Box::new(refusal) };
         if !made.record.links.iter().all(|link| next(&self.books, link)) {
             self.pending.push(Arc::clone(&made.record));
             self.take_batch(admitted, history, undo)?;
         } else {
             for link in &made.record.links {
                 if let Some(book) = self.books.get(&link.stream) {
-                    book.check_next(&link.stream, &made.record).map_err(refused)?;
+                    book.check_next(&link.stream, &made.record).map_err(no)?;
                 }
             }
             self.lines.held += 1;

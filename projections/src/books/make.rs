@@ -34,8 +34,12 @@ impl Books {
             Some(target) => target.links.iter().map(|link| link.stream.clone()).collect(),
             None => draft.event.streams(),
         };
+        let mut links = Vec::with_capacity(streams.len());
+        self.open.clear();
         for stream in &streams {
-            self.load(stream, history)?;
+            let (link, open) = self.link(stream, places, history)?;
+            links.push(link);
+            self.open.push(open);
         }
         let explained = match explains(&draft.event) {
             Some(entry) => self.record(entry, history)?,
@@ -55,7 +59,7 @@ impl Books {
         let record = Record {
             seq: head.next,
             prev: head.hash,
-            links: streams.iter().map(|stream| self.link(stream, places)).collect(),
+            links,
             salt: request.salts.get(index).copied().unwrap_or(Salt::ZERO),
             on: draft.on,
             of: draft.of,
@@ -78,7 +82,6 @@ impl Books {
         &self,
         record: Record,
         index: usize,
-        places: &Places,
         way: &mut Way<'_, '_>,
     ) -> Result<Admitted, Refusal> {
         if record.links.len() > record::MOST_LINKS {
@@ -88,37 +91,21 @@ impl Books {
                 "Too many streams in one record.",
             ));
         }
-        let (bytes, length) = match way {
-            Way::Later(scribe) => {
-                let mut open = [None; record::MOST_LINKS];
-                for (open, link) in open.iter_mut().zip(&record.links) {
-                    *open = self.unhashed_before(&link.stream, places);
-                }
-                let open = open.get(..record.links.len()).unwrap_or_default();
-                (Vec::new(), scribe.take(&record, open))
-            }
-            Way::Now | Way::Again(_) => {
-                let bytes = record::seal(&record);
-                let length = bytes.len();
-                (bytes, length)
-            }
-        };
+        let later = matches!(way, Way::Later(_));
+        let bytes = if later { Vec::new() } else { record::seal(&record) };
+        let length = if later { most_bytes(&record) } else { bytes.len() };
         if length > record::MOST_BYTES {
             return Err(Refusal::too_long(length));
         }
-        let hash = if bytes.is_empty() { Hash::ZERO } else { Hash::of(&bytes) };
+        let hash = if later { Hash::ZERO } else { Hash::of(&bytes) };
         let made = Admitted { record: Arc::new(record), bytes, hash, length };
+        if let Way::Later(scribe) = way {
+            scribe.take(&made.record, &self.open);
+        }
         Ok(match way {
             Way::Again(again) => again.instead(index, made),
             Way::Now | Way::Later(_) => made,
         })
-    }
-
-    /// The last record of a stream, if it is not hashed yet.
-    fn unhashed_before(&self, stream: &Stream, places: &Places) -> Option<u64> {
-        let from_book = || self.books.get(stream).filter(|book| book.n > 0).map(|book| book.last);
-        let last = places.get(stream).map(|(_, _, seq)| *seq).or_else(from_book)?;
-        self.unhashed.filter(|first| last >= *first).map(|_| last)
     }
 
     /// The postings of a draft, if every law of its body, its frame and the ledger allows it.
@@ -157,11 +144,25 @@ impl Books {
         Ok(Ok(Event::PeriodClosed(PeriodClosed { state: Some(state), ..body.clone() })))
     }
 
-    fn link(&self, stream: &Stream, places: &Places) -> Link {
-        let from_book =
-            || self.books.get(stream).map_or((0, Hash::ZERO), |book| (book.n, book.hash));
-        let (n, prev) = places.get(stream).map_or_else(from_book, |(n, hash, _)| (*n, *hash));
-        Link { n, prev, stream: stream.clone() }
+    /// The place of the next record in a stream, whose book is in memory then; and the record
+    /// before it there, where that one is not hashed yet.
+    fn link(
+        &mut self,
+        stream: &Stream,
+        places: &Places,
+        history: &dyn History,
+    ) -> Result<(Link, Option<u64>), Unreadable> {
+        if !self.books.get(stream).is_some_and(|book| !book.stale) {
+            self.load(stream, history)?;
+        }
+        let book = self.books.get(stream).filter(|book| book.n > 0);
+        let (n, prev, last) = match (places.get(stream), book) {
+            (Some((n, hash, seq)), _) => (*n, *hash, Some(*seq)),
+            (None, Some(book)) => (book.n, book.hash, Some(book.last)),
+            (None, None) => (0, Hash::ZERO, None),
+        };
+        let open = last.filter(|last| self.unhashed.is_some_and(|first| *last >= first));
+        Ok((Link { n, prev, stream: stream.clone() }, open))
     }
 
     /// Laws of reversals and replacements.
@@ -265,6 +266,12 @@ fn explains(event: &Event) -> Option<u64> {
 fn postings(draft: &Draft, target: Option<&Record>) -> Option<Vec<Posting>> {
     let Some(target) = target else { return draft.event.postings() };
     Some(target.post.iter().map(|p| Posting { amount: -p.amount, ..p.clone() }).collect())
+}
+
+/// At most how many bytes the record has; exactly where that could be more than a record may.
+fn most_bytes(record: &Record) -> usize {
+    let most = record::most_bytes(record);
+    if most <= record::MOST_BYTES { most } else { record::seal(record).len() }
 }
 
 fn small(n: usize) -> u32 {

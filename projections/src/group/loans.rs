@@ -317,8 +317,12 @@ fn apply_life(group: &mut Group, record: &Record) {
                     consent: body.consent,
                     number: body.number.clone(),
                 };
-                let place = loan.payments.partition_point(|earlier| earlier.on <= on);
-                loan.payments.insert(place, payment);
+                if loan.payments.last().is_none_or(|last| last.on <= on) {
+                    loan.payments.push(payment);
+                } else {
+                    let place = loan.payments.partition_point(|earlier| earlier.on <= on);
+                    loan.payments.insert(place, payment);
+                }
             }
         }
         Event::LoanRescheduled(body) => {
