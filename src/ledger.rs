@@ -46,7 +46,7 @@ pub use store::Store;
 /// How far the clock may be behind the last record and still be used.
 const CLOCK_SLACK_MILLIS: i64 = 2_000;
 /// How many records the index may lag behind.
-const INDEX_EVERY: usize = 65_536;
+const INDEX_EVERY: usize = 16_384;
 /// How many records the saved states may lag behind.
 const STATES_EVERY: u64 = 262_144;
 

@@ -214,7 +214,7 @@ impl Draft {
             serde_json::from_str(json).map_err(|error| frame_fault(json, error))?;
         let version = frame.v.or_else(|| crate::event::def_of(&frame.name).map(|def| def.version));
         let event = Event::decode(&frame.name, version.unwrap_or(1), frame.body)
-            .and_then(|event| composed(event, json.is_ascii() && !json.contains("\\u")))
+            .and_then(|event| composed(event, json.is_ascii() && !json.as_bytes().contains(&b'\\')))
             .map_err(|error| body_fault(&frame.name, frame.body, error))?;
         Ok(Self {
             event,

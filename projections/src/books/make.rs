@@ -152,7 +152,7 @@ impl Books {
         places: &Places,
         history: &dyn History,
     ) -> Result<(Link, Option<u64>), Unreadable> {
-        if !self.books.get(stream).is_some_and(|book| !book.stale) {
+        if self.books.get(stream).is_none_or(|book| book.stale) {
             self.load(stream, history)?;
         }
         let book = self.books.get(stream).filter(|book| book.n > 0);
