@@ -22,6 +22,8 @@ mod evidence;
 mod vault;
 mod demo;
 mod statements;
+mod site;
+mod browser;
 mod cli;
 mod export;
 mod go_sumdb;

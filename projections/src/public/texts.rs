@@ -256,9 +256,9 @@ fn not_checked() -> Block {
              A browser cannot compute them again.",
             ),
             (
-                "Halaman tidak dapat menjamin skripnya sendiri. Program `rantai check` dapat memeriksa \
+                "Halaman tidak dapat menjamin skripnya sendiri. Program rantai check dapat memeriksa \
              tanpa memercayai halaman ini.",
-                "A page cannot vouch for its own script. The program `rantai check` checks without \
+                "A page cannot vouch for its own script. The program rantai check checks without \
              trusting this page.",
             ),
         ],

@@ -176,10 +176,22 @@ fn is_empty(at: usize, table: &Table) -> bool {
     !table.rows.is_empty() && table.rows.iter().all(|row| blank(row.cells.get(at)))
 }
 
-/// Whether a cell is never broken over two lines.
+/// Whether a cell is never broken over two lines: figures, dates, numbers of papers, and ids.
 fn stays_whole(cell: &Cell) -> bool {
-    matches!(
-        cell,
-        Cell::Code(_) | Cell::Rupiah(_) | Cell::Quantity(..) | Cell::Date(_) | Cell::Percent(_)
-    )
+    match cell {
+        Cell::Text(text) => text.len() <= 24 && !text.contains(' '),
+        Cell::Code(_)
+        | Cell::Rupiah(_)
+        | Cell::Quantity(..)
+        | Cell::Date(_)
+        | Cell::Percent(_)
+        | Cell::Record(_)
+        | Cell::Number(_) => true,
+        Cell::Empty
+        | Cell::Words(_)
+        | Cell::Named(..)
+        | Cell::Records(_)
+        | Cell::Level(_)
+        | Cell::Flag(_) => false,
+    }
 }

@@ -1,15 +1,18 @@
-//! Bars: a line each, with the name at the left, the bar, and the exact figure at the right.
+//! Bars: the name at the left and the exact figure at the right, with the bar below them, so that
+//! a long name fits on a phone.
 
 use rantai_projections::public::PicturePoint;
 use rust_decimal::Decimal;
 
-use super::{Drawing, escape, held, length, size};
+use super::{Drawing, WIDTH, escape, held, length, size};
 
-/// Height of a line, and of the bar in it.
-const LINE: usize = 20;
-const BAR: usize = 11;
-/// Letters that fit before the bar.
-const LETTERS: usize = 17;
+/// Height of a line with its bar, and of the bar in it.
+const LINE: usize = 31;
+const BAR: usize = 9;
+/// Height of the name of a year.
+const YEAR: usize = 20;
+/// Letters that fit before the figure.
+const LETTERS: usize = 34;
 
 /// The patterns that tell series apart without colour, in the order in which series come.
 const SERIES: usize = 4;
@@ -28,14 +31,14 @@ pub(super) fn by_year(drawing: &Drawing) -> String {
                 "<text class=\"tahun\" x=\"0\" y=\"{}\">{text}</text>\n",
                 y + 14
             ));
-            (year, y) = (label, y + LINE);
+            (year, y) = (label, y + YEAR);
         }
         if size(&point.value).is_some_and(|figure| figure.is_zero()) {
             continue;
         }
         let name = drawing.language.of(&point.series);
         let which = names.iter().position(|one| *one == name).unwrap_or(0) % SERIES;
-        inner.push_str(&line(drawing, (number, point), name, (y, 84, which, largest)));
+        inner.push_str(&line(drawing, (number, point), name, (y, which, largest)));
         y += LINE;
     }
     drawing.framed(y + 4, &inner)
@@ -46,7 +49,7 @@ pub(super) fn by_area(drawing: &Drawing) -> String {
     let mut inner = patterns(drawing.block);
     let largest = largest(drawing);
     for (number, point) in drawing.picture.points.iter().enumerate() {
-        let place = (number * LINE, 114, 0, largest);
+        let place = (number * LINE, 0, largest);
         inner.push_str(&line(drawing, (number, point), drawing.label(point), place));
     }
     drawing.framed(drawing.picture.points.len() * LINE + 4, &inner)
@@ -69,20 +72,20 @@ fn largest(drawing: &Drawing) -> Decimal {
     sizes.max().unwrap_or(Decimal::ZERO)
 }
 
-/// One line: its top, where its bar begins, its pattern, and the largest figure of all.
+/// One line: its top, its pattern, and the largest figure of all.
 fn line(
     drawing: &Drawing,
     of: (usize, &PicturePoint),
     name: &str,
-    (y, from, which, largest): (usize, usize, usize, Decimal),
+    (y, which, largest): (usize, usize, Decimal),
 ) -> String {
     let base = y + 14;
-    let long = size(&of.1.value).map_or(0, |figure| length(figure, largest, 228 - from));
+    let long = size(&of.1.value).map_or(0, |figure| length(figure, largest, WIDTH - 2));
     let text = format!("<text x=\"0\" y=\"{base}\">{}</text>", escape(&held(name, LETTERS)));
     let bar = format!(
-        "<rect class=\"batang\" x=\"{from}\" y=\"{}\" width=\"{long}\" height=\"{BAR}\" \
+        "<rect class=\"batang\" x=\"1\" y=\"{}\" width=\"{long}\" height=\"{BAR}\" \
          fill=\"url(#g{}-s{which})\"/>",
-        y + 5,
+        y + 18,
         drawing.block
     );
     let value = drawing.value_text(of, base);

@@ -77,7 +77,7 @@ fn tile(
     let said = escape(&format!("{}: {}", drawing.label(point), drawing.value(point)));
     let address = escape(&drawing.address(point).unwrap_or_default());
     format!(
-        "<a href=\"{address}\" aria-label=\"{said}\"><title>{said}</title>\
+        "<a href=\"{address}\"><title>{said}</title>\
          <rect class=\"ubin k{class}\" x=\"{}\" y=\"{}\" width=\"{side}\" height=\"{side}\"/>\
          <text class=\"nama t{class}\" x=\"{}\" y=\"{}\">{short}</text>\
          <text class=\"kelas t{class}\" x=\"{}\" y=\"{}\">{class}</text></a>\n",

@@ -1,0 +1,98 @@
+// Looks at a site as browsers do: axe on every kind of page, and Lighthouse on home and on a group's
+// page. Prints one JSON object; the test beside it says what it must be.
+//
+//   node look.mjs MODULES SITE PAGE...
+//
+// MODULES is the folder whose node_modules hold axe-core, lighthouse and puppeteer-core; SITE the
+// folder of the site; the pages are paths below it, and Lighthouse looks at the first two.
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { extname, join, normalize } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createGzip } from 'node:zlib';
+
+const [modules, site, ...pages] = process.argv.slice(2);
+const require = createRequire(pathToFileURL(join(modules, 'package.json')));
+const load = (name) => import(pathToFileURL(require.resolve(name)).href);
+const puppeteer = (await load('puppeteer-core')).default;
+const lighthouse = (await load('lighthouse')).default;
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+// Where the site stands on its host, as the test says in the site's own address.
+const FOLDER = '/transparansi/';
+// The policy that `rantai serve` sends.
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const TYPES = {
+  '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json', '.svg': 'image/svg+xml', '.atom': 'application/atom+xml', '.xml': 'application/xml',
+  '.txt': 'text/plain; charset=utf-8', '.csv': 'text/csv; charset=utf-8',
+};
+
+function answer(request, response) {
+  const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
+  const below = path.startsWith(FOLDER) ? path.slice(FOLDER.length) : '../';
+  const file = join(site, below === '' || below.endsWith('/') ? below + 'index.html' : below);
+  if (!file.startsWith(normalize(site)) || !statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, {
+    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Encoding': 'gzip',
+    'Cache-Control': 'max-age=300', 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff',
+  });
+  createReadStream(file).pipe(createGzip()).pipe(response);
+}
+
+async function faults(browser, address, scheme) {
+  const page = await browser.newPage();
+  const said = [];
+  page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
+  page.on('pageerror', (error) => said.push(String(error)));
+  await page.setBypassCSP(false);
+  await page.setViewport({ width: 390, height: 844 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await page.goto(address, { waitUntil: 'load' });
+  // What is folded away is looked at too.
+  await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  await page.close();
+  const violations = found.violations.map((one) => ({
+    id: one.id, impact: one.impact, help: one.help,
+    nodes: one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 200)} | ${node.failureSummary}`),
+  }));
+  return { violations, console: said, wider_than_screen: Math.max(0, wide) };
+}
+
+async function scores(browser, address) {
+  const port = Number(new URL(browser.wsEndpoint()).port);
+  const run = await lighthouse(address, { port, output: 'json', logLevel: 'silent' });
+  const categories = Object.values(run.lhr.categories);
+  const failed = Object.values(run.lhr.audits).filter((audit) => audit.score !== null && audit.score < 1);
+  return {
+    scores: Object.fromEntries(categories.map((one) => [one.id, Math.round(one.score * 100)])),
+    below: failed.map((audit) => `${audit.id} ${audit.score} ${audit.displayValue ?? ''}`.trim()),
+  };
+}
+
+const server = createServer(answer);
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const root = `http://127.0.0.1:${server.address().port}${FOLDER}`;
+const browser = await puppeteer.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const result = { axe: {}, lighthouse: {} };
+try {
+  for (const path of pages) {
+    for (const scheme of ['light', 'dark']) result.axe[`${path} ${scheme}`] = await faults(browser, root + path, scheme);
+  }
+  for (const path of pages.slice(0, 2)) result.lighthouse[path] = await scores(browser, root + path);
+} finally {
+  await browser.close();
+  server.close();
+}
+console.log(JSON.stringify(result, null, 1));

@@ -1,0 +1,81 @@
+//! The public site as browsers see it: axe on every kind of page, light and dark, and Lighthouse on
+//! home and on a group's page. Needs node, Chromium and what `tests/browser/package.json` names;
+//! `.ci/run` installs them, and elsewhere the test says that it was skipped.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// A page of every kind; Lighthouse looks at the first two.
+const PAGES: [&str; 20] = [
+    "index.html",
+    "kelompok/ykt-kube-006/index.html",
+    "en/index.html",
+    "kelompok/ykt-kube-006/catatan/index.html",
+    "wilayah/index.html",
+    "wilayah/34.71.03/index.html",
+    "wilayah/34.71.03.1001/index.html",
+    "hibah/index.html",
+    "hibah/2015/index.html",
+    "kepatuhan/index.html",
+    "arus/index.html",
+    "koreksi/index.html",
+    "perubahan/index.html",
+    "asal-angka/diterima/index.html",
+    "asal-angka/kepatuhan/index.html",
+    "istilah/index.html",
+    "tentang/index.html",
+    "pengaduan/index.html",
+    "periksa/index.html",
+    "404.html",
+];
+
+/// Where the modules are: `RANTAI_BROWSER_MODULES`, or beside the script.
+fn modules() -> PathBuf {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    std::env::var_os("RANTAI_BROWSER_MODULES").map_or_else(beside, PathBuf::from)
+}
+
+fn look(site: &Path) -> Option<Value> {
+    let modules = modules();
+    let all = ["axe-core", "lighthouse", "puppeteer-core"];
+    let there = all.iter().all(|name| modules.join("node_modules").join(name).exists());
+    if !there && std::env::var_os("CI").is_none() {
+        println!("skipped: no modules in {}; see .ci/run", modules.display());
+        return None;
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/look.mjs");
+    let mut command = Command::new("node");
+    let output = command.arg(script).arg(modules).arg(site).args(PAGES).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    Some(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+/// How fast it is depends on the machine, so that only what does not is held to 100 here; README
+/// and the results of benchmarks say what performance was measured.
+#[test]
+fn no_page_has_a_fault_that_axe_or_lighthouse_knows() {
+    let site = tempfile::tempdir().unwrap();
+    for (path, text) in crate::site::site() {
+        let path = site.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let Some(found) = look(site.path()) else { return };
+    for (page, faults) in found["axe"].as_object().unwrap() {
+        let none = ["violations", "console"].map(|what| faults[what].as_array().unwrap().len());
+        assert_eq!(
+            (none, &faults["wider_than_screen"]),
+            ([0, 0], &Value::from(0)),
+            "{page} {faults:#}"
+        );
+    }
+    for (page, run) in found["lighthouse"].as_object().unwrap() {
+        println!("{page}: {}", run["scores"]);
+        for category in ["accessibility", "best-practices", "seo"] {
+            assert_eq!(run["scores"][category], 100, "{page} {run:#}");
+        }
+    }
+}
