@@ -53,8 +53,8 @@ impl City {
         page.above.extend(
             parent.map(|parent| link(Place::Area(parent.clone()), self.area_title(&parent))),
         );
-        let sums = Sums::of(self.groups_of(area));
-        page.blocks.push(Block::Figures(figures(&sums)));
+        let sums = self.sums_of(area);
+        page.blocks.push(Block::Figures(figures(sums)));
         let inner: Vec<&AreaCode> =
             self.kelurahan(Some(area)).filter(|inner| *inner != area).collect();
         if !inner.is_empty() {
@@ -83,11 +83,11 @@ impl City {
         let mut sheet = Sheet::new("wilayah", title, &columns, self.stand);
         let mut all = Sums::default();
         for area in areas {
-            let sums = Sums::of(self.groups_of(area));
+            let sums = self.sums_of(area);
             self.groups_of(area).for_each(|summary| all.add(summary));
             let mut cells =
                 vec![Cell::text(area), Cell::Text(self.area_name(area)), count(sums.groups)];
-            cells.extend(area_cells(&sums));
+            cells.extend(area_cells(sums));
             sheet.linked(cells, &[(1, Place::Area(area.clone()))]);
         }
         let mut cells = vec![Cell::Words(words("Jumlah", "Total")), Cell::Empty, count(all.groups)];
@@ -160,7 +160,7 @@ impl City {
     }
 
     fn area_point(&self, area: &AreaCode, measure: Measure, parent: Option<usize>) -> PicturePoint {
-        let cell = Sums::of(self.groups_of(area)).cell(measure);
+        let cell = self.sums_of(area).cell(measure);
         PicturePoint {
             label: same(self.area_name(area)),
             series: (String::new(), String::new()),
@@ -185,7 +185,7 @@ impl City {
         ];
         let mut sheet = Sheet::new(id, name(measure), columns, self.stand);
         for area in areas {
-            let sums = Sums::of(self.groups_of(area));
+            let sums = self.sums_of(area);
             let cells = vec![
                 Cell::text(area),
                 Cell::Words(self.area_title(area)),

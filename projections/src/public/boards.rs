@@ -22,7 +22,7 @@ impl City {
             "The reports that groups owe: which are in, which are late.",
         );
         let mut page = page(Place::Reports, words("Laporan", "Reports"), lead, self.stand);
-        let sums = Sums::of(self.summaries());
+        let sums = self.sums();
         let reported = sums.reported;
         let how = Some(Place::How(Measure::Reports));
         let lpj = (
@@ -85,7 +85,7 @@ impl City {
             sheet.linked(cells, &[(0, place)]);
         }
         let mut cells = vec![Cell::Words(words("Jumlah", "Total"))];
-        cells.extend(report_cells(Sums::of(self.summaries()).reported));
+        cells.extend(report_cells(self.sums().reported));
         sheet.total(cells);
         sheet
     }
@@ -99,7 +99,7 @@ impl City {
             return self.summaries().map(of).collect();
         }
         let of = |area: &rantai_events::area::AreaCode| {
-            (self.area_name(area), Place::Area(area.clone()), Sums::of(self.groups_of(area)))
+            (self.area_name(area), Place::Area(area.clone()), self.sums_of(area).clone())
         };
         self.kelurahan(None).map(of).collect()
     }
@@ -147,7 +147,7 @@ impl City {
         );
         let title = words("Kepatuhan", "Compliance");
         let mut page = page(Place::Compliance, title, lead, self.stand);
-        let sums = Sums::of(self.summaries());
+        let sums = self.sums();
         let how = Some(Place::How(Measure::Compliance));
         let coverage = Some(sums.coverage(Measure::Compliance));
         let label = ("Kelompok patuh", "Compliant groups");

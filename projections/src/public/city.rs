@@ -1,6 +1,7 @@
 //! The city: every group's public figures, read once at one position of the ledger.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use rantai_events::account::Stream;
 use rantai_events::area::AreaCode;
@@ -14,6 +15,7 @@ use super::build::Stand;
 use super::page::Page;
 use super::place::{Measure, Place};
 use super::summary::{self, Basis, Summaries, Summary};
+use super::sums::Sums;
 use crate::books::Unreadable;
 use crate::describe::describe;
 use crate::library::{Areas, GroupView, Library, Query, ReceiptKey, Surroundings};
@@ -39,6 +41,9 @@ pub struct City {
     pub(super) areas: Areas,
     pub(super) changes: Vec<Change>,
     by_area: BTreeMap<AreaCode, BTreeSet<GroupId>>,
+    /// The figures of the city, and those of each region: pages ask for them again and again.
+    sums: Sums,
+    area_sums: BTreeMap<AreaCode, Sums>,
 }
 
 /// A public record that was made lately.
@@ -75,6 +80,8 @@ impl City {
             office: opened.map(|opened| opened.office.to_string()).unwrap_or_default(),
             stand: Stand { day, last: library.last(u64::MAX)? },
             by_area: BTreeMap::new(),
+            sums: Sums::default(),
+            area_sums: BTreeMap::new(),
             areas: library.areas().clone(),
             changes: changes(library)?,
             groups,
@@ -95,6 +102,20 @@ impl City {
                 area = here.parent();
             }
         }
+        let sums = |area: &AreaCode| (area.clone(), Sums::of(self.groups_of(area)));
+        self.area_sums = self.by_area.keys().map(sums).collect();
+        self.sums = Sums::of(self.groups.values());
+    }
+
+    /// The figures of the city.
+    pub(super) fn sums(&self) -> &Sums {
+        &self.sums
+    }
+
+    /// The figures of a region.
+    pub(super) fn sums_of(&self, area: &AreaCode) -> &Sums {
+        static NONE: LazyLock<Sums> = LazyLock::new(Sums::default);
+        self.area_sums.get(area).unwrap_or(&NONE)
     }
 
     /// As of which day.

@@ -206,6 +206,36 @@ pub(super) fn told(verdict: &Verdict, use_shown: impl Fn(&str) -> bool) -> Optio
     })
 }
 
+/// Verdicts of one rule that say the same about several grants or reports, as one that counts them.
+pub(super) fn merged(told: Vec<PublicVerdict>) -> Vec<PublicVerdict> {
+    let mut merged: Vec<(PublicVerdict, usize)> = Vec::new();
+    for verdict in told {
+        let like = |(other, _): &&mut (PublicVerdict, usize)| {
+            (other.rule, other.level, other.duty) == (verdict.rule, verdict.level, verdict.duty)
+                && other.text == verdict.text
+        };
+        match merged.iter_mut().find(like) {
+            Some((other, count)) => {
+                *count += 1;
+                other.records.extend(verdict.records);
+            }
+            None => merged.push((verdict, 1)),
+        }
+    }
+    merged.into_iter().map(|(verdict, count)| counted(verdict, count)).collect()
+}
+
+fn counted(mut verdict: PublicVerdict, count: usize) -> PublicVerdict {
+    if count > 1 {
+        verdict.subject = None;
+        verdict.text.0.push_str(&format!(" ({count} kali)"));
+        verdict.text.1.push_str(&format!(" ({count} times)"));
+    }
+    verdict.records.sort_unstable();
+    verdict.records.dedup();
+    verdict
+}
+
 fn sentence(plain: &Plain, verdict: &Verdict) -> Words {
     match verdict.level {
         Level::TidakBerlaku => {

@@ -8,7 +8,7 @@ use super::build::{Sheet, page, same};
 use super::city::City;
 use super::page::{Block, Page, Picture, PictureKind, PicturePoint, Shown};
 use super::place::{Measure, Place};
-use super::sums::{Sums, name, of_grant, rolled};
+use super::sums::{name, of_grant, rolled};
 use crate::table::{Cell, words};
 
 /// The measures that have a year, in the order in which money passes them.
@@ -45,7 +45,8 @@ impl City {
         let title = ("Arus uang per tahun", "Flow of money by year");
         let mut sheet = Sheet::new("arus", title, &columns, self.stand);
         for (year, sums) in years {
-            let of = |measure| Cell::Rupiah(sums.get(&measure).copied().unwrap_or_default());
+            let of =
+                |measure| Cell::rupiah_or_empty(sums.get(&measure).copied().unwrap_or_default());
             let year_cell = match year {
                 0 => Cell::Words(words("tidak diketahui", "not known")),
                 year => Cell::text(year),
@@ -54,7 +55,7 @@ impl City {
             cells.extend(FLOWS.map(of));
             sheet.row(cells);
         }
-        let all = Sums::of(self.summaries());
+        let all = self.sums();
         let mut cells = vec![Cell::Words(words("Jumlah", "Total"))];
         cells.extend(FLOWS.map(|measure| Cell::Rupiah(all.amount(measure))));
         sheet.total(cells);

@@ -6,7 +6,7 @@ use rantai_events::record::Record;
 use super::build::{Sheet, Stand, count, figure, link, link_about, page, prose, same};
 use super::city::{City, public_of};
 use super::duties;
-use super::page::{Block, Page, PublicVerdict};
+use super::page::{Block, Page};
 use super::place::{Measure, Place};
 use super::summary::{Correction, Summary};
 use super::sums::{Reported, money, name};
@@ -144,7 +144,7 @@ impl City {
             known.is_none_or(|line| line.used.is_some())
         };
         let told = found.iter().filter_map(|verdict| duties::told(verdict, shown));
-        let mut told: Vec<PublicVerdict> = told.collect();
+        let mut told = duties::merged(told.collect());
         told.sort_by_key(|verdict| std::cmp::Reverse(verdict.level));
         let (own, others): (Vec<_>, Vec<_>) =
             told.into_iter().partition(|verdict| verdict.duty == Duty::Kelompok);
@@ -287,7 +287,7 @@ pub(super) fn report_table<'a>(
     let title = ("Laporan berkala", "Regular reports");
     let mut sheet = Sheet::new("laporan", title, &columns, stand);
     for summary in groups {
-        for line in &summary.reports {
+        for line in summary.reports.iter().rev() {
             let mut cells = vec![
                 Cell::Date(line.from),
                 Cell::Date(line.to),

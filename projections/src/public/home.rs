@@ -14,7 +14,7 @@ const CHANGES: usize = 8;
 
 impl City {
     pub(super) fn home(&self) -> Page {
-        let sums = Sums::of(self.summaries());
+        let sums = self.sums();
         let title =
             words("Hibah dan dana bergulir kelompok", "Grants and revolving funds of groups");
         let lead = (
@@ -25,7 +25,7 @@ impl City {
         );
         let mut page = page(Place::Home, title, lead, self.stand);
         page.above.clear();
-        page.blocks.push(Block::Figures(figures(&sums)));
+        page.blocks.push(Block::Figures(figures(sums)));
         page.blocks.push(Block::Picture(self.years_picture()));
         page.blocks.push(self.kemantren_picture(Measure::Received));
         page.blocks.push(self.changes_table(CHANGES).block());
@@ -147,6 +147,11 @@ fn ways() -> Block {
             Place::Corrections,
             ("Koreksi", "Corrections"),
             ("apa yang dibetulkan, dan mengapa", "what was put right, and why"),
+        ),
+        link_about(
+            Place::Changes,
+            ("Perubahan", "Changes"),
+            ("catatan publik yang terbaru", "the latest public records"),
         ),
         link_about(
             Place::Verify,

@@ -18,7 +18,7 @@ impl City {
             "Where this figure comes from: city, kelurahan, group, down to the records.",
         );
         let mut page = page(Place::How(measure), title, lead, self.stand);
-        let sums = Sums::of(self.summaries());
+        let sums = self.sums();
         let total = figure(
             measure.code(),
             name(measure),
@@ -52,7 +52,7 @@ impl City {
         let mut sheet = Sheet::new("rincian", title, columns, self.stand);
         let each = self.groups.len() <= MOST_ROWS;
         for area in self.kelurahan(None) {
-            let sums = Sums::of(self.groups_of(area));
+            let sums = self.sums_of(area);
             if sums.groups == 0 {
                 continue;
             }
@@ -68,7 +68,7 @@ impl City {
                 sheet.linked(cells, &[(0, Place::Area(area.clone()))]);
             }
         }
-        let sums = Sums::of(self.summaries());
+        let sums = self.sums();
         let total = Cell::Words(words("Seluruh kota", "The whole city"));
         let coverage = Cell::Words(sums.coverage(measure));
         sheet.total(vec![total, Cell::Empty, coverage, sums.cell(measure)]);

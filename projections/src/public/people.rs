@@ -135,12 +135,13 @@ pub(super) fn use_may_show(view: &View, group: &Group, grant: &GrantId, parts: &
 }
 
 /// Whether cash and bank may be shown: neither the loans nor the savings of fewer than five people
-/// could be worked out from them.
-pub(super) fn money_may_show(group: &Group, uses_shown: bool) -> bool {
+/// could be worked out from them, and neither could a sum that is withheld elsewhere.
+pub(super) fn money_may_show(group: &Group, parts: &[Part], uses_shown: bool) -> bool {
     let owing = group.loans.values().filter(|loan| loan.left().is_positive());
     let borrowers: BTreeSet<String> = owing.map(|loan| person(group, &loan.member)).collect();
     let savings = group.balances.of(AccountName::Saving);
     let savers: BTreeSet<String> =
         savings.filter_map(|(key, _)| key.keys().nth(1).map(str::to_owned)).collect();
-    may_show(borrowers.len()) && may_show(savers.len()) && uses_shown
+    let all_parts = parts.iter().all(|part| part.amount.is_some());
+    may_show(borrowers.len()) && may_show(savers.len()) && uses_shown && all_parts
 }

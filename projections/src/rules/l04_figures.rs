@@ -6,6 +6,7 @@ use rantai_events::account::{FundClass, Stream};
 use rantai_events::amount::{Amount, Rupiah};
 use rantai_events::event::FigureKind;
 use rantai_events::record::Record;
+use rantai_events::time::Date;
 use rust_decimal::Decimal;
 
 use super::figures::{percent, percent_text};
@@ -51,10 +52,8 @@ fn one(rule: &Rule, case: &Case<'_>, report: &Report) -> Result<Verdict, Unreada
     if as_of_seq >= report.seq {
         return Ok(from_the_future(rule, report, as_of_seq));
     }
-    let cut =
-        Cut { as_of: report.to, known_at: case.query.cut.known_at, reading: Reading::Reported };
     let stream = Stream::Group(case.group.id.clone());
-    let entries = case.library.view(&stream, cut)?.entries;
+    let entries = entries_to(case, &stream, report.to)?;
     let said: Vec<Said> = report
         .figures
         .iter()
@@ -64,6 +63,17 @@ fn one(rule: &Rule, case: &Case<'_>, report: &Report) -> Result<Verdict, Unreada
     let between = |record: &&Arc<Record>| as_of_seq < record.seq && record.seq < report.seq;
     let left_out: Vec<&Record> = entries.iter().filter(between).map(AsRef::as_ref).collect();
     Ok(with_left_out(verdict, report, &left_out, &stream.to_string()))
+}
+
+/// The entries up to a day as reported: those at hand, where they reach so far.
+fn entries_to(case: &Case<'_>, stream: &Stream, to: Date) -> Result<Vec<Arc<Record>>, Unreadable> {
+    let asked = case.query.cut;
+    if asked.reading == Reading::Reported && to <= asked.as_of {
+        let entries = case.group.view.entries.iter();
+        return Ok(entries.filter(|record| record.on <= to).cloned().collect());
+    }
+    let cut = Cut { as_of: to, known_at: asked.known_at, reading: Reading::Reported };
+    Ok(case.library.view(stream, cut)?.entries)
 }
 
 /// The figures are said to come from a record that was not there when the report was recorded.

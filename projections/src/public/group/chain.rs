@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rantai_events::amount::Amount;
+use rantai_events::event::HandoverKind;
 
 use super::super::build::{Sheet, Stand, sum, withheld};
 use super::super::city::City;
@@ -115,11 +116,12 @@ fn other(city: &City, summary: &Summary, handover: &Handover) -> (Words, String,
     let group = if gave { &handover.to } else { &handover.from };
     let known = city.groups.get(group);
     let name = known.map_or_else(|| group.to_string(), |known| known.name.clone());
-    let (kind_id, kind_en) = handover.kind.words();
-    let way = if gave {
-        (format!("diserahkan: {kind_id}"), format!("handed on: {kind_en}"))
-    } else {
-        (format!("diterima: {kind_id}"), format!("received: {kind_en}"))
+    let lent = handover.kind == HandoverKind::Pinjaman;
+    let way = match (gave, lent) {
+        (true, false) => words("digulirkan ke kelompok lain", "rolled on to another group"),
+        (true, true) => words("dipinjamkan ke kelompok lain", "lent to another group"),
+        (false, false) => words("diterima dari kelompok lain", "received from another group"),
+        (false, true) => words("dipinjam dari kelompok lain", "borrowed from another group"),
     };
     (way, name, known.map(|known| Place::Group(known.group.clone())))
 }
@@ -139,69 +141,117 @@ fn handover_row(sheet: &mut Sheet, city: &City, summary: &Summary, handover: &Ha
     sheet.linked(cells, &links);
 }
 
-/// An origin, its generations under each other, and the hand-overs at the generation they left.
+/// What stands at one place of the tree, in the order in which the money passed there.
+enum Passed<'a> {
+    Received(&'a Handover),
+    Members(&'a Generation),
+    HandedOn(&'a Handover),
+}
+
+/// An origin, what of it was received from other groups, its generations under each other, and
+/// what was handed on.
 fn points(
     city: &City,
     summary: &Summary,
     generations: &Generations,
     handovers: &[Handover],
 ) -> Vec<PicturePoint> {
-    let mut points: Vec<PicturePoint> = Vec::new();
-    let mut last: BTreeMap<(String, u32), usize> = BTreeMap::new();
-    for ((origin, generation), figures) in generations {
-        let parent = parent_of(&mut points, &mut last, summary, (origin, *generation));
-        let [loans, amount] = figures.cells();
-        let loans =
-            if let Cell::Number(loans) = loans { loans.to_string() } else { "<5".to_owned() };
-        points.push(PicturePoint {
-            label: (
-                format!("Generasi {generation}: {loans} pinjaman"),
-                format!("Generation {generation}: {loans} loans"),
-            ),
-            series: words("anggota", "members"),
-            value: if figures.shown { amount } else { Cell::Empty },
-            parent: Some(parent),
-            place: None,
-        });
-        last.insert((origin.clone(), *generation), points.len() - 1);
-    }
-    for handover in handovers {
+    let mut passed: Vec<(String, u32, Passed<'_>)> = generations
+        .iter()
+        .map(|((origin, n), generation)| (origin.clone(), *n, Passed::Members(generation)))
+        .collect();
+    passed.extend(handovers.iter().map(|handover| {
         let origin = handover.fund.key().unwrap_or_default().to_owned();
-        let parent = parent_of(&mut points, &mut last, summary, (&origin, handover.generation));
-        let (way, name, place) = other(city, summary, handover);
-        points.push(PicturePoint {
-            label: (format!("{name} ({})", way.0), format!("{name} ({})", way.1)),
-            series: words("kelompok", "groups"),
-            value: Cell::Rupiah(handover.amount.amount()),
-            parent: Some(parent),
-            place,
-        });
+        let received = handover.to == summary.group;
+        let step = if received { Passed::Received } else { Passed::HandedOn };
+        (origin, handover.generation, step(handover))
+    }));
+    passed.sort_by(|a, b| (&a.0, a.1, a.2.rank()).cmp(&(&b.0, b.1, b.2.rank())));
+    let mut tree = Tree { summary, points: Vec::new(), last: BTreeMap::new() };
+    for (origin, generation, step) in passed {
+        tree.add(city, (origin, generation), &step);
     }
-    points
+    tree.points
 }
 
-/// The point of the nearest earlier generation, or of the origin, which is made when it is not
-/// there yet.
-fn parent_of(
-    points: &mut Vec<PicturePoint>,
-    last: &mut BTreeMap<(String, u32), usize>,
-    summary: &Summary,
-    (origin, generation): (&str, u32),
-) -> usize {
-    let from = (origin.to_owned(), 0);
-    if let Some((_, place)) = last.range(from.clone()..(origin.to_owned(), generation)).next_back()
-    {
-        return *place;
+impl Passed<'_> {
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Received(_) => 0,
+            Self::Members(_) => 1,
+            Self::HandedOn(_) => 2,
+        }
     }
-    let grant = summary.grants.iter().find(|grant| grant.grant.as_str() == origin);
-    let value = grant.map_or(Cell::Empty, |grant| Cell::Rupiah(grant.received));
-    points.push(PicturePoint {
-        label: (format!("Hibah asal {origin}"), format!("Origin: grant {origin}")),
-        series: words("asal", "origin"),
-        value,
+}
+
+/// The tree in the making: the point at which the money of an origin stood last, by generation.
+struct Tree<'a> {
+    summary: &'a Summary,
+    points: Vec<PicturePoint>,
+    last: BTreeMap<(String, u32), usize>,
+}
+
+impl Tree<'_> {
+    fn add(&mut self, city: &City, at: (String, u32), step: &Passed<'_>) {
+        let upto = match step {
+            Passed::Members(_) => (at.0.clone(), at.1 + 1),
+            Passed::Received(_) | Passed::HandedOn(_) => at.clone(),
+        };
+        let parent = self.parent(&at.0, upto);
+        let mut point = match step {
+            Passed::Members(generation) => members(at.1, generation),
+            Passed::Received(handover) | Passed::HandedOn(handover) => {
+                between(city, self.summary, handover)
+            }
+        };
+        point.parent = Some(parent);
+        self.points.push(point);
+        if !matches!(step, Passed::HandedOn(_)) {
+            self.last.insert(at, self.points.len() - 1);
+        }
+    }
+
+    /// The nearest point before, or the origin, which is made when it is not there yet.
+    fn parent(&mut self, origin: &str, upto: (String, u32)) -> usize {
+        let from = (origin.to_owned(), 0);
+        if let Some((_, place)) = self.last.range(from.clone()..upto).next_back() {
+            return *place;
+        }
+        let grants = &self.summary.grants;
+        let grant = grants.iter().find(|grant| grant.grant.as_str() == origin);
+        self.points.push(PicturePoint {
+            label: (format!("Hibah asal {origin}"), format!("Origin: grant {origin}")),
+            series: words("asal", "origin"),
+            value: grant.map_or(Cell::Empty, |grant| Cell::Rupiah(grant.received)),
+            parent: None,
+            place: None,
+        });
+        self.last.insert(from, self.points.len() - 1);
+        self.points.len() - 1
+    }
+}
+
+fn members(generation: u32, figures: &Generation) -> PicturePoint {
+    let loans = if figures.shown { figures.loans.to_string() } else { "<5".to_owned() };
+    PicturePoint {
+        label: (
+            format!("Generasi {generation}: {loans} pinjaman"),
+            format!("Generation {generation}: {loans} loans"),
+        ),
+        series: words("anggota", "members"),
+        value: if figures.shown { Cell::Rupiah(figures.amount) } else { Cell::Empty },
         parent: None,
         place: None,
-    });
-    last.insert(from, points.len() - 1);
-    points.len() - 1
+    }
+}
+
+fn between(city: &City, summary: &Summary, handover: &Handover) -> PicturePoint {
+    let (way, name, place) = other(city, summary, handover);
+    PicturePoint {
+        label: (format!("{name} ({})", way.0), format!("{name} ({})", way.1)),
+        series: words("kelompok", "groups"),
+        value: Cell::Rupiah(handover.amount.amount()),
+        parent: None,
+        place,
+    }
 }

@@ -16,7 +16,7 @@ use crate::table::{Cell, words};
 pub(super) fn blocks(summary: &Summary, view: &GroupView, stand: Stand) -> Vec<Block> {
     let group = view.state();
     let uses_shown = summary.grants.iter().all(|grant| grant.used.is_some());
-    if !people::money_may_show(group, uses_shown) {
+    if !people::money_may_show(group, &summary.parts, uses_shown) {
         return vec![prose(
             "saldo",
             ("Saldo", "Balances"),
