@@ -27,6 +27,7 @@ mod attach;
 mod close;
 mod key;
 mod checkpoint;
+mod publish;
 mod witness;
 mod serve;
 mod verify;
@@ -98,6 +99,7 @@ enum Command {
     History(history::HistoryArgs),
     Key(key::KeyArgs),
     Checkpoint(checkpoint::CheckpointArgs),
+    Publish(publish::PublishArgs),
     Witness(witness::WitnessArgs),
     Serve(serve::ServeArgs),
     Verify(verify::VerifyArgs),
@@ -186,6 +188,7 @@ fn obey(command: Command, console: &mut Console) -> Result<(), Trouble> {
         Command::History(args) => history::history(&args, console),
         Command::Key(args) => key::key(&args, console),
         Command::Checkpoint(args) => checkpoint::checkpoint(&args, console),
+        Command::Publish(args) => publish::publish(&args, console),
         Command::Witness(args) => witness::witness(&args, console),
         Command::Serve(args) => serve::served(&args, console),
         Command::Verify(args) => verify::verify(&args, console),

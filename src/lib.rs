@@ -14,6 +14,7 @@ pub mod site;
 pub mod serve;
 pub mod api;
 pub mod proofs;
+pub mod website;
 pub mod witness;
 pub mod office;
 pub mod package;

@@ -10,18 +10,21 @@ use rantai_events::policy::{MAX_POLICY, Policy};
 use super::console::Console;
 use super::trouble::{Trouble, words};
 use crate::error::{Doing, Fault};
-use crate::proofs::check::{Compared, NotProven, Proven, check as verify, compare, slip, told};
+use crate::proofs::check::{
+    Compared, NotProven, Proven, check as verify, compare, page, site, slip, told,
+};
 use crate::proofs::scan;
 use crate::publish::{Tiles, read_signed};
 
-/// Check a proof, a statement, a balance or a slip, with no ledger at hand
+/// Check a proof, a statement, a balance, a slip or a public page, with no ledger at hand
 ///
 /// Says what is proven, by whose keys, and what is not. Whose keys count, the policy says, a file
 /// of your own (C2SP tlog-policy); a key in the proof is never believed. Exit code 1: not proven.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("input").required(true).args(["proof", "qr"]))]
 pub(super) struct CheckArgs {
-    /// The proof: a .tlog-proof, a statement, a balance, or the text of a slip
+    /// The proof: a .tlog-proof, a statement, a balance, the text of a slip; or the index.html (or
+    /// data.json) of a page within the public site or a whole copy of it
     #[arg(value_name = "FILE")]
     proof: Option<PathBuf>,
     /// A scan of a slip, as PNG
@@ -88,6 +91,9 @@ fn proven(args: &CheckArgs, policy: &Policy) -> Result<Proven, Either> {
     let Some(file) = &args.proof else {
         return Err(Trouble::usage("sebut berkas buktinya", "name the file of the proof").into());
     };
+    if site::is_page(file) {
+        return Ok(page(file, policy)?);
+    }
     let mut input: Box<dyn BufRead> = if file.as_os_str() == "-" {
         Box::new(BufReader::new(std::io::stdin()))
     } else {

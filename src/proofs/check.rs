@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read as _};
+use std::path::Path;
 
 use rantai_events::closing::{Closing, ProvenBalance};
 use rantai_events::commitment::Balance;
@@ -14,10 +15,12 @@ use rantai_events::statement::{self, Complete};
 use rantai_events::time::Date;
 
 mod against;
+pub mod site;
 mod trouble;
 mod told;
 
 pub use against::{Compared, compare};
+pub use site::ProvenPage;
 pub use told::told;
 pub use trouble::NotProven;
 
@@ -63,6 +66,8 @@ pub enum Proven {
     },
     /// The balances of a slip.
     Slip(Box<ProvenSlip>),
+    /// A page of the public site.
+    Page(Box<ProvenPage>),
 }
 
 /// What the records of a statement are, in figures that do not grow with it.
@@ -84,6 +89,7 @@ impl Proven {
             Self::Record { trusted, .. } | Self::Balance { trusted, .. } => trusted,
             Self::Statement { complete, .. } => &complete.trusted,
             Self::Slip(slip) => &slip.trusted,
+            Self::Page(page) => &page.trusted,
         }
     }
 }
@@ -100,6 +106,15 @@ pub fn check(input: &mut dyn BufRead, policy: &Policy) -> Result<Proven, NotProv
         first if first == statement::HEADER.as_bytes() => check_statement(first, input, policy),
         first => slip_text(first, input, policy),
     }
+}
+
+/// Checks a page of the public site by its files.
+///
+/// # Errors
+/// [`NotProven`].
+pub fn page(file: &Path, policy: &Policy) -> Result<Proven, NotProven> {
+    let proven = site::page(file, policy).map_err(Box::new)?;
+    Ok(Proven::Page(Box::new(proven)))
 }
 
 /// Checks the bytes of a slip, as its QR code holds them.

@@ -6,10 +6,11 @@ use super::proof::SCRIPT;
 /// `aset/periksa.js`, which every page loads, and those that it loads when someone asks for a check.
 #[must_use]
 pub fn scripts() -> Vec<File> {
-    let all: [(&str, &[u8]); 3] = [
+    let all: [(&str, &[u8]); 4] = [
         ("periksa", include_bytes!("assets/periksa.js")),
         ("halaman", include_bytes!("assets/halaman.js")),
         ("pohon", include_bytes!("assets/pohon.js")),
+        ("slip", include_bytes!("assets/slip.js")),
     ];
     let script = |(name, bytes): (&str, &[u8])| File {
         path: format!("aset/{name}.js"),

@@ -151,8 +151,13 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
         "Menulis satu berkas berisi semua yang diperlukan, kecuali kebijakan milik pemeriksa, yang memeriksanya dengan `rantai check`. Bukti dibuat dari pohon yang diterbitkan dan checkpoint terbaru yang mencakupnya. Bukti catatan dan pernyataan memuat baris catatan persis, juga yang terbatas: berikan hanya kepada yang boleh membacanya.",
     ),
     (
+        "publish",
+        "Terbitkan situs publik sebagai berkas yang dapat dilayani web mana pun",
+        "Menandatangani dahulu checkpoint atas semua catatan, seperti `rantai checkpoint`, lalu menulis setiap halaman dengan buktinya, ubin, dan checkpoint ke sebuah direktori. Berikutnya hanya yang berubah yang ditulis: muncul sekaligus dan utuh, juga sesudah listrik padam. OUT.rantai-site di sampingnya berisi yang diperlukan kali berikutnya; bukan untuk umum. Halaman tidak memuat apa pun tentang orang per orang.\n\nContoh: `rantai publish --out /srv/situs --base https://hibah.contoh.go.id/`",
+    ),
+    (
         "check",
-        "Periksa bukti, pernyataan, saldo, atau slip tanpa memegang buku",
+        "Periksa bukti, pernyataan, saldo, slip, atau halaman publik tanpa memegang buku",
         "Mengatakan apa yang terbukti, oleh kunci siapa, dan apa yang tidak. Kunci siapa yang berlaku, kebijakan yang menentukan, berkas milik Anda sendiri (C2SP tlog-policy); kunci di dalam bukti tidak pernah dipercaya. Kode keluar 1: tidak terbukti.",
     ),
     (
@@ -209,7 +214,15 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("of_fund", "Dana, bila akunnya bersaldo di beberapa dana"),
     ("accounts", "Hanya akun ini dan yang di bawahnya, seperti cash atau grant; boleh berulang"),
     ("page", "Tulis ke berkas ini, .svg atau .txt; tanpa ini teks ke stdout"),
-    ("proof", "Bukti: .tlog-proof, pernyataan, saldo, atau teks slip"),
+    (
+        "proof",
+        "Bukti: .tlog-proof, pernyataan, saldo, teks slip; atau index.html (atau data.json) sebuah halaman di dalam situs publik atau salinan utuhnya",
+    ),
+    ("site", "Direktori situs: baru, kosong, atau situs buku ini"),
+    (
+        "log_key",
+        "Berkas kunci penanda tangan checkpoint; tanpa ini RANTAI_LOG_KEY_FILE atau DIR.log-key",
+    ),
     ("qr", "Pindaian slip, PNG"),
     ("tiles", "Salinan direktori publish, untuk membandingkan checkpoint berbeda ukuran"),
     ("columns", "Daftar kolom jenis ini"),

@@ -7,7 +7,7 @@ use rantai_events::time::{Date, Instant};
 use rantai_projections::describe::describe;
 use rantai_projections::words::{date_en, date_id};
 
-use super::{Contents, Proven};
+use super::{Contents, Proven, ProvenPage};
 use crate::proofs::page::{amount, named};
 use crate::render::Language;
 
@@ -38,6 +38,7 @@ pub fn told(proven: &Proven, language: Language) -> String {
             lines.extend(slip.balances.iter().map(|balance| balance_line(balance, language)));
             lines
         }
+        Proven::Page(page) => page_lines(page, language),
     };
     lines.extend(trusted_lines(proven.trusted(), language));
     lines.push(limits(proven, language).to_owned());
@@ -69,6 +70,36 @@ fn record_lines(seq: u64, record: Option<&Record>, language: Language) -> Vec<St
         let sign = if post.amount.is_negative() { "" } else { "+" };
         let (account, fund, unit) = (&post.account, &post.fund, &post.unit);
         lines.push(format!("  {account} [{fund}] {sign}{} {unit}", post.amount));
+    }
+    lines
+}
+
+fn page_lines(page: &ProvenPage, language: Language) -> Vec<String> {
+    let (title, size, subject, records) =
+        (&page.title, page.note.size, &page.note.subject, page.records);
+    let mut lines = vec![language.pick(
+        format!("TERBUKTI: data halaman \"{title}\" ({subject}) ditandatangani kantor untuk {size} catatan, dan buku terbaru adalah kelanjutannya."),
+        format!("PROVEN: the office signed the data of the page \"{title}\" ({subject}) for {size} records, and the newest ledger continues them."),
+    )];
+    lines.push(match page.compared {
+        Some(compared) => language.pick(
+            format!("  {compared} isi yang tampil sama dengan datanya"),
+            format!("  {compared} places shown are what the data say"),
+        ),
+        None => language.pick(
+            "  yang tampil di halaman tidak dibandingkan: beri index.html untuk itu".into(),
+            "  what the page shows was not compared: give index.html for that".into(),
+        ),
+    });
+    lines.push(language.pick(
+        format!("  {records} catatan publik di baliknya ada di buku, baris demi baris"),
+        format!("  the {records} public records behind it are in the ledger, line by line"),
+    ));
+    if page.restricted_too {
+        lines.push(language.pick(
+            "  sebagian jumlah memuat catatan terbatas: itu pernyataan bertanda tangan kantor".into(),
+            "  some totals are drawn from restricted records: those are the office's signed statement".into(),
+        ));
     }
     lines
 }
@@ -151,6 +182,10 @@ fn limits(proven: &Proven, language: Language) -> &'static str {
         Proven::Slip(_) => language.pick(
             "Tidak terbukti: apa yang tercetak di halaman itu. Bandingkan kelompok, tanggal, dan jumlahnya dengan yang di atas; yang berbeda adalah palsu. Tidak terbukti pula: bahwa akun yang tidak ditampilkan bersaldo nol, atau bahwa periode itu tidak dibuka lagi kemudian.",
             "Not proven: what is printed on the page. Compare its group, date and amounts with those above; what differs is forged. Nor: that an account which is not shown has no balance, or that the period was not reopened later.",
+        ),
+        Proven::Page(_) => language.pick(
+            "Tidak terbukti: gambar, tautan, dan kata di luar angka dan tabel halaman itu; atau bahwa yang tercatat benar terjadi.",
+            "Not proven: pictures, links and words beside the figures and tables of the page; or that what was recorded really happened.",
         ),
         Proven::Balance { .. } => language.pick(
             "Tidak terbukti: bahwa akun yang tidak ditampilkan bersaldo nol, atau bahwa periode itu tidak dibuka lagi kemudian.",

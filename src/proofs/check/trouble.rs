@@ -9,6 +9,7 @@ use rantai_events::slip::BadSlip;
 use rantai_events::statement::{BadStatement, Gap};
 use rantai_events::tree::Unproven;
 
+use super::site::BadPage;
 use crate::proofs::scan::NoScan;
 
 /// Why a file proves nothing.
@@ -55,13 +56,30 @@ pub enum NotProven {
     /// An image.
     #[error(transparent)]
     Scan(#[from] NoScan),
+    /// A page of the public site.
+    #[error(transparent)]
+    Page(#[from] Box<BadPage>),
 }
 
 impl NotProven {
     /// Whether nothing could be looked at: the file itself cannot be read.
     #[must_use]
     pub fn is_fault(&self) -> bool {
-        matches!(self, Self::Read(_))
+        match self {
+            Self::Read(_) => true,
+            Self::Page(why) => why.is_fault(),
+            Self::Kind
+            | Self::LongLine
+            | Self::NoLine
+            | Self::Foreign
+            | Self::Number { .. }
+            | Self::Proof(_)
+            | Self::Refuted(_)
+            | Self::Statement(_)
+            | Self::Balance(_)
+            | Self::Slip(_)
+            | Self::Scan(_) => false,
+        }
     }
 
     /// A stable code.
@@ -79,6 +97,7 @@ impl NotProven {
             Self::Balance(_) => "check.balance",
             Self::Slip(_) => "check.slip",
             Self::Scan(_) => "check.scan",
+            Self::Page(_) => "check.page",
         }
     }
 
@@ -99,6 +118,7 @@ impl NotProven {
             Self::Balance(why) => balance(why, &en),
             Self::Slip(why) => slip(why, &en),
             Self::Scan(why) => scan(why),
+            Self::Page(why) => why.indonesian(),
         };
         (id, en)
     }

@@ -50,5 +50,19 @@
     if (location.hash === '#periksa') button.click();
   }
 
-  if (document.getElementById('data')) offer();
+  /** The page about checking takes printed slips, too. */
+  async function offerSlip() {
+    const section = document.createElement('section');
+    section.id = 'slip';
+    section.className = 'periksa';
+    section.appendChild(document.createElement('h2')).textContent = say('Periksa slip', 'Check a slip');
+    place().after(section);
+    await load('pohon.js');
+    await load('slip.js');
+    window.rantaiSlip(section);
+  }
+
+  const data = document.getElementById('data');
+  if (data) offer();
+  if (data && data.textContent.includes('"page":"periksa/"')) offerSlip();
 })();

@@ -1,0 +1,194 @@
+//! What is shown against the data: each marked place says what its cell says, and nothing that the
+//! data say is left out. A cell is put into words here once more, by its JSON alone.
+
+use std::collections::BTreeSet;
+
+use rantai_events::time::Date;
+use rantai_projections::rules::Level;
+use rantai_projections::words::{date_en, date_id};
+use serde_json::Value;
+
+use super::{BadPage, html};
+use crate::render::Language;
+
+/// Compares a page with its data; answers how many places were compared.
+pub(super) fn compare(page: &str, data: &Value, language: Language) -> Result<usize, BadPage> {
+    let title = data.get("title").and_then(Value::as_str).unwrap_or_default();
+    same("h1", html::heading(page).unwrap_or_default(), title)?;
+    let marked = html::marked(page);
+    for (mark, shown) in &marked {
+        let cell = cell(data, mark).ok_or_else(|| BadPage::Shown {
+            mark: mark.clone(),
+            shown: shown.clone(),
+            signed: String::new(),
+        })?;
+        same(mark, shown.clone(), &words(cell, language))?;
+    }
+    let rows: BTreeSet<String> = marked.iter().map(|(mark, _)| row(mark)).collect();
+    match expected(data).into_iter().find(|row| !rows.contains(row)) {
+        None => Ok(marked.len()),
+        Some(row) => Err(BadPage::Hidden(row)),
+    }
+}
+
+fn same(mark: &str, shown: String, signed: &str) -> Result<(), BadPage> {
+    let signed = html::plain(signed);
+    let mark = mark.to_owned();
+    if shown == signed { Ok(()) } else { Err(BadPage::Shown { mark, shown, signed }) }
+}
+
+/// Block and row of a mark.
+fn row(mark: &str) -> String {
+    mark.splitn(3, '.').take(2).collect::<Vec<_>>().join(".")
+}
+
+/// The cell of a mark: `B.R.C`, `B.F`, `B.h.N`, `B.p.N`.
+fn cell<'a>(data: &'a Value, mark: &str) -> Option<&'a Value> {
+    let parts: Vec<&str> = mark.split('.').collect();
+    let at = |text: &str| text.parse::<usize>().ok();
+    let block = data.get("blocks")?.get(at(parts.first()?)?)?;
+    match parts.get(1..)? {
+        [figure] => block.get("figures")?.get(at(figure)?)?.get("value"),
+        ["h", line] => block.get("head")?.get(at(line)?)?.get("value"),
+        ["p", point] => block.get("points")?.get(at(point)?)?.get("value"),
+        [row, column] => block.get("cells")?.get(at(row)?)?.get(at(column)?),
+        _ => None,
+    }
+}
+
+/// Every figure and every row of a table that says something.
+fn expected(data: &Value) -> Vec<String> {
+    let blocks = data.get("blocks").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let mut rows = Vec::new();
+    for (number, block) in blocks.iter().enumerate() {
+        let list = |name| block.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let figures = (0..list("figures").len()).map(|figure| format!("{number}.{figure}"));
+        rows.extend(figures);
+        let kind = block.get("type").and_then(Value::as_str);
+        if !matches!(kind, Some("table" | "picture")) {
+            continue;
+        }
+        let says = |row: &Value| {
+            row.as_array().is_some_and(|cells| cells.iter().any(|cell| !cell.is_null()))
+        };
+        let saying = list("cells").iter().enumerate().filter(|(_, row)| says(row));
+        rows.extend(saying.map(|(row, _)| format!("{number}.{row}")));
+    }
+    rows
+}
+
+/// A cell in words.
+fn words(cell: &Value, language: Language) -> String {
+    if let Some(text) = cell.as_str() {
+        return text.to_owned();
+    }
+    let text = |name: &str| cell.get(name).and_then(Value::as_str);
+    if let Some(rupiah) = text("rp") {
+        return bracketed(rupiah, format!("Rp {}", grouped(rupiah)));
+    }
+    if let (Some(quantity), Some(unit)) = (text("q"), text("u")) {
+        return bracketed(quantity, format!("{} {unit}", grouped(quantity)));
+    }
+    if let Some(percent) = text("pc") {
+        return format!("{} %", percent.replace('.', ","));
+    }
+    if let Some(day) = text("d") {
+        let day = Date::parse(day);
+        return day.map_or_else(String::new, |day| language.pick(date_id(day), date_en(day)));
+    }
+    if let Some(level) = text("l") {
+        return level_words(level, language);
+    }
+    if text("c").is_some() {
+        return text("t").unwrap_or_default().to_owned();
+    }
+    numbers(cell, language)
+}
+
+fn numbers(cell: &Value, language: Language) -> String {
+    if let Some(flag) = cell.get("f").and_then(Value::as_bool) {
+        let (yes, no) = language.pick(("ya", "tidak"), ("yes", "no"));
+        return if flag { yes } else { no }.to_owned();
+    }
+    if let Some(records) = cell.get("rs").and_then(Value::as_array) {
+        return records.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
+    }
+    let number = cell.get("n").or_else(|| cell.get("r"));
+    number.map_or_else(String::new, Value::to_string)
+}
+
+fn level_words(code: &str, language: Language) -> String {
+    let levels = [
+        Level::Patuh,
+        Level::Perhatian,
+        Level::TidakPatuh,
+        Level::BelumDinilai,
+        Level::TidakBerlaku,
+    ];
+    let found = levels.into_iter().find(|level| level.code() == code);
+    found.map_or_else(
+        || code.to_owned(),
+        |level| {
+            let (id, en) = level.words();
+            language.pick(id, en).to_owned()
+        },
+    )
+}
+
+fn bracketed(value: &str, text: String) -> String {
+    if value.starts_with('-') { format!("({text})") } else { text }
+}
+
+/// `1234567.00` as `1.234.567,00`.
+fn grouped(value: &str) -> String {
+    let value = value.trim_start_matches('-');
+    let (whole, rest) = value.split_once('.').map_or((value, None), |(w, r)| (w, Some(r)));
+    let mut out = String::with_capacity(value.len() + whole.len() / 3);
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    rest.map_or(out.clone(), |rest| format!("{out},{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn cells_are_put_into_words_as_pages_show_them() {
+        let cases = [
+            (json!({"rp": "1234567.00"}), "Rp 1.234.567,00"),
+            (json!({"rp": "-50.25"}), "(Rp 50,25)"),
+            (json!({"q": "12.500", "u": "KG:BERAS", "dp": 3}), "12,500 KG:BERAS"),
+            (json!({"d": "2026-11-21"}), "21 November 2026"),
+            (json!({"n": 1234}), "1234"),
+            (json!({"pc": "12.34"}), "12,34 %"),
+            (json!({"l": "TIDAK_PATUH"}), "tidak patuh"),
+            (json!({"rs": [1, 2]}), "1, 2"),
+            (json!({"f": true}), "ya"),
+            (json!({"c": "x", "t": "kata"}), "kata"),
+            (json!(null), ""),
+        ];
+        for (cell, expected) in cases {
+            assert_eq!(words(&cell, Language::Id), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_changed_digit_and_a_row_that_was_cut_out_are_found() {
+        let data = json!({"title": "A", "blocks": [
+            {"type": "table", "cells": [[{"rp": "10.00"}], [{"rp": "20.00"}]]}
+        ]});
+        let page = "<h1>A</h1><td data-c=\"0.0.0\">Rp 10,00</td><td data-c=\"0.1.0\">Rp 20,00</td>";
+        assert_eq!(compare(page, &data, Language::Id).unwrap(), 2);
+        let changed = page.replace("20,00", "21,00");
+        assert!(matches!(compare(&changed, &data, Language::Id), Err(BadPage::Shown { .. })));
+        let cut = page.replace("<td data-c=\"0.1.0\">Rp 20,00</td>", "");
+        assert!(matches!(compare(&cut, &data, Language::Id), Err(BadPage::Hidden(_))));
+    }
+}

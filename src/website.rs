@@ -1,0 +1,202 @@
+//! The public site as files that any web host can serve: every page with its proofs, the tiles, and
+//! the checkpoint that they all rest on.
+//!
+//! ```text
+//! OUT/…/index.html  data.json  *.csv *.json   a page, its data, its tables
+//! OUT/…/bukti.js                              its signed notes, its public records proven
+//! OUT/checkpoint    tile/…                    the newest checkpoint and the tree, as the log has them
+//! OUT/checkpoint.js tile/….js                 the same for a copy that is opened from a folder
+//! OUT/manifest      manifest.note             SHA-256 of every file, and the office's word on it
+//! OUT.rantai-site/                            beside it: what the next run needs; not for the public
+//! ```
+//!
+//! A page whose data did not change keeps its files, and with them the checkpoint at which it last
+//! changed; the tiles connect it to the newest. The same position of the ledger, published anew,
+//! gives the same bytes.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rantai_events::note::SigningKey;
+use rantai_projections::library::Library as _;
+
+use crate::error::{Doing, Fault};
+use crate::journal::Lock;
+use crate::ledger::Ledger;
+use crate::publish::{Signed, publish as sign};
+use crate::site::signing::PageSigner;
+use crate::site::{Position, Site};
+use made::Made;
+use state::{Beside, State};
+use writer::{Interrupt, Writer};
+
+mod trouble;
+mod state;
+mod writer;
+mod reading;
+mod made;
+mod tree;
+mod manifest;
+
+pub use trouble::WebsiteError;
+
+/// How often the ledger is opened anew because someone recorded between reading and signing.
+const TRIES: usize = 3;
+
+/// What is asked for.
+#[derive(Debug)]
+pub struct Order<'a> {
+    /// The directory of the ledger.
+    pub ledger: &'a Path,
+    /// Where the site is, or will be.
+    pub out: &'a Path,
+    /// The address at which it will be served.
+    pub base: Option<String>,
+    /// The key of the log.
+    pub key: &'a SigningKey,
+}
+
+/// What was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Records that the checkpoint covers.
+    pub size: u64,
+    /// Pages of the site, each in two languages.
+    pub pages: usize,
+    /// Pages that were written.
+    pub written: usize,
+    /// Files that were written.
+    pub files: usize,
+    /// Files that were removed.
+    pub gone: usize,
+}
+
+/// Where publishing can be interrupted; the tests do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Everything is written aside, and not durable yet.
+    Sync,
+    /// Everything is durable, the list of renames too; nothing has its name yet.
+    Switch,
+    /// One more file gets its name.
+    Rename,
+}
+
+/// How far the pages are: done, of how many.
+pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
+
+/// Publishes the site of a ledger, after signing a checkpoint over all its records. Someone may
+/// record meanwhile, or serve the site that stands there.
+///
+/// # Errors
+/// [`WebsiteError`]; what stood before stands still.
+pub fn publish(order: &Order<'_>, progress: &Progress<'_>) -> Result<Done, WebsiteError> {
+    publish_with(order, progress, &mut |_moment| Ok(()))
+}
+
+/// [`publish`], which asks `before` ahead of each moment.
+///
+/// # Errors
+/// As there, and what `before` answers.
+pub fn publish_with(
+    order: &Order<'_>,
+    progress: &Progress<'_>,
+    before: &mut dyn FnMut(Moment) -> Result<(), Fault>,
+) -> Result<Done, WebsiteError> {
+    let beside = Beside::of(order.out);
+    begin(&beside)?;
+    let _lock = Lock::take_on(&beside.directory().join("lock"), order.out)?;
+    writer::complete(order.out, &beside, before)?;
+    manifest::must_be_ours(order.out, order.key.public().name())?;
+    let (ledger, signed) = position(order)?;
+    let old = State::read(&beside)?;
+    run(order, &beside, (&ledger, signed), old, progress, before)
+}
+
+fn begin(beside: &Beside) -> Result<(), Fault> {
+    let directory = beside.directory();
+    std::fs::create_dir_all(directory).map_err(Fault::disk(Doing::Create, directory))
+}
+
+/// The ledger with a checkpoint over exactly its records. Where someone goes on recording, one that
+/// covers more.
+fn position(order: &Order<'_>) -> Result<(Ledger, Signed), WebsiteError> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let ledger = Ledger::open_to_read(order.ledger)?;
+        let signed = sign(order.ledger, order.key)?.signed;
+        if ledger.head().next == 0 {
+            return Err(WebsiteError::Empty);
+        }
+        if tries == TRIES || signed.checkpoint.size() == ledger.head().next {
+            return Ok((ledger, signed));
+        }
+    }
+}
+
+fn run(
+    order: &Order<'_>,
+    beside: &Beside,
+    (ledger, signed): (&Ledger, Signed),
+    old: Option<State>,
+    progress: &Progress<'_>,
+    before: &mut Interrupt<'_>,
+) -> Result<Done, WebsiteError> {
+    let made_by = made_by(order);
+    let listed = manifest::listed(order.out)?;
+    // A site that is not what was written last, or not there, is written whole.
+    let kept = old.filter(|state| state.made_by == made_by && state.files() == listed);
+    let mut state = kept.unwrap_or_else(|| State::new(made_by));
+    let site = Site::read(ledger, stand(order, ledger, &signed)?, &mut state.known)?;
+    let signer = PageSigner::new(order.key, &signed.checkpoint).ok_or(WebsiteError::Empty)?;
+    let writer = Writer::new(order.out, beside)?;
+    let made = Made::new(&site, &signer, ledger, &writer, &state);
+    let counted = (AtomicUsize::new(0), made.places());
+    let tick = || progress(counted.0.fetch_add(1, Ordering::Relaxed) + 1, counted.1);
+    let pages = made.pages(order.ledger, &tick)?;
+    let shared = made.shared(order.ledger, &signed, &listed)?;
+    let written = pages.iter().filter(|(path, page)| state.pages.get(*path) != Some(page)).count();
+    state.pages = pages;
+    state.others = shared;
+    let files = state.files();
+    let gone: Vec<String> =
+        listed.keys().filter(|path| !files.contains_key(*path)).cloned().collect();
+    if files != listed {
+        manifest::put(&writer, &signer, &files)?;
+    }
+    let done = Done {
+        size: signed.checkpoint.size(),
+        pages: state.pages.len(),
+        written,
+        files: writer.count(),
+        gone: gone.len(),
+    };
+    writer.finish(&state.to_bytes(), &gone, before)?;
+    Ok(done)
+}
+
+/// What every page depends on beside the ledger: another program may write them otherwise.
+fn made_by(order: &Order<'_>) -> String {
+    let program = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
+    let base = order.base.as_deref().unwrap_or_default();
+    format!("{} {} {base}", blake3::hash(&program), order.key.public())
+}
+
+/// The day of the last record.
+fn day_of(ledger: &Ledger) -> rantai_events::time::Date {
+    let registry = ledger.registry();
+    registry.last_at.map_or_else(|| ledger.today(), |at| at.date_in(registry.tz()))
+}
+
+fn stand(order: &Order<'_>, ledger: &Ledger, signed: &Signed) -> Result<Position, WebsiteError> {
+    let opened = ledger.registry().opened.as_ref().ok_or(WebsiteError::Empty)?;
+    Ok(Position {
+        origin: opened.origin.clone(),
+        office: opened.office.clone(),
+        as_of: day_of(ledger),
+        last: ledger.last(u64::MAX)?,
+        checkpoint: Some(signed.clone()),
+        base: order.base.clone(),
+    })
+}

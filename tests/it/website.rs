@@ -1,0 +1,251 @@
+//! The published site: the same bytes each time, whole after a crash, only what changed, nothing
+//! about persons; and checked in a browser, by the program, and through nginx.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use rantai::demo::{self, Desk};
+use rantai::error::{Doing, Fault};
+use rantai::keys::MasterKey;
+use rantai::ledger::{Asked, Ledger};
+use rantai::website::{Done, Moment, Order, WebsiteError, publish, publish_with};
+use rantai_events::event::{LogKeyAdopted, Role};
+use rantai_events::ids::ActorId;
+use rantai_events::note::{KeyKind, KeyName, SigningKey};
+use rantai_events::policy::Policy;
+use rantai_events::record::Draft;
+use rantai_events::text::VerifierKey;
+use rantai_projections::library::Library as _;
+
+mod server;
+mod browser;
+mod checked;
+mod private;
+mod served;
+
+/// The demonstration on the disk with a key of its log, and its site; made once for all tests.
+pub(crate) struct Demonstration {
+    home: tempfile::TempDir,
+    /// The site of it.
+    pub(crate) site: PathBuf,
+}
+
+pub(crate) fn key() -> SigningKey {
+    key_of(7)
+}
+
+fn key_of(seed: u8) -> SigningKey {
+    let origin = KeyName::parse(&demonstration_origin()).unwrap();
+    SigningKey::from_seed(origin, KeyKind::Log, &[seed; 32]).unwrap()
+}
+
+fn demonstration_origin() -> String {
+    static ORIGIN: OnceLock<String> = OnceLock::new();
+    let read = || {
+        let ledger = &crate::demo::demonstration().0.ledger;
+        ledger.registry().opened.as_ref().unwrap().origin.as_str().to_owned()
+    };
+    ORIGIN.get_or_init(read).clone()
+}
+
+pub(crate) fn policy() -> Policy {
+    Policy::parse(format!("log {}\nquorum none\n", key().public()).as_bytes()).unwrap()
+}
+
+pub(crate) fn demonstration() -> &'static Demonstration {
+    static BUILT: OnceLock<Demonstration> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let home = tempfile::tempdir().unwrap();
+        let directory = home.path().join("buku");
+        let mut desk = Desk::create(&directory, &master_key()).unwrap();
+        demo::build(1, &mut desk).unwrap();
+        let vkey = VerifierKey::new(&key().public().to_string()).unwrap();
+        record(&mut desk.ledger, LogKeyAdopted { key: vkey });
+        desk.ledger.close().unwrap();
+        let site = home.path().join("situs");
+        published(&directory, &site);
+        Demonstration { home, site }
+    })
+}
+
+pub(crate) fn master_key() -> MasterKey {
+    MasterKey::from_bytes([7; 32])
+}
+
+fn record(ledger: &mut Ledger, event: impl Into<rantai_events::event::Event>) {
+    let drafts = vec![Draft::new(ledger.today(), event)];
+    let actor = administrator(ledger);
+    ledger.record_one(Asked { drafts, actor, key: None }).unwrap();
+}
+
+fn administrator(ledger: &Ledger) -> ActorId {
+    let accounts = &ledger.registry().accounts;
+    accounts.iter().find(|(_, account)| account.roles.contains(&Role::Admin)).unwrap().0.clone()
+}
+
+fn ordered<'a>(ledger: &'a Path, out: &'a Path, key: &'a SigningKey) -> Order<'a> {
+    Order { ledger, out, base: Some("https://hibah.example/".into()), key }
+}
+
+pub(crate) fn published(ledger: &Path, out: &Path) -> Done {
+    publish(&ordered(ledger, out, &key()), &|_, _| {}).unwrap()
+}
+
+/// A copy of the demonstration, ledger and site, for a test that changes them.
+pub(crate) struct Copy {
+    home: tempfile::TempDir,
+}
+
+impl Copy {
+    pub(crate) fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let from = demonstration().home.path().join(".");
+        let copied = Command::new("cp").arg("-r").arg(from).arg(home.path()).status().unwrap();
+        assert!(copied.success());
+        Self { home }
+    }
+    pub(crate) fn ledger(&self) -> PathBuf {
+        self.home.path().join("buku")
+    }
+    pub(crate) fn site(&self) -> PathBuf {
+        self.home.path().join("situs")
+    }
+    /// Records one more thing about one group, and says which.
+    pub(crate) fn one_more_record(&self) -> String {
+        let mut ledger = Ledger::open(&self.ledger()).unwrap();
+        let (group, today) = ("ykt-kube-001", ledger.today());
+        let draft = format!(
+            r#"{{"type":"cash.received","on":"{today}","body":{{"amount":"150000","category":"LAIN","fund":"operasional","group":"{group}","place":"KAS"}}}}"#
+        );
+        let drafts = vec![Draft::parse(&draft).unwrap()];
+        let actor = administrator(&ledger);
+        ledger.record_one(Asked { drafts, actor, key: None }).unwrap();
+        ledger.close().unwrap();
+        group.to_owned()
+    }
+    /// Changes one text of one file, the first time that it stands there.
+    pub(crate) fn change(&self, file: &str, old: &str, new: &str) {
+        let path = self.site().join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(old), "{file} holds no {old}");
+        std::fs::write(path, text.replacen(old, new, 1)).unwrap();
+    }
+}
+
+/// Every file below a directory.
+pub(crate) fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    crate::publish::files(root)
+        .into_iter()
+        .map(|(path, bytes)| {
+            let path = path.strip_prefix(root).map(Path::to_owned).unwrap_or(path);
+            (path.display().to_string(), bytes)
+        })
+        .collect()
+}
+
+fn changed(
+    before: &BTreeMap<String, Vec<u8>>,
+    after: &BTreeMap<String, Vec<u8>>,
+) -> BTreeSet<String> {
+    let all = before.keys().chain(after.keys());
+    all.filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
+}
+
+#[test]
+fn published_from_nothing_twice_every_byte_is_the_same() {
+    let demo = demonstration();
+    let (ledger, again) = (demo.home.path().join("buku"), demo.home.path().join("lagi"));
+    let done = published(&ledger, &again);
+    assert!(done.pages > 100 && done.written == done.pages, "{done:?}");
+    assert_eq!(changed(&files(&demo.site), &files(&again)), BTreeSet::new());
+}
+
+#[test]
+fn the_manifest_lists_every_file_as_sha256sum_reads_it() {
+    let site = &demonstration().site;
+    let mut check = Command::new("sha256sum");
+    check.args(["--check", "--quiet", "--strict", "manifest"]).current_dir(site);
+    let told = check.output().unwrap();
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stdout));
+    let listed = std::fs::read_to_string(site.join("manifest")).unwrap().lines().count();
+    assert_eq!(listed + 2, files(site).len());
+}
+
+#[test]
+fn nothing_new_writes_nothing() {
+    let copy = Copy::new();
+    let before = files(&copy.site());
+    let done = published(&copy.ledger(), &copy.site());
+    assert_eq!((done.written, done.files, done.gone), (0, 0, 0));
+    assert_eq!(changed(&before, &files(&copy.site())), BTreeSet::new());
+}
+
+#[test]
+fn after_one_record_only_the_group_and_the_totals_are_written() {
+    let copy = Copy::new();
+    let before = files(&copy.site());
+    let group = copy.one_more_record();
+    let done = published(&copy.ledger(), &copy.site());
+    let changed = changed(&before, &files(&copy.site()));
+    let others: Vec<_> = changed
+        .iter()
+        .filter(|path| path.contains("kelompok/ykt-") && !path.contains(&group))
+        .collect();
+    assert_eq!(others, Vec::<&String>::new());
+    assert!(changed.contains(&format!("kelompok/{group}/index.html")));
+    assert!(changed.contains("index.html") && changed.contains("checkpoint"));
+    assert!(done.written < done.pages / 2, "{done:?}");
+}
+
+#[test]
+fn a_crash_at_any_moment_is_completed_by_the_next_run() {
+    let whole = Copy::new();
+    whole.one_more_record();
+    for stop in [1, 2, 3, 30] {
+        let copy = Copy::new();
+        let copied = Command::new("cp").arg("-rT").arg(whole.ledger()).arg(copy.ledger()).status();
+        assert!(copied.unwrap().success());
+        let before = files(&copy.site());
+        let mut moments = 0;
+        let mut interrupt = |_moment: Moment| {
+            moments += 1;
+            let here = std::io::Error::other("crash");
+            if moments == stop {
+                Err(Fault::disk(Doing::Write, &copy.site())(here))
+            } else {
+                Ok(())
+            }
+        };
+        let key = key();
+        let order = ordered(&copy.ledger(), &copy.site(), &key);
+        let crashed = publish_with(&order, &|_, _| {}, &mut interrupt);
+        assert!(matches!(crashed, Err(WebsiteError::Fault(_))));
+        if stop <= 2 {
+            assert_eq!(changed(&before, &files(&copy.site())), BTreeSet::new(), "{stop}");
+        }
+        published(&copy.ledger(), &copy.site());
+        published(&whole.ledger(), &whole.site());
+        assert_eq!(changed(&files(&whole.site()), &files(&copy.site())), BTreeSet::new(), "{stop}");
+    }
+}
+
+#[test]
+fn a_directory_of_others_is_left_alone() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("surat.txt"), "penting").unwrap();
+    let (ledger, key) = (Copy::new().ledger(), key());
+    let refused = publish(&ordered(&ledger, home.path(), &key), &|_, _| {});
+    assert!(matches!(refused, Err(WebsiteError::NotOurs(_))), "{refused:?}");
+    assert_eq!(files(home.path()).len(), 1);
+}
+
+#[test]
+fn a_site_whose_files_are_gone_is_written_whole() {
+    let copy = Copy::new();
+    let before = files(&copy.site());
+    std::fs::remove_dir_all(copy.site()).unwrap();
+    published(&copy.ledger(), &copy.site());
+    assert_eq!(changed(&before, &files(&copy.site())), BTreeSet::new());
+}

@@ -1,0 +1,171 @@
+//! Pages checked in Chromium: green where all is honest, red with the reason where one thing was
+//! changed, whether opened over http or as a file.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::server::serve;
+use super::{Copy, demonstration, key_of, ordered, published};
+
+/// What a page says of itself once it was checked.
+#[derive(Debug)]
+struct Told {
+    /// `hijau`, `merah`, `abu`.
+    colour: String,
+    /// The DOM.
+    dom: String,
+}
+
+/// A browser with its own memory, which it keeps from visit to visit.
+struct Browser {
+    profile: tempfile::TempDir,
+}
+
+impl Browser {
+    /// `None`, said so, where there is no Chromium; in CI there must be one.
+    fn find() -> Option<Self> {
+        let found = Command::new("chromium").arg("--version").output().is_ok();
+        assert!(found || std::env::var("CI").as_deref() != Ok("true"), "chromium is not installed");
+        if !found {
+            println!("SKIPPED: chromium is not installed (apt-get install chromium)");
+            return None;
+        }
+        Some(Self { profile: tempfile::tempdir().unwrap() })
+    }
+
+    /// Opens a page, lets it check itself, and answers what it says.
+    fn check(&self, address: &str) -> Told {
+        let mut chromium = Command::new("chromium");
+        chromium.args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--virtual-time-budget=60000",
+            "--dump-dom",
+        ]);
+        chromium.arg(format!("--user-data-dir={}", self.profile.path().display()));
+        let output = chromium.arg(format!("{address}#periksa")).output().unwrap();
+        let dom = String::from_utf8_lossy(&output.stdout).into_owned();
+        let colour = dom.split("data-hasil=\"").nth(1).and_then(|rest| rest.split('"').next());
+        Told { colour: colour.unwrap_or("nothing was checked").to_owned(), dom }
+    }
+}
+
+fn file_address(site: &Path, page: &str) -> String {
+    format!("file://{}", site.join(page).display())
+}
+
+const GROUP: &str = "kelompok/ykt-kube-001/";
+
+#[test]
+fn an_honest_site_is_green_over_http_and_from_a_folder() {
+    let Some(browser) = Browser::find() else { return };
+    let site = &demonstration().site;
+    let server = serve(site);
+    for page in
+        ["index.html", &format!("{GROUP}index.html"), &format!("en/{GROUP}catatan/index.html")]
+    {
+        let told = browser.check(&format!("{server}{page}"));
+        assert_eq!(told.colour, "hijau", "{page}: {}", told.dom);
+    }
+    let told = browser.check(&file_address(site, &format!("{GROUP}index.html")));
+    assert_eq!(told.colour, "hijau", "{}", told.dom);
+}
+
+#[test]
+fn a_page_that_did_not_change_is_green_beside_a_newer_ledger() {
+    let Some(browser) = Browser::find() else { return };
+    let copy = Copy::new();
+    copy.one_more_record();
+    published(&copy.ledger(), &copy.site());
+    let page = "kelompok/ykt-kube-002/index.html";
+    for address in [format!("{}{page}", serve(&copy.site())), file_address(&copy.site(), page)] {
+        let told = browser.check(&address);
+        assert_eq!(told.colour, "hijau", "{}", told.dom);
+        assert!(told.dom.contains("satu riwayat"), "{}", told.dom);
+    }
+}
+
+/// What is changed, and a word of the reason that is told.
+#[test]
+fn whatever_is_changed_is_red_with_the_reason() {
+    let Some(browser) = Browser::find() else { return };
+    let page = format!("{GROUP}index.html");
+    let tile = |copy: &Copy| {
+        let tiles = super::files(&copy.site().join("tile"));
+        let partial = tiles.keys().find(|path| path.contains(".p/") && !path.ends_with(".js"));
+        let path = copy.site().join("tile").join(partial.unwrap());
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[5] ^= 1;
+        std::fs::write(path, bytes).unwrap();
+    };
+    type Harm<'a> = (&'a str, Box<dyn Fn(&Copy) + 'a>);
+    let proof = format!("{GROUP}bukti.js");
+    let cases: Vec<Harm<'_>> = vec![
+        ("berbeda dari datanya", Box::new(|copy| digit(copy, &page, ">Rp "))),
+        ("bukan yang ditandatangani", Box::new(|copy| digit(copy, &page, "{\"rp\":\""))),
+        ("barisnya diubah", Box::new(|copy| digit(copy, &proof, "\\\"salt\\\":\\\""))),
+        ("Pohon yang diterbitkan", Box::new(tile)),
+        ("Tanda tangannya palsu", Box::new(|copy| digit(copy, "checkpoint", "\n"))),
+    ];
+    for (reason, harm) in cases {
+        let copy = Copy::new();
+        harm(&copy);
+        let told = browser.check(&format!("{}{page}", serve(&copy.site())));
+        assert_eq!(told.colour, "merah", "{reason}: {}", told.dom);
+        assert!(told.dom.contains(reason), "{reason}: {}", told.dom);
+    }
+}
+
+/// Changes the first digit behind a text.
+fn digit(copy: &Copy, file: &str, behind: &str) {
+    let path = copy.site().join(file);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let at = text.find(behind).unwrap() + behind.len();
+    let at = at + text[at..].find(|c: char| c.is_ascii_digit()).unwrap();
+    let other = if &text[at..=at] == "7" { "8" } else { "7" };
+    std::fs::write(path, format!("{}{other}{}", &text[..at], &text[at + 1..])).unwrap();
+}
+
+#[test]
+fn a_browser_that_saw_more_is_not_shown_less_nor_another_key() {
+    let Some(browser) = Browser::find() else { return };
+    let (old, new) = (demonstration(), Copy::new());
+    new.one_more_record();
+    published(&new.ledger(), &new.site());
+    let shown = new.home.path().join("tampil");
+    std::os::unix::fs::symlink(new.site(), &shown).unwrap();
+    let address = format!("{}{GROUP}index.html", serve(&shown));
+    assert_eq!(browser.check(&address).colour, "hijau");
+    std::fs::remove_file(&shown).unwrap();
+    std::os::unix::fs::symlink(&old.site, &shown).unwrap();
+    let told = browser.check(&address);
+    assert_eq!(told.colour, "merah", "{}", told.dom);
+    assert!(told.dom.contains("Browser ini pernah melihat"), "{}", told.dom);
+    let other = signed_by_another_key();
+    std::fs::remove_file(&shown).unwrap();
+    std::os::unix::fs::symlink(other.site(), &shown).unwrap();
+    let told = browser.check(&address);
+    assert_eq!(told.colour, "merah", "{}", told.dom);
+    assert!(told.dom.contains("bukan yang dahulu"), "{}", told.dom);
+}
+
+/// A site of the same ledger, signed with a key that the ledger states, too.
+fn signed_by_another_key() -> Copy {
+    let copy = Copy::new();
+    let key = key_of(8);
+    let mut ledger = rantai::ledger::Ledger::open(&copy.ledger()).unwrap();
+    let vkey = rantai_events::text::VerifierKey::new(&key.public().to_string()).unwrap();
+    super::record(&mut ledger, rantai_events::event::LogKeyAdopted { key: vkey });
+    ledger.close().unwrap();
+    let order = ordered(&copy.ledger(), &copy.site(), &key).base;
+    let (ledger, site) = (copy.ledger(), copy.site());
+    let order = rantai::website::Order { ledger: &ledger, out: &site, base: order, key: &key };
+    rantai::website::publish(&order, &|_, _| {}).unwrap();
+    copy
+}
