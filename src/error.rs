@@ -201,9 +201,26 @@ fn disk_words(doing: Doing, path: &Path, source: &io::Error) -> (String, String)
     let full = source.kind() == io::ErrorKind::StorageFull;
     let hint = if full { ("; kosongkan ruang disk", "; free some disk space") } else { ("", "") };
     (
-        format!("tidak dapat {id} {path}: {source}{}", hint.0),
+        format!("tidak dapat {id} {path}: {}{}", said_by_the_system(source), hint.0),
         format!("cannot {en} {path}: {source}{}", hint.1),
     )
+}
+
+/// The common reasons of the operating system in Indonesian, with its number; others as they are.
+#[allow(clippy::wildcard_enum_match_arm, reason = "the system's own list, which may grow")]
+fn said_by_the_system(source: &io::Error) -> String {
+    let said = match source.kind() {
+        io::ErrorKind::NotFound => "tidak ada",
+        io::ErrorKind::PermissionDenied => "tidak diizinkan",
+        io::ErrorKind::AlreadyExists => "sudah ada",
+        io::ErrorKind::StorageFull => "disk penuh",
+        io::ErrorKind::ReadOnlyFilesystem => "disk hanya dapat dibaca",
+        io::ErrorKind::IsADirectory => "itu direktori",
+        io::ErrorKind::NotADirectory => "bukan direktori",
+        _ => return source.to_string(),
+    };
+    let number = source.raw_os_error().map(|number| format!(" (os error {number})"));
+    format!("{said}{}", number.unwrap_or_default())
 }
 
 fn index_words(directory: &Path, why: &str) -> (String, String) {

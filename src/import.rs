@@ -34,6 +34,7 @@ use crate::vault::Vault;
 use crate::vault::error::VaultError;
 use crate::vault::person::PersonData;
 
+mod column;
 mod sheet;
 mod row;
 mod members;
@@ -41,6 +42,13 @@ mod loans;
 mod repayments;
 mod cash_book;
 mod opening;
+mod repeated;
+mod names;
+
+pub use column::Column;
+pub use repeated::Repeated;
+
+use column::{FUND, GROUP, HAPPENED, LOAN, MEMBER, NUMBER, PLACE, may, must, personal};
 
 /// The most bytes of a file.
 pub const MOST_FILE_BYTES: usize = 8 << 20;
@@ -51,32 +59,6 @@ pub const MOST_ERRORS: usize = 50;
 /// Refusals that are about the file, not about a row: a batch that is larger than one commit, and
 /// a file that someone else took in.
 const OF_THE_FILE: [&str; 2] = ["batch.too-large", "import.taken"];
-
-/// One column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
-    /// Its name in the header row.
-    pub name: &'static str,
-    /// Whether it must be there.
-    pub required: bool,
-    /// Whether it holds personal data, which no error repeats.
-    pub personal: bool,
-}
-
-/// A column that must be there.
-const fn must(name: &'static str) -> Column {
-    Column { name, required: true, personal: false }
-}
-/// A column that may be there.
-const fn may(name: &'static str) -> Column {
-    Column { name, required: false, personal: false }
-}
-/// The same column, of personal data.
-const fn personal(column: Column) -> Column {
-    Column { personal: true, ..column }
-}
-/// The group of the row; without the column all rows are of the group that was asked for.
-const GROUP: Column = may("kelompok");
 
 /// What a table is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -187,6 +169,8 @@ pub struct Planned {
 /// What a file says, ready to be judged by the books.
 #[derive(Debug)]
 pub struct Plan {
+    /// What the file is of.
+    pub kind: Kind,
     /// The drafts in order: one batch.
     pub drafts: Vec<Planned>,
     /// How many rows the file has.
@@ -235,6 +219,8 @@ pub struct Imported {
     pub tried: Vec<Arc<Record>>,
     /// Whether the file had been taken in before.
     pub again: bool,
+    /// Rows without a document number that say what a record says already.
+    pub repeated: Vec<Repeated>,
 }
 
 /// Reads a file into drafts.
@@ -252,24 +238,30 @@ pub fn plan(kind: Kind, bytes: &[u8], context: Context<'_>) -> Result<Plan, Vec<
         Kind::CashBook => rows.for_each(|row| cash_book::plan(row, &mut made)),
         Kind::Opening => opening::plan(rows, &mut made),
     }
-    check_fields(&mut made);
+    check_fields(kind, &mut made);
     if !made.errors.is_empty() {
         made.errors.sort_by_key(|error| error.row);
         made.errors.truncate(MOST_ERRORS);
         return Err(made.errors);
     }
     let key = request_key(kind, bytes, context)?;
-    Ok(Plan { drafts: made.drafts, rows: sheet.rows.len(), persons: made.persons, key })
+    Ok(Plan { kind, drafts: made.drafts, rows: sheet.rows.len(), persons: made.persons, key })
 }
 
 /// The laws of fields, which need no book.
-fn check_fields(made: &mut row::Made) {
+fn check_fields(kind: Kind, made: &mut row::Made) {
     for planned in &made.drafts {
         if let Err(invalid) = planned.draft.event.validate() {
             let (id, en) = invalid.law.sentences();
-            let text =
-                (format!("isian `{}` {id}", invalid.field), format!("`{}` {en}", invalid.field));
-            made.errors.push(RowError { row: planned.row, column: None, text });
+            let column = names::column(kind, invalid.field);
+            let text = match column {
+                Some(_) => (id, en),
+                None => {
+                    (format!("isian `{}` {id}", invalid.field), format!("`{}` {en}", invalid.field))
+                }
+            };
+            let text = (names::by_columns(kind, &text.0), names::by_columns(kind, &text.1));
+            made.errors.push(RowError { row: planned.row, column, text });
         }
     }
 }
@@ -301,12 +293,13 @@ pub fn run(
     trial: bool,
 ) -> Result<Imported, ImportError> {
     if let Some(receipts) = taken_before(ledger, plan, actor)? {
-        return Ok(Imported { receipts, tried: Vec::new(), again: true });
+        return Ok(Imported { receipts, tried: Vec::new(), again: true, repeated: Vec::new() });
     }
+    let repeated = repeated::unless_numbered(ledger, plan)?;
     let drafts = with_known_persons(vault.as_deref(), plan)?;
     let tried = try_out(ledger, plan, drafts, actor)?;
     if trial {
-        return Ok(Imported { receipts: Vec::new(), tried, again: false });
+        return Ok(Imported { receipts: Vec::new(), tried, again: false, repeated });
     }
     let drafts = match (vault, plan.persons.is_empty()) {
         (_, true) => plain_drafts(plan),
@@ -315,7 +308,7 @@ pub fn run(
     };
     let asked = Asked { drafts, actor: actor.clone(), key: Some(plan.key.clone()) };
     let receipts = ledger.record_one(asked).map_err(|why| rejected(plan, why))?;
-    Ok(Imported { receipts, tried: Vec::new(), again: false })
+    Ok(Imported { receipts, tried: Vec::new(), again: false, repeated })
 }
 
 /// The receipts of the same file taken in before by the same person.
@@ -404,10 +397,11 @@ fn rejected(plan: &Plan, why: Rejected) -> ImportError {
         Rejected::Refused { index, refusal } => {
             let planned = plan.drafts.get(index).filter(|_| !OF_THE_FILE.contains(&refusal.code));
             let row = planned.map_or(0, |planned| planned.row);
-            let text = (
-                format!("{} {} [{}]", refusal.id, refusal.next.0, refusal.code),
-                format!("{} {} [{}]", refusal.en, refusal.next.1, refusal.code),
-            );
+            let said = |text: &str, next: &str| {
+                let text = format!("{text} {next} [{}]", refusal.code);
+                names::by_columns(plan.kind, &text)
+            };
+            let text = (said(&refusal.id, &refusal.next.0), said(&refusal.en, &refusal.next.1));
             ImportError::Rows(vec![RowError { row, column: None, text }])
         }
         why @ (Rejected::Fault(_) | Rejected::Unreadable(_) | Rejected::Signed(_)) => {

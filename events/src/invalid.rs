@@ -101,8 +101,8 @@ impl FieldLaw {
                 (format!("tidak diisi bila {id}"), format!("must be absent when {en}"))
             }
             Self::SumDiffers { stated, parts } => (
-                format!("jumlah rincian {parts} tidak sama dengan {stated}"),
-                format!("the parts add up to {parts}, not to {stated}"),
+                format!("berjumlah {parts} menurut rinciannya, bukan {stated}"),
+                format!("adds up to {parts}, not to {stated}"),
             ),
             Self::NotRising => {
                 ("harus berurutan naik".into(), "must rise from entry to entry".into())

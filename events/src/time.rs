@@ -124,14 +124,21 @@ impl Serialize for Date {
     }
 }
 
+/// Whether only the calendar lacks it: `2026-02-30`.
+fn is_written_as_a_date(text: &str) -> bool {
+    let form = |c: char| if c.is_ascii_digit() { '0' } else { c };
+    text.chars().map(form).eq("0000-00-00".chars())
+}
+
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::wire::text(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format!(
-                "`{}` is not a date such as 2026-11-20",
-                crate::ids::repeated(&text)
-            ))
+            let said = crate::ids::repeated(&text);
+            D::Error::custom(match is_written_as_a_date(&text) {
+                true => format!("`{said}` is no day of the calendar"),
+                false => format!("`{said}` is not a date such as 2026-11-20"),
+            })
         })
     }
 }

@@ -48,7 +48,7 @@ pub struct Details {
 impl Refusal {
     fn new(code: &'static str, id: impl Into<String>, en: impl Into<String>) -> Self {
         let next = (String::new(), String::new());
-        let (id, en) = (id.into(), en.into());
+        let (id, en) = (capital(id.into()), capital(en.into()));
         Self(Box::new(Details { code, id, en, next, figures: BTreeMap::new() }))
     }
 
@@ -107,8 +107,8 @@ impl Refusal {
     }
 
     /// The same, with the record that holds it.
-    pub fn taken_by(what: &str, key: impl Display, seq: u64) -> Self {
-        let mut refusal = Self::taken(what, what, key);
+    pub fn taken_by(what_id: &str, what_en: &str, key: impl Display, seq: u64) -> Self {
+        let mut refusal = Self::taken(what_id, what_en, key);
         refusal.id = format!("{} (catatan {seq}).", refusal.id.trim_end_matches('.'));
         refusal.en = format!("{} (record {seq}).", refusal.en.trim_end_matches('.'));
         refusal.figure("record", seq)
@@ -159,7 +159,7 @@ impl Refusal {
             format!("The {place} balance at the end of {} is short by {}.", date_en(day), rupiah(short)),
         )
         .next(
-            "Bila uang ditalangi seseorang, catat dahulu `advance.received` (talangan); bila ada penerimaan yang terlewat, catat dalam satu paket.",
+            "Bila uang ditalangi seseorang, catat dahulu `advance.received` (talangan); bila ada penerimaan yang terlewat, catat dalam satu rangkaian.",
             "If someone advanced the money, record `advance.received` (talangan) first; if a receipt was forgotten, send both in one batch.",
         )
         .figure("place", place)
@@ -171,14 +171,11 @@ impl Refusal {
     /// A balance that has one sign only would get the other.
     #[must_use]
     pub fn below_zero(code: &'static str, account: &str, day: Date, short: Amount) -> Self {
+        let ((id, en), short_by) = (claims::owed(account), rupiah(short));
         Self::new(
             code,
-            format!(
-                "`{account}` pada {} melampaui saldonya sebesar {}.",
-                date_id(day),
-                rupiah(short)
-            ),
-            format!("`{account}` on {} exceeds its balance by {}.", date_en(day), rupiah(short)),
+            format!("{id} pada {} kurang {short_by}.", date_id(day)),
+            format!("{en} on {} is short by {short_by}.", date_en(day)),
         )
         .next(
             "Periksa jumlahnya atau catatan sebelumnya.",
@@ -280,10 +277,17 @@ impl Refusal {
     /// A closing or reopening that does not fit the locks there are.
     pub fn period_order(stream: impl Display, to: Option<Date>) -> Self {
         let closed = to.map_or("—".to_owned(), |to| to.to_string());
+        let (id, en) = match to {
+            Some(to) => (
+                format!("sudah tertutup sampai {}", date_id(to)),
+                format!("is closed up to {} already", date_en(to)),
+            ),
+            None => ("belum pernah ditutup".to_owned(), "was never closed".to_owned()),
+        };
         Self::new(
             "period.order",
-            format!("Penutupan tidak sesuai: `{stream}` tertutup sampai {closed}."),
-            format!("The closing does not fit: `{stream}` is closed up to {closed}."),
+            format!("Penutupan tidak sesuai: `{stream}` {id}."),
+            format!("The closing does not fit: `{stream}` {en}."),
         )
         .next(
             "Tutup sampai tanggal sesudahnya, atau buka kembali dalam masa yang tertutup.",
@@ -409,6 +413,16 @@ impl Refusal {
         )
         .figure("bytes", bytes)
         .figure("most", most)
+    }
+}
+
+/// Sentences begin with what they are about, whatever its name is elsewhere.
+fn capital(text: String) -> String {
+    match text.chars().next() {
+        Some(first) if first.is_lowercase() => {
+            first.to_uppercase().chain(text.chars().skip(1)).collect()
+        }
+        Some(_) | None => text,
     }
 }
 

@@ -6,6 +6,7 @@ use clap::{Arg, ArgAction, Command};
 
 mod texts;
 
+use super::requests::indonesian_reason;
 use texts::{ABOUT, ARGUMENTS, EXIT_CODES};
 
 /// The command with its help in Indonesian.
@@ -94,6 +95,7 @@ pub(super) fn not_understood(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error).map(ToString::to_string);
+            let why = why.map(|why| indonesian_reason(&why).unwrap_or(why));
             let why = why.map_or_else(String::new, |why| format!(": {why}"));
             format!("`{}` bukan nilai untuk `{}`{why}", value(), argument())
         }

@@ -12,22 +12,27 @@ use rantai_projections::view::{Cut, Reading};
 use super::trouble::Trouble;
 pub(super) use crate::near::{near_en, near_id};
 
+/// A reason in the language that was asked for, where the command line is not understood yet.
+fn asked(id: &str, en: &str) -> String {
+    super::asked_language().pick(id, en).to_owned()
+}
+
 /// A date such as `2026-11-20`.
 pub(super) fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text)
-        .ok_or_else(|| "tulis seperti 2026-11-20 / write it like 2026-11-20".to_owned())
+    Date::parse(text).ok_or_else(|| asked("tulis seperti 2026-11-20", "write it like 2026-11-20"))
 }
 
 /// The code of a region such as `34.71.02.1003`.
 pub(super) fn area(text: &str) -> Result<AreaCode, String> {
-    AreaCode::parse(text)
-        .ok_or_else(|| "kode wilayah seperti 34.71.02 / a region code like 34.71.02".to_owned())
+    AreaCode::parse(text).ok_or_else(|| {
+        asked("tulis kode wilayah seperti 34.71.02", "write a region code like 34.71.02")
+    })
 }
 
 /// The columns of a page: none may be narrower than 40; 0 is as wide as it takes.
 pub(super) fn width(text: &str) -> Result<usize, String> {
     let wide = text.parse().ok().filter(|wide| *wide == 0 || *wide >= 40);
-    wide.ok_or_else(|| "0, atau 40 dan lebih / 0, or 40 and more".to_owned())
+    wide.ok_or_else(|| asked("tulis 0, atau 40 dan lebih", "write 0, or 40 and more"))
 }
 
 /// A short text.
@@ -44,9 +49,9 @@ pub(super) fn origin(text: &str) -> Result<Label, String> {
     }
     let bare = bare.replace(char::is_whitespace, "-");
     let bare = if bare.is_empty() { "ledger.example/buku" } else { &bare };
-    Err(format!(
-        "tulis {bare}, tanpa https://, spasi, atau garis miring di akhir / \
-         write {bare}, without https://, spaces or a slash at the end"
+    Err(asked(
+        &format!("tulis {bare}, tanpa https://, spasi, atau garis miring di akhir"),
+        &format!("write {bare}, without https://, spaces or a slash at the end"),
     ))
 }
 
@@ -94,12 +99,23 @@ impl CutArgs {
         let mut query = Query::on(self.as_of.unwrap_or(today));
         query.area.clone_from(&self.area);
         let known_at = match (self.known_at, self.known_on) {
-            (Some(seq), _) => seq,
+            (Some(seq), _) => recorded(library, seq)?,
             (None, Some(day)) => known_on(library, day)?,
             (None, None) => Cut::NOW.known_at,
         };
         query.cut = Cut { as_of: query.day, known_at, reading: self.view.into() };
         Ok(query)
+    }
+}
+
+/// A record that is there: nobody can have known what was not recorded.
+fn recorded(library: &dyn Library, seq: u64) -> Result<u64, Trouble> {
+    match library.last(u64::MAX)? {
+        Some((last, _)) if seq > last => Err(Trouble::usage(
+            format!("catatan {seq} belum ada; yang terakhir {last}"),
+            format!("there is no record {seq} yet; the last is {last}"),
+        )),
+        Some(_) | None => Ok(seq),
     }
 }
 

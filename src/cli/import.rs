@@ -83,9 +83,12 @@ fn read(file: &PathBuf) -> Result<Vec<u8>, Trouble> {
 /// The columns of a kind, one a line.
 fn columns(kind: Kind, console: &mut Console) -> Result<(), Trouble> {
     for column in kind.columns() {
-        let must = console.pick("wajib", "required");
-        let may = console.pick("boleh kosong", "optional");
-        let line = format!("{:<20} {}\n", column.name, if column.required { must } else { may });
+        let need = match column.required {
+            true => console.pick("wajib", "required"),
+            false => console.pick("bila ada", "optional"),
+        };
+        let holds = console.pick(column.holds.0, column.holds.1);
+        let line = format!("{:<17} {need:<9} {holds}\n", column.name);
         console.print(&line)?;
     }
     Ok(())
@@ -137,6 +140,13 @@ fn answer(done: &Imported, plan: &Plan, console: &mut Console) -> Result<(), Tro
     }
     for record in &done.tried {
         console.print_json(&WouldBe::of(record))?;
+    }
+    for repeated in &done.repeated {
+        let (row, seq) = (repeated.row, repeated.seq);
+        console.say(&words(
+            format!("catatan: baris {row} sama dengan catatan {seq}; bila tercatat ganda, balikkan dengan `entry.reversed` beralasan GANDA"),
+            format!("note: row {row} says what record {seq} says; if it stands twice now, reverse it with `entry.reversed` for the reason GANDA"),
+        ));
     }
     let (rows, records) = (plan.rows, done.receipts.len());
     console.say(&match (done.again, done.receipts.is_empty()) {

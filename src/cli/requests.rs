@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-pub(super) use malformed::Malformed;
+pub(super) use malformed::{Malformed, indonesian_reason};
 
 mod malformed;
 

@@ -1,7 +1,9 @@
 //! `rantai show`: the statements.
 
+use rantai_events::ids::{GroupId, ProgramCode};
 use rantai_projections::library::Library as _;
-use rantai_projections::statements::{self, Statement, Subject};
+use rantai_projections::registry::Registry;
+use rantai_projections::statements::{self, NotBuilt, Statement, Subject};
 use rantai_projections::table::{Cell, Table, columns, words};
 
 use super::console::Console;
@@ -42,7 +44,14 @@ pub(super) fn show(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble
     let mut query = args.cut.query(&ledger, ledger.today())?;
     query.subject.clone_from(&args.subject);
     query.document.clone_from(&args.document);
-    let mut table = (statement.build)(statement, &query, &ledger)?;
+    let mut table = (statement.build)(statement, &query, &ledger)
+        .map_err(|why| not_built(why, ledger.registry()))?;
+    if let Some(area) = query.area.as_ref().filter(|area| ledger.area_name(area).is_none()) {
+        table.note(
+            &format!("Wilayah {area} tidak ada dalam tabel wilayah; periksa kodenya."),
+            &format!("The region {area} is not in the table of regions; check its code."),
+        );
+    }
     if query.day > ledger.today() {
         table.note(
             "Tanggal ini belum tiba: yang tampak hanya yang sudah dicatat.",
@@ -50,6 +59,27 @@ pub(super) fn show(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble
         );
     }
     console.print_table(&table, args.format)
+}
+
+/// What no statement is of, with the codes that are near to it.
+fn not_built(why: NotBuilt, registry: &Registry) -> Trouble {
+    let NotBuilt::SubjectUnknown(what, name) = &why else { return why.into() };
+    let known = || {
+        let groups = registry.groups.keys().map(GroupId::as_str);
+        groups.chain(registry.programs.keys().map(ProgramCode::as_str))
+    };
+    Trouble::usage(
+        format!(
+            "tidak ada {} `{name}`{}; kode kelompok ada di `rantai show rekap-saldo`",
+            what.0,
+            near_id(name, known())
+        ),
+        format!(
+            "there is no {} `{name}`{}; `rantai show rekap-saldo` has the codes of groups",
+            what.1,
+            near_en(name, known())
+        ),
+    )
 }
 
 fn unknown(name: &str) -> Trouble {

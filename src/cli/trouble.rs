@@ -244,8 +244,14 @@ impl From<NotBuilt> for Trouble {
                 format!("this statement needs a SUBJECT: {}", what.1),
             ),
             NotBuilt::SubjectUnknown(what, name) => Self::usage(
-                format!("tidak ada {} `{name}`; periksa kodenya dengan `rantai show`", what.0),
-                format!("there is no {} `{name}`; check its code with `rantai show`", what.1),
+                format!(
+                    "tidak ada {} `{name}`; periksa kodenya dengan `rantai show rekap-saldo`",
+                    what.0
+                ),
+                format!(
+                    "there is no {} `{name}`; check its code with `rantai show rekap-saldo`",
+                    what.1
+                ),
             ),
             NotBuilt::Fault(why) => why.into(),
         }

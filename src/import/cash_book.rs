@@ -13,20 +13,35 @@ use rantai_events::event::{
 use rantai_events::record::Draft;
 use rantai_events::wire::List;
 
-use super::row::{Made, Row, draft};
-use super::{Column, GROUP, may, must, shown};
+use super::row::{Made, Row, draft, happened};
+use super::{Column, FUND, GROUP, HAPPENED, NUMBER, PLACE, may, must, shown};
+
+const KATEGORI: (&str, &str) = (
+    "masuk: HASIL_USAHA, DENDA, DONASI, IURAN, KEMITRAAN, DANA_PEMDA, OPERASIONAL, LAIN, TITIPAN, TARIK_TUNAI, BUNGA_BANK; keluar: OPERASIONAL, ADMIN_BANK, SANTUNAN, USAHA, PENGEMBALIAN, LAIN, SETOR_BANK, BIAYA_BANK",
+    "in: HASIL_USAHA, DENDA, DONASI, IURAN, KEMITRAAN, DANA_PEMDA, OPERASIONAL, LAIN, TITIPAN, TARIK_TUNAI, BUNGA_BANK; out: OPERASIONAL, ADMIN_BANK, SANTUNAN, USAHA, PENGEMBALIAN, LAIN, SETOR_BANK, BIAYA_BANK",
+);
 
 pub(super) const COLUMNS: &[Column] = &[
-    must("tanggal"),
-    must("kategori"),
-    must("masuk"),
-    must("keluar"),
-    must("dana"),
-    must("tempat"),
-    may("dana_kas"),
-    may("bukti"),
-    may("nomor_bukti"),
-    may("uraian"),
+    must("tanggal", ("tanggal, 2026-11-20 atau 20/11/2026", "date, 2026-11-20 or 20/11/2026")),
+    must("kategori", KATEGORI),
+    must("masuk", ("rupiah yang masuk; kosong bila keluar", "rupiah in; empty where out")),
+    must("keluar", ("rupiah yang keluar; kosong bila masuk", "rupiah out; empty where in")),
+    FUND,
+    PLACE,
+    may(
+        "dana_kas",
+        ("dana yang kasnya dipakai, bila lain", "fund whose cash was used, where another"),
+    ),
+    may(
+        "bukti",
+        (
+            "KWITANSI, PERNYATAAN, TANPA_BUKTI; kosong: TANPA_BUKTI",
+            "KWITANSI, PERNYATAAN, TANPA_BUKTI; empty: TANPA_BUKTI",
+        ),
+    ),
+    NUMBER,
+    may("uraian", ("keterangan", "in words")),
+    HAPPENED,
     GROUP,
 ];
 
@@ -42,7 +57,7 @@ enum Moved {
 }
 
 fn entry(row: &mut Row<'_>) -> Option<Draft> {
-    let (on, moved) = (row.date("tanggal"), moved(row));
+    let (on, of, moved) = (row.date("tanggal"), row.date_if("tanggal_kejadian"), moved(row));
     let category = row.must(
         "kategori",
         |text| Some(text.to_uppercase().replace([' ', '-'], "_")),
@@ -56,7 +71,7 @@ fn entry(row: &mut Row<'_>) -> Option<Draft> {
         (Moved::In(amount), _) => received(row, amount),
         (Moved::Out(amount), _) => spent(row, amount),
     };
-    Some(draft(on?, event?))
+    Some(happened(draft(on?, event?), of))
 }
 
 fn moved(row: &mut Row<'_>) -> Option<Moved> {
@@ -86,7 +101,11 @@ fn moved(row: &mut Row<'_>) -> Option<Moved> {
 }
 
 fn received(row: &mut Row<'_>, amount: Rupiah) -> Option<Event> {
-    let category = row.code::<ReceiptCategory>("kategori", ReceiptCategory::LIST);
+    let category = row.code_beside::<ReceiptCategory>(
+        "kategori",
+        ReceiptCategory::LIST,
+        &["TARIK_TUNAI", "BUNGA_BANK"],
+    );
     let (fund, group) = (row.fund("dana"), row.group());
     let (note, number) = (row.note(), row.number());
     let place = row.code::<Place>("tempat", Place::LIST);
@@ -103,7 +122,11 @@ fn received(row: &mut Row<'_>, amount: Rupiah) -> Option<Event> {
 }
 
 fn spent(row: &mut Row<'_>, amount: Rupiah) -> Option<Event> {
-    let category = row.code::<SpendingCategory>("kategori", SpendingCategory::LIST);
+    let category = row.code_beside::<SpendingCategory>(
+        "kategori",
+        SpendingCategory::LIST,
+        &["SETOR_BANK", "BIAYA_BANK"],
+    );
     let (fund, cash_fund, group) = (row.fund("dana"), row.fund_if("dana_kas"), row.group());
     let (note, number) = (row.note(), row.number());
     let place = row.code::<Place>("tempat", Place::LIST);

@@ -5,21 +5,30 @@ use rantai_events::record::Draft;
 use rantai_events::wire::List;
 
 use super::row::{Made, Row, draft};
-use super::{Column, GROUP, may, must};
+use super::{Column, FUND, GROUP, LOAN, MEMBER, NUMBER, PLACE, may, must};
 
 pub(super) const COLUMNS: &[Column] = &[
-    must("nomor_pinjaman"),
-    must("nomor_anggota"),
-    must("tanggal"),
-    must("pokok"),
-    may("jasa"),
-    must("angsuran"),
-    must("angsuran_pertama"),
-    must("dana"),
-    must("tempat"),
-    may("tanggal_cair"),
-    may("ditandatangani"),
-    may("nomor_bukti"),
+    LOAN,
+    MEMBER,
+    must(
+        "tanggal",
+        (
+            "tanggal disetujui, 2026-11-20 atau 20/11/2026",
+            "date of approval, 2026-11-20 or 20/11/2026",
+        ),
+    ),
+    must("pokok", ("rupiah", "principal in rupiah")),
+    may("jasa", ("rupiah untuk seluruh jangka", "service over the whole term, in rupiah")),
+    must("angsuran", ("berapa kali, 1 sampai 120", "how many instalments, 1 to 120")),
+    must("angsuran_pertama", ("tanggal jatuh tempo pertama", "day the first is due")),
+    FUND,
+    PLACE,
+    may(
+        "tanggal_cair",
+        ("tanggal cair; kosong: hari disetujui", "day it was paid out; empty: the day of approval"),
+    ),
+    may("ditandatangani", ("ya atau tidak; kosong: tidak", "ya (yes) or tidak (no); empty: no")),
+    NUMBER,
     GROUP,
 ];
 

@@ -8,20 +8,23 @@ use rantai_events::event::MemberJoined;
 use rantai_events::ids::PersonId;
 
 use super::row::{Made, Row, draft};
-use super::{Column, GROUP, Planned, may, must, personal};
+use super::{Column, GROUP, MEMBER, Planned, may, must, personal};
 use crate::vault::error::VaultError;
 use crate::vault::person::PersonData;
 
 pub(super) const COLUMNS: &[Column] = &[
-    must("nomor_anggota"),
-    must("tanggal_masuk"),
-    personal(must("nama")),
-    personal(must("nik")),
-    personal(may("no_kk")),
-    personal(may("tanggal_lahir")),
-    personal(may("alamat")),
-    personal(may("telepon")),
-    may("menggantikan"),
+    MEMBER,
+    must(
+        "tanggal_masuk",
+        ("tanggal, 2026-11-20 atau 20/11/2026", "date, 2026-11-20 or 20/11/2026"),
+    ),
+    personal(must("nama", ("nama lengkap", "full name"))),
+    personal(must("nik", ("16 angka", "16 digits"))),
+    personal(may("no_kk", ("16 angka", "16 digits"))),
+    personal(may("tanggal_lahir", ("tanggal", "date"))),
+    personal(may("alamat", ("alamat", "address"))),
+    personal(may("telepon", ("nomor telepon", "telephone number"))),
+    may("menggantikan", ("nomor anggota yang digantikan", "number of the member replaced")),
     GROUP,
 ];
 

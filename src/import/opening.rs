@@ -11,18 +11,33 @@ use rantai_events::record::Draft;
 use rantai_events::time::Date;
 
 use super::row::{Made, Row, draft};
-use super::{Column, GROUP, Planned, may, must};
+use super::{Column, FUND, GROUP, Planned, may, must};
 
 pub(super) const COLUMNS: &[Column] = &[
-    must("tanggal"),
-    must("jenis"),
-    must("dana"),
-    must("jumlah"),
-    must("dasar"),
-    may("nomor_anggota"),
-    may("simpanan"),
-    may("generasi"),
-    may("nomor_pinjaman"),
+    must("tanggal", ("tanggal, 2026-11-20 atau 20/11/2026", "date, 2026-11-20 or 20/11/2026")),
+    must(
+        "jenis",
+        (
+            "KAS, BANK, TABUNGAN, MODAL, INVENTARIS, TALANGAN, PINJAMAN",
+            "KAS, BANK, TABUNGAN, MODAL, INVENTARIS, TALANGAN, PINJAMAN",
+        ),
+    ),
+    FUND,
+    must("jumlah", ("rupiah", "rupiah")),
+    must(
+        "dasar",
+        ("BUKU_KAS, LAPORAN, PENGAKUAN, TAKSIRAN", "BUKU_KAS, LAPORAN, PENGAKUAN, TAKSIRAN"),
+    ),
+    may(
+        "nomor_anggota",
+        ("bila TABUNGAN, TALANGAN, PINJAMAN", "where TABUNGAN, TALANGAN, PINJAMAN"),
+    ),
+    may(
+        "simpanan",
+        ("POKOK, WAJIB, SUKARELA, bila TABUNGAN", "POKOK, WAJIB, SUKARELA, where TABUNGAN"),
+    ),
+    may("generasi", ("generasi dana guliran; kosong: 1", "generation of a guliran fund; empty: 1")),
+    may("nomor_pinjaman", ("kode pinjaman, bila PINJAMAN", "code of the loan, where PINJAMAN")),
     GROUP,
 ];
 
@@ -54,7 +69,7 @@ pub(super) fn plan<'a>(rows: impl Iterator<Item = Row<'a>>, made: &mut Made) {
 
 fn figure(row: &mut Row<'_>) -> Option<(GroupId, Date, OpeningLine)> {
     let (group, on) = (row.group(), row.date("tanggal"));
-    let item = row.code::<OpeningItem>("jenis", OpeningItem::LIST);
+    let item = row.code_beside::<OpeningItem>("jenis", OpeningItem::LIST, &["PINJAMAN"]);
     let (fund, amount) = (row.fund("dana"), row.amount("jumlah"));
     let basis = row.code::<OpeningBasis>("dasar", OpeningBasis::LIST);
     let (member, generation) = (row.member_if("nomor_anggota"), row.count("generasi"));

@@ -4,22 +4,38 @@ use rantai_events::amount::Rupiah;
 use rantai_events::event::{LoanRepaid, Place, RepaymentSource, SavingKind};
 use rantai_events::record::Draft;
 
-use super::row::{Made, Row, draft};
-use super::{Column, GROUP, may, must};
+use super::row::{Made, Row, draft, happened};
+use super::{Column, FUND, GROUP, HAPPENED, LOAN, MEMBER, NUMBER, PLACE, may, must};
 
 pub(super) const COLUMNS: &[Column] = &[
-    must("tanggal"),
-    must("nomor_anggota"),
-    must("nomor_pinjaman"),
-    must("pokok"),
-    may("jasa"),
-    may("denda"),
-    must("dana"),
-    must("tempat"),
-    may("sumber"),
-    may("simpanan"),
-    may("persetujuan"),
-    may("nomor_bukti"),
+    must("tanggal", ("tanggal, 2026-11-20 atau 20/11/2026", "date, 2026-11-20 or 20/11/2026")),
+    MEMBER,
+    LOAN,
+    must("pokok", ("rupiah", "principal in rupiah")),
+    may("jasa", ("rupiah", "service in rupiah")),
+    may("denda", ("rupiah", "penalty in rupiah")),
+    FUND,
+    PLACE,
+    may(
+        "sumber",
+        (
+            "TUNAI, TABUNGAN, TANGGUNG_RENTENG; kosong: TUNAI",
+            "TUNAI, TABUNGAN, TANGGUNG_RENTENG; empty: TUNAI",
+        ),
+    ),
+    may(
+        "simpanan",
+        (
+            "POKOK, WAJIB, SUKARELA, bila dari TABUNGAN",
+            "POKOK, WAJIB, SUKARELA, where from TABUNGAN",
+        ),
+    ),
+    may(
+        "persetujuan",
+        ("ya atau tidak, bila dari TABUNGAN", "ya (yes) or tidak (no), where from TABUNGAN"),
+    ),
+    NUMBER,
+    HAPPENED,
     GROUP,
 ];
 
@@ -29,7 +45,7 @@ pub(super) fn plan(mut row: Row<'_>, made: &mut Made) {
 }
 
 fn repaid(row: &mut Row<'_>) -> Option<Draft> {
-    let (on, group) = (row.date("tanggal"), row.group());
+    let (on, of, group) = (row.date("tanggal"), row.date_if("tanggal_kejadian"), row.group());
     let (member, loan, fund) = (row.member(), row.loan(), row.fund("dana"));
     let (principal, service) = (row.amount("pokok"), row.amount_if("jasa"));
     let penalty = row.amount_if("denda").filter(|penalty| !penalty.is_zero());
@@ -51,5 +67,5 @@ fn repaid(row: &mut Row<'_>) -> Option<Draft> {
         service: service.unwrap_or(Rupiah::ZERO),
         source: source.unwrap_or(RepaymentSource::Tunai),
     };
-    Some(draft(on?, body))
+    Some(happened(draft(on?, body), of))
 }

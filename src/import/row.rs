@@ -133,7 +133,10 @@ impl<'a> Row<'a> {
             _ => self.must(
                 "kelompok",
                 |text| GroupId::parse(text).ok(),
-                ("kode kelompok, atau pilih kelompoknya", "the code of a group, or name the group"),
+                (
+                    "kode kelompok, atau sebut kelompok semua baris dengan --group",
+                    "the code of a group; or name the group of all rows with --group",
+                ),
             ),
         }
     }
@@ -204,8 +207,37 @@ impl<'a> Row<'a> {
         column: &'static str,
         list: &CodeList,
     ) -> Option<T> {
-        let codes: Vec<&str> = list.codes.iter().map(|code| code.code).collect();
-        let expected = codes.join(", ");
+        self.listed(column, &expected(list, &[]))
+    }
+
+    /// A code that must be there.
+    pub(super) fn code<T: DeserializeOwned>(
+        &mut self,
+        column: &'static str,
+        list: &CodeList,
+    ) -> Option<T> {
+        self.code_beside(column, list, &[])
+    }
+
+    /// A code that must be there, in a column where other words may stand that the caller reads.
+    pub(super) fn code_beside<T: DeserializeOwned>(
+        &mut self,
+        column: &'static str,
+        list: &CodeList,
+        others: &[&str],
+    ) -> Option<T> {
+        let expected = expected(list, others);
+        if self.text(column).is_none() {
+            self.wrong(
+                column,
+                format!("kosong; isi salah satu dari {expected}"),
+                format!("empty; must be one of {expected}"),
+            );
+        }
+        self.listed(column, &expected)
+    }
+
+    fn listed<T: DeserializeOwned>(&mut self, column: &'static str, expected: &str) -> Option<T> {
         let read = |text: &str| {
             let code = text.to_uppercase().replace([' ', '-'], "_");
             serde_json::from_value(Value::String(code)).ok()
@@ -216,24 +248,12 @@ impl<'a> Row<'a> {
             (&format!("salah satu dari {expected}"), &format!("one of {expected}")),
         )
     }
+}
 
-    /// A code that must be there.
-    pub(super) fn code<T: DeserializeOwned>(
-        &mut self,
-        column: &'static str,
-        list: &CodeList,
-    ) -> Option<T> {
-        if self.text(column).is_none() {
-            let codes: Vec<&str> = list.codes.iter().map(|code| code.code).collect();
-            let expected = codes.join(", ");
-            self.wrong(
-                column,
-                format!("kosong; isi salah satu dari {expected}"),
-                format!("empty; must be one of {expected}"),
-            );
-        }
-        self.code_if(column, list)
-    }
+/// The codes of a list, with other words that may stand in their place.
+fn expected(list: &CodeList, others: &[&str]) -> String {
+    let codes = list.codes.iter().map(|code| code.code);
+    codes.chain(others.iter().copied()).collect::<Vec<_>>().join(", ")
 }
 
 const DATE: (&str, &str) =
@@ -304,6 +324,11 @@ fn thousands(text: &str) -> Option<String> {
     let [first, rest @ ..] = groups.as_slice() else { return None };
     let good = rest.is_empty() || (1..=3).contains(&first.len());
     (good && rest.iter().all(|group| group.len() == 3)).then(|| groups.concat())
+}
+
+/// The same with the day that it really happened, where that is another.
+pub(super) fn happened(draft: Draft, of: Option<Date>) -> Draft {
+    Draft { of, ..draft }
 }
 
 /// One draft from an event and its day.

@@ -61,10 +61,10 @@ impl PackageError {
             ),
             Self::Nothing(what) => (
                 format!(
-                    "tidak ada catatan tentang {what} dalam checkpoint; periksa kodenya dengan `rantai show`, atau jalankan `rantai checkpoint`"
+                    "tidak ada catatan tentang {what} dalam checkpoint; periksa kodenya dengan `rantai show rekap-saldo`, atau jalankan `rantai checkpoint`"
                 ),
                 format!(
-                    "the checkpoint covers no record about {what}; check its code with `rantai show`, or run `rantai checkpoint`"
+                    "the checkpoint covers no record about {what}; check its code with `rantai show rekap-saldo`, or run `rantai checkpoint`"
                 ),
             ),
             Self::Disagrees(what) => (

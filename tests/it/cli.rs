@@ -233,6 +233,18 @@ fn what_was_not_understood_is_said_in_the_language_asked_for() {
         let answer = desk.run(args);
         assert!(answer.code == 2 && answer.err.contains(said), "{args:?} {}", answer.err);
     }
+    // A reason in one language alone, the one that was asked for.
+    for (args, id, en) in [
+        (&["show", "--as-of", "31/05/2026"][..], "tulis seperti", "write it like"),
+        (&["show", "--area", "Jetis"], "tulis kode wilayah", "write a region code"),
+        (&["judge", "--group", "melati 2"], "tanda ke-7 adalah spasi", "character 7 is a blank"),
+        (&["attach", "x", "--no", "SATU"], "tidak ada angka", "it has no digit"),
+    ] {
+        let (said, english) =
+            (desk.run(args).err, desk.run(&[&["--lang", "en"], args].concat()).err);
+        assert!(said.contains(id) && !said.contains(en), "{args:?} {said}");
+        assert!(english.contains(en) && !english.contains(id), "{args:?} {english}");
+    }
     let english = desk.run(&["--lang", "en", "rekord"]);
     assert!(english.err.contains("unrecognized subcommand"), "{}", english.err);
     assert!(desk.run(&["record", "--help"]).out.contains("Pemakaian: rantai record"));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use rantai::clock::SetClock;
-use rantai::import::{Context, ImportError, Imported, Kind, Plan, RowError, plan, run};
+use rantai::import::{Context, ImportError, Imported, Kind, Plan, Repeated, RowError, plan, run};
 use rantai::keys::MasterKey;
 use rantai::ledger::{Asked, Ledger, Opening};
 use rantai::vault::Vault;
@@ -272,10 +272,85 @@ fn amounts_of_both_columns_or_of_none_are_faults() {
             (4, Some("masuk")),
             (5, Some("kategori")),
             (5, Some("tempat")),
-            (6, None),
+            (6, Some("dana")),
         ],
         "{found:#?}"
     );
+}
+
+/// Someone goes on with a table that was taken in, or mends a cell of it: the file is another one,
+/// its old rows are not.
+#[test]
+fn rows_that_stand_in_the_books_are_not_counted_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut office = Office::new(dir.path());
+    let head = "tanggal,kategori,masuk,keluar,dana,tempat,nomor_bukti\n";
+    let first = "2026-03-20,OPERASIONAL,50000,,operasional,KAS,KM-1\n\
+        2026-03-21,OPERASIONAL,7000,,operasional,KAS,\n";
+    office.take_in(Kind::CashBook, &format!("{head}{first}"));
+    let longer = format!("{head}{first}2026-03-22,OPERASIONAL,9000,,operasional,KAS,KM-2\n");
+    let plan = office.plan(Kind::CashBook, &longer);
+    let Err(ImportError::Rows(errors)) = office.run(&plan, false) else { panic!("counted twice") };
+    let told: Vec<_> = errors.iter().map(|error| (error.row, error.column)).collect();
+    assert_eq!(told, [(2, Some("nomor_bukti"))], "{errors:?}");
+    assert!(errors[0].text.0.contains("catatan 4") && errors[0].text.1.contains("record 4"));
+    // Without a number it may have happened twice: the row is recorded and its twin named.
+    let plain = longer.replace("2026-03-20,OPERASIONAL,50000,,operasional,KAS,KM-1\n", "");
+    let plan = office.plan(Kind::CashBook, &plain);
+    let twins = [Repeated { row: 2, seq: 5 }];
+    assert_eq!(office.run(&plan, true).unwrap().repeated, twins);
+    assert_eq!(office.run(&plan, false).unwrap().repeated, twins);
+    assert_eq!(office.rupiah("cash"), "73000");
+    // What was undone may be taken in again.
+    let undo = r#"{"type":"entry.reversed","on":"2026-03-20","body":{},"fixes":{"seq":4,"why":"SALAH_KETIK"}}"#;
+    let drafts = vec![Draft::parse(undo).unwrap()];
+    office.ledger.record_one(Asked { drafts, actor: actor(), key: None }).unwrap();
+    let again = format!("{head}{}", first.split_inclusive('\n').next().unwrap());
+    let again = office.take_in(Kind::CashBook, &again.replace(",,", ",0,"));
+    assert_eq!(again.repeated, []);
+}
+
+/// The forgotten receipt of a closed month: booked on the first open day, with the day it happened.
+#[test]
+fn a_forgotten_receipt_of_a_closed_month_has_both_its_days() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut office = Office::new(dir.path());
+    let close = r#"{"type":"period.closed","on":"2026-04-02","body":{"stream":"group/a","to":"2026-03-31"}}"#;
+    let drafts = vec![Draft::parse(close).unwrap()];
+    office.ledger.record_one(Asked { drafts, actor: actor(), key: None }).unwrap();
+    let table = |on: &str, of: &str| {
+        format!(
+            "tanggal,tanggal_kejadian,kategori,masuk,keluar,dana,tempat\n\
+            {on},{of},OPERASIONAL,50000,,operasional,KAS\n"
+        )
+    };
+    let late = office.plan(Kind::CashBook, &table("20/03/2026", ""));
+    let Err(ImportError::Rows(errors)) = office.run(&late, false) else { panic!("admitted") };
+    assert!(errors[0].text.0.contains("isi `tanggal_kejadian`"), "{errors:?}");
+    assert!(errors[0].text.1.contains("into `tanggal_kejadian`"), "{errors:?}");
+    let done = office.take_in(Kind::CashBook, &table("01/04/2026", "20/03/2026"));
+    let (record, _) = office.ledger.store().record_with_hash(done.receipts[0].seq).unwrap();
+    let of = record.unwrap().of.map(|of| of.to_string());
+    assert_eq!(of.as_deref(), Some("2026-03-20"));
+}
+
+#[test]
+fn what_may_stand_in_a_column_is_said_whole() {
+    let opening =
+        "tanggal,jenis,dana,jumlah,dasar,kelompok\n2026-01-06,UTANG,tabungan,1,LAPORAN,a\n";
+    let cash = "tanggal,kategori,masuk,keluar,dana,tempat,kelompok\n\
+        2026-01-06,ATK,,1,operasional,KAS,a\n2026-01-06,ATK,1,,operasional,KAS,a\n";
+    for (kind, text, words) in [
+        (Kind::Opening, opening, &["PINJAMAN"] as &[&str]),
+        (Kind::CashBook, cash, &["SETOR_BANK", "TARIK_TUNAI"]),
+    ] {
+        let found = errors(kind, text.as_bytes());
+        for (error, word) in found.iter().zip(words) {
+            assert!(error.text.0.contains(word), "{error:?}");
+        }
+        assert_eq!(found.len(), words.len());
+        assert!(kind.columns().iter().all(|column| !column.holds.0.is_empty()));
+    }
 }
 
 /// Bytes that look like tables more often than chance would have it.

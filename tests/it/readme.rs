@@ -127,7 +127,8 @@ fn the_evidence_is_taken_away_and_the_drill_runs_as_they_stand() {
     let directory = tempfile::tempdir().unwrap();
     let mut session = blocks("A session to paste");
     session.truncate(session.len() - 2);
-    let sections = ["Publish, and let others", "Take the evidence away", "The drill"];
+    let sections =
+        ["Publish, and let others", "Prove it to someone", "Take the evidence away", "The drill"];
     let script = session.concat() + &sections.map(|section| blocks(section).concat()).concat();
     let output = bash(directory.path(), &script);
     let (out, err) =

@@ -173,7 +173,13 @@ impl Body for RulesetAdopted {
     }
     fn validate(&self) -> Valid {
         match (self.params.size_min, self.params.size_max) {
-            (Some(min), Some(max)) if min > max => no("params", FieldLaw::NotRising),
+            (Some(min), Some(max)) if min > max => no(
+                "params",
+                FieldLaw::OutOfRange((
+                    "`size_min` tidak melebihi `size_max`",
+                    "`size_min` not above `size_max`",
+                )),
+            ),
             _ => Ok(()),
         }
     }

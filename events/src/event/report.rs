@@ -72,7 +72,10 @@ impl Body for ReportSubmitted {
     }
     fn validate(&self) -> Valid {
         if self.from > self.to {
-            return no("to", FieldLaw::NotRising);
+            return no(
+                "to",
+                FieldLaw::OutOfRange(("pada atau sesudah `from`", "on or after `from`")),
+            );
         }
         if self.kind == ReportKind::LpjHibah && self.grant.is_none() {
             return no("grant", FieldLaw::Required(("`kind` LPJ_HIBAH", "`kind` is LPJ_HIBAH")));

@@ -9,11 +9,52 @@ use rantai_events::time::Date;
 use super::Refusal;
 use crate::words::rupiah;
 
+/// Whose balance it is that would be below zero: an account's path, in Indonesian and English.
+pub(super) fn owed(account: &str) -> (String, String) {
+    match account.split('/').collect::<Vec<_>>().as_slice() {
+        ["receivable", member, loan] => (
+            format!("Sisa pokok pinjaman `{loan}` anggota `{member}`"),
+            format!("The principal left of loan `{loan}` of member `{member}`"),
+        ),
+        ["saving", kind, member] => (
+            format!("Simpanan `{kind}` anggota `{member}`"),
+            format!("The `{kind}` savings of member `{member}`"),
+        ),
+        ["grant", grant] => (
+            format!("Sisa hibah `{grant}` yang belum dipakai"),
+            format!("What is left of grant `{grant}`"),
+        ),
+        _ => (format!("Saldo `{account}`"), format!("The balance of `{account}`")),
+    }
+}
+
 impl Refusal {
+    /// A claim that another record holds: its kind, as [`crate::registry`] names it, and its name.
+    #[must_use]
+    pub fn claimed(kind: &str, name: &str, seq: u64) -> Self {
+        let (id, en) = match kind {
+            "ledger" => ("pembukaan buku", "opening of the ledger"),
+            "account" => ("akun", "account"),
+            "program" => ("kode program", "program code"),
+            "group" => ("kode kelompok", "group code"),
+            "group-name" => ("nama kelompok", "name of a group"),
+            "bank-account" => ("rekening bank", "bank account"),
+            "grant" => ("kode hibah", "grant code"),
+            "grant-proposal" => ("proposal hibah", "proposal of the grant"),
+            "grant-opening" => ("saldo awal hibah", "opening of the grant"),
+            "budget" => ("pagu", "budget"),
+            "sp2d" => ("SP2D", "SP2D"),
+            "sts" => ("STS", "STS"),
+            "replacement" => ("pengganti catatan", "replacement of record"),
+            other => (other, other),
+        };
+        Self::taken_by(id, en, name, seq).figure("what", kind)
+    }
+
     /// An opening figure that another record of the same day opened already.
     #[must_use]
     pub fn opened_twice(figure: &str, seq: u64) -> Self {
-        let mut refusal = Self::taken_by("saldo awal", figure, seq);
+        let mut refusal = Self::taken_by("saldo awal", "opening balance", figure, seq);
         refusal.next = (
             "Bila memang ada dua, balikkan catatan itu dan catat keduanya dalam satu `opening.recorded`.".to_owned(),
             "If there really are two, reverse that record and state both in one `opening.recorded`.".to_owned(),
@@ -92,5 +133,38 @@ impl Refusal {
         .figure("fund", &fund)
         .figure("held", held)
         .figure("stated", stated)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_is_told_by_what_it_is_of() {
+        for (kind, id, en) in [
+            ("group-name", "Nama kelompok `x` sudah dipakai", "The name of a group `x` is taken"),
+            ("bank-account", "Rekening bank `x` sudah", "The bank account `x` is taken"),
+            ("budget", "Pagu `x` sudah dipakai (catatan 7).", "The budget `x` is taken"),
+        ] {
+            let refusal = Refusal::claimed(kind, "x", 7);
+            assert!(refusal.id.starts_with(id) && refusal.en.starts_with(en), "{refusal:?}");
+            assert_eq!(refusal.figures["what"], kind);
+        }
+    }
+
+    #[test]
+    fn a_balance_is_told_by_whose_it_is() {
+        for (account, id, en) in [
+            ("receivable/M-1/L-1", "pinjaman `L-1` anggota `M-1`", "loan `L-1` of member `M-1`"),
+            ("saving/WAJIB/M-1", "Simpanan `WAJIB` anggota", "`WAJIB` savings of member `M-1`"),
+            ("grant/g-1", "Sisa hibah `g-1`", "What is left of grant `g-1`"),
+            ("5.1.02", "Saldo `5.1.02`", "The balance of `5.1.02`"),
+        ] {
+            let day = Date::of(2026, 4, 17).unwrap();
+            let refusal = Refusal::below_zero("loan.below-zero", account, day, Amount::ZERO);
+            assert!(refusal.id.contains(id) && refusal.en.contains(en), "{refusal:?}");
+            assert_eq!(refusal.figures["account"], account);
+        }
     }
 }

@@ -120,7 +120,7 @@ pub(super) fn check(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusa
         let held = registry.claims.get(&key).filter(|held| owner.is_empty() || held.owner != owner);
         if let Some(first) = held.and_then(|held| held.seqs.first()) {
             let (what, name) = key.split_once('/').unwrap_or((&key, ""));
-            let mut refusal = Refusal::taken_by(what, name, *first);
+            let mut refusal = Refusal::claimed(what, name, *first);
             if matches!(event, Event::BudgetAppropriated(_)) {
                 refusal.next = crate::table::words(
                     "Ubah pagu itu dengan `budget.revised`, atau balikkan catatan yang memakainya.",

@@ -224,7 +224,12 @@ fn known_stream(registry: &Registry, event: &Event, stream: &Stream) -> Result<(
         }
         Stream::Audit(_) => false,
     };
-    if known { Ok(()) } else { Err(Refusal::unknown("aliran", "stream", stream)) }
+    match stream {
+        _ if known => Ok(()),
+        Stream::Group(group) => Err(Refusal::unknown("kelompok", "group", group)),
+        Stream::Program(program) => Err(Refusal::unknown("program", "program", program)),
+        Stream::Ledger | Stream::Audit(_) => Err(Refusal::unknown("aliran", "stream", stream)),
+    }
 }
 
 /// What is explained must be there, in the stream that the explanation goes to.

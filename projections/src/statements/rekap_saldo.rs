@@ -15,7 +15,7 @@ use crate::lending::class;
 use crate::library::{GroupView, Library, Query, Surroundings};
 use crate::rules::{self, Level};
 use crate::table::{Cell, Table, words};
-use crate::words::{counted, rupiah};
+use crate::words::{counted, date_en, date_id, rupiah};
 
 /// One line a group, and their sums.
 pub(super) static REKAP_SALDO: Statement = Statement {
@@ -64,7 +64,22 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     }
     table.total(total(&sum, groups.len()));
     notes(&mut table, &sum);
+    ended(&mut table, &groups);
     Ok(table)
+}
+
+/// What a dissolved group still holds is nobody's to spend: the reader has to know which they are.
+fn ended(table: &mut Table, groups: &[&GroupView]) {
+    let ended = groups.iter().filter_map(|group| {
+        let on = group.state().profile.dissolved.as_ref()?.on;
+        let (id, en) = (date_id(on), date_en(on));
+        Some((format!("{} ({id})", group.id), format!("{} ({en})", group.id)))
+    });
+    let (id, en): (Vec<String>, Vec<String>) = ended.unzip();
+    if !id.is_empty() {
+        let (id, en) = (id.join(", "), en.join(", "));
+        table.note(&format!("Sudah bubar: {id}."), &format!("Dissolved: {en}."));
+    }
 }
 
 /// The figures of one group, or of many.

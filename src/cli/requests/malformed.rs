@@ -6,6 +6,8 @@ use crate::cli::trouble::words;
 
 mod said;
 
+pub(in crate::cli) use said::known as indonesian_reason;
+
 /// JSON that is no draft.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::cli) struct Malformed {
@@ -58,7 +60,13 @@ fn form(why: &str) -> Words {
             "Write rupiah as digits without thousands separators, in quotes: \"200000\"; cents after a point: \"200000.50\". ",
         );
     }
-    if why.contains("is not a date") {
+    if ["expected ident", "expected value"].contains(&why) {
+        return words(
+            "Draf ditulis sebagai JSON, {\"type\": …}; tabel CSV dicatat dengan `rantai import`. ",
+            "A draft is JSON, {\"type\": …}; tables in CSV are recorded with `rantai import`. ",
+        );
+    }
+    if why.contains("is not a date") || why.contains("no day of the calendar") {
         return words(
             "Tulis tanggal sebagai tahun-bulan-hari: \"2026-11-20\". ",
             "Write dates as year-month-day: \"2026-11-20\". ",

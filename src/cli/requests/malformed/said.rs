@@ -19,7 +19,7 @@ static SENTENCES: &[(&str, &str)] = &[
     ("expected `{}` or `{}`", "di sini seharusnya `{}` atau `{}`"),
     ("expected `{}`", "di sini seharusnya `{}`"),
     ("expected value", "di sini seharusnya ada nilai"),
-    ("expected ident", "di sini seharusnya true, false, atau null"),
+    ("expected ident", "ini bukan JSON"),
     ("key must be a string", "nama isian harus dalam tanda kutip"),
     ("trailing characters", "ada tulisan sesudah akhir JSON"),
     ("trailing comma", "ada koma yang berlebih"),
@@ -67,6 +67,7 @@ static SENTENCES: &[(&str, &str)] = &[
     ),
     ("null is not allowed; leave the field out", "null tidak boleh; tinggalkan isiannya"),
     ("nested deeper than {} levels", "JSON bersarang lebih dari {} tingkat"),
+    ("`{}` is no day of the calendar", "`{}` tidak ada dalam kalender"),
     ("`{}` is not {}", "`{}` bukan {}"),
     ("not {}; {}", "bukan {}; {}"),
 ];
@@ -131,7 +132,12 @@ static PARTS: &[(&str, &str)] = &[
 
 /// What is said, in Indonesian; what no sentence fits is repeated as found.
 pub(super) fn indonesian(why: &str) -> String {
-    by(SENTENCES, why, part).unwrap_or_else(|| format!("tidak dapat dibaca: {why}"))
+    known(why).unwrap_or_else(|| format!("tidak dapat dibaca: {why}"))
+}
+
+/// The same; `None` where no sentence fits.
+pub(in crate::cli) fn known(why: &str) -> Option<String> {
+    by(SENTENCES, why, part)
 }
 
 fn part(text: &str) -> String {
@@ -190,6 +196,8 @@ mod tests {
                 "jenis nilai salah: bilangan `5`; seharusnya teks dalam tanda kutip",
             ),
             ("EOF while parsing an object", "JSON terputus di tengah objek"),
+            ("expected ident", "ini bukan JSON"),
+            ("`2025-02-30` is no day of the calendar", "`2025-02-30` tidak ada dalam kalender"),
             ("expected value", "di sini seharusnya ada nilai"),
             ("expected `,` or `}`", "di sini seharusnya `,` atau `}`"),
             ("trailing characters", "ada tulisan sesudah akhir JSON"),
