@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use rantai_events::time::Date;
+
 use super::build::{Sheet, count, figure, page, percent, prose};
 use super::city::{City, MOST_ROWS};
 use super::duties::OWN_RULES;
-use super::group::{correction_table, report_table};
+use super::group::correction_table;
 use super::home::level_cells;
 use super::page::{Block, Page};
 use super::place::{Measure, Place};
@@ -60,11 +62,47 @@ impl City {
         ]));
         page.blocks.push(self.report_board().block());
         page.blocks.push(self.lpj_board().block());
-        let late = self.summaries().filter(|summary| Reported::of(summary).late > 0);
-        if self.groups.len() <= MOST_ROWS {
-            page.blocks.push(late_reports(report_table(late, true, self.stand)));
-        }
+        page.blocks.push(self.late_reports().block());
         page
+    }
+
+    /// The reports of the last year that are late or missing, the newest first: the page of a group
+    /// has them all.
+    fn late_reports(&self) -> Sheet {
+        let columns = &[
+            ("kelompok", "Kelompok", "Group"),
+            ("periode_akhir", "Periode sampai", "Period to"),
+            ("jatuh_tempo", "Jatuh tempo", "Due"),
+            ("diserahkan", "Diserahkan", "Delivered"),
+            ("hari_terlambat", "Hari terlambat", "Days late"),
+        ];
+        let title = (
+            "Laporan terlambat yang jatuh tempo dalam setahun terakhir",
+            "Late reports that fell due in the last year",
+        );
+        let mut sheet = Sheet::new("terlambat", title, columns, self.stand);
+        let lines = self
+            .summaries()
+            .flat_map(|summary| summary.reports.iter().map(move |line| (summary, line)));
+        let recent = |due: Date| self.stand.day.days_since(due) <= 365;
+        let mut late: Vec<_> =
+            lines.filter(|(_, line)| line.is_late(self.stand.day) && recent(line.due)).collect();
+        late.sort_by_key(|(_, line)| std::cmp::Reverse(line.due));
+        for (summary, line) in late.into_iter().take(MOST_ROWS) {
+            let cells = vec![
+                Cell::text(&summary.name),
+                Cell::Date(line.to),
+                Cell::Date(line.due),
+                Cell::date(line.delivered),
+                Cell::Number(line.late),
+            ];
+            sheet.linked(cells, &[(0, Place::Group(summary.group.clone()))]);
+        }
+        sheet.note(
+            "Laporan yang lebih lama ada di halaman setiap kelompok.",
+            "Older ones are on the page of each group.",
+        );
+        sheet
     }
 
     /// Groups with their reports; of a larger city the kelurahan.
@@ -332,11 +370,4 @@ fn rules_at(summary: &Summary, level: Level) -> Cell {
     let mut rules: Vec<&str> = at.map(|(rule, ..)| rule.as_str()).collect();
     rules.dedup();
     if rules.is_empty() { Cell::Empty } else { Cell::Text(rules.join(", ")) }
-}
-
-fn late_reports(sheet: Sheet) -> Block {
-    let mut shown = sheet.done();
-    shown.table.title =
-        words("Laporan kelompok yang pernah terlambat", "Reports of groups that were ever late");
-    Block::Table(shown)
 }

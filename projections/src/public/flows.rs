@@ -8,7 +8,7 @@ use super::build::{Sheet, page, same};
 use super::city::City;
 use super::page::{Block, Page, Picture, PictureKind, PicturePoint, Shown};
 use super::place::{Measure, Place};
-use super::sums::{name, of_grant, rolled};
+use super::sums::{of_grant, rolled, short};
 use crate::table::{Cell, words};
 
 /// The measures that have a year, in the order in which money passes them.
@@ -41,7 +41,7 @@ impl City {
 
     fn flows_table(&self, years: &Years) -> Shown {
         let mut columns = vec![("tahun", "Tahun", "Year")];
-        columns.extend(FLOWS.map(|measure| (measure.code(), name(measure).0, name(measure).1)));
+        columns.extend(FLOWS.map(|measure| (measure.code(), short(measure).0, short(measure).1)));
         let title = ("Arus uang per tahun", "Flow of money by year");
         let mut sheet = Sheet::new("arus", title, &columns, self.stand);
         for (year, sums) in years {
@@ -75,7 +75,7 @@ impl City {
         let mut points = Vec::new();
         for (year, sums) in years.iter().filter(|(year, _)| **year > 0) {
             for measure in FLOWS {
-                let (id, en) = name(measure);
+                let (id, en) = short(measure);
                 let value = Cell::Rupiah(sums.get(&measure).copied().unwrap_or_default());
                 let place =
                     self.years().into_iter().find(|known| i32::try_from(*known) == Ok(*year));

@@ -5,7 +5,7 @@ use super::city::{City, MOST_ROWS};
 use super::page::{Block, Figure, Page, Picture, PictureKind, PicturePoint, Shown};
 use super::place::{Measure, Place};
 use super::summary::{GrantLine, Reached, Summary};
-use super::sums::name;
+use super::sums::{name, short};
 use crate::table::{Cell, words};
 use rantai_events::amount::Amount;
 
@@ -112,7 +112,7 @@ impl City {
             let sums = GrantSums::of(self.grants_in(Some(year)));
             let measures = [Measure::Awarded, Measure::Received, Measure::Used];
             for (measure, value) in measures.into_iter().zip(sums.money()) {
-                let (id, en) = name(measure);
+                let (id, en) = short(measure);
                 let value = if matches!(value, Cell::Words(_)) { Cell::Empty } else { value };
                 points.push(PicturePoint {
                     label: same(year),

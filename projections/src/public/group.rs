@@ -35,11 +35,11 @@ impl City {
         );
         let mut page = page(Place::Group(group.clone()), same(&summary.name), lead, stand);
         self.stand_above(&mut page, summary);
-        page.blocks.push(self.profile(summary, &view, stand).block());
         page.blocks.push(Block::Figures(self.group_figures(summary)));
+        page.blocks.push(self.profile(summary, &view, stand).block());
         page.blocks.extend(stages::blocks(summary, &view, stand));
         page.blocks.extend(funds::blocks(summary, &view, stand));
-        page.blocks.push(report_table([summary].into_iter(), false, stand).block());
+        page.blocks.push(report_table(summary, stand).block());
         page.blocks.extend(self.verdict_blocks(summary, &view, library)?);
         page.blocks.extend(chain::block(self, summary, &view, stand));
         page.blocks.extend(corrected(summary, stand));
@@ -266,44 +266,32 @@ fn records_table(view: &GroupView, open: &[&Record], stand: Stand) -> Sheet {
     sheet
 }
 
-/// The reports of groups: which are in, which are late. With the group's name where there are many.
-pub(super) fn report_table<'a>(
-    groups: impl Iterator<Item = &'a Summary>,
-    named: bool,
-    stand: Stand,
-) -> Sheet {
-    let mut columns = vec![
-        ("periode_awal", "Periode dari", "Period from"),
-        ("periode_akhir", "sampai", "to"),
-        ("jatuh_tempo", "Jatuh tempo", "Due"),
-        ("diserahkan", "Diserahkan", "Delivered"),
-        ("diterima", "Diterima Dinas", "Received by the office"),
-        ("keadaan", "Keadaan", "State"),
-        ("hari_terlambat", "Hari terlambat", "Days late"),
-    ];
-    if named {
-        columns.insert(0, ("kelompok", "Kelompok", "Group"));
-    }
-    let title = ("Laporan berkala", "Regular reports");
-    let mut sheet = Sheet::new("laporan", title, &columns, stand);
-    for summary in groups {
-        for line in summary.reports.iter().rev() {
-            let mut cells = vec![
-                Cell::Date(line.from),
-                Cell::Date(line.to),
-                Cell::Date(line.due),
-                Cell::date(line.delivered),
-                Cell::date(line.received),
-                Cell::Words(report_state(line, stand)),
-                Cell::Number(line.late),
-            ];
-            if named {
-                cells.insert(0, Cell::text(&summary.name));
-                sheet.linked(cells, &[(0, Place::Group(summary.group.clone()))]);
-            } else {
-                sheet.row(cells);
-            }
-        }
+/// The reports of the group, the newest first: which are in, which are late.
+fn report_table(summary: &Summary, stand: Stand) -> Sheet {
+    let mut sheet = Sheet::new(
+        "laporan",
+        ("Laporan berkala", "Regular reports"),
+        &[
+            ("periode_awal", "Periode dari", "Period from"),
+            ("periode_akhir", "sampai", "to"),
+            ("keadaan", "Keadaan", "State"),
+            ("jatuh_tempo", "Jatuh tempo", "Due"),
+            ("diserahkan", "Diserahkan", "Delivered"),
+            ("diterima", "Diterima Dinas", "Received by the office"),
+            ("hari_terlambat", "Hari terlambat", "Days late"),
+        ],
+        stand,
+    );
+    for line in summary.reports.iter().rev() {
+        sheet.row(vec![
+            Cell::Date(line.from),
+            Cell::Date(line.to),
+            Cell::Words(report_state(line, stand)),
+            Cell::Date(line.due),
+            Cell::date(line.delivered),
+            Cell::date(line.received),
+            Cell::Number(line.late),
+        ]);
     }
     sheet.note(
         "Hari dihitung dari jatuh tempo; laporan yang diserahkan dalam tenggang tidak terlambat.",

@@ -61,11 +61,11 @@ impl City {
             "perubahan",
             ("Perubahan terbaru", "Latest changes"),
             &[
-                ("dicatat", "Dicatat", "Recorded"),
-                ("catatan", "Catatan", "Record"),
-                ("kejadian", "Tanggal kejadian", "Happened on"),
                 ("peristiwa", "Peristiwa", "What"),
                 ("kelompok", "Kelompok", "Group"),
+                ("dicatat", "Dicatat", "Recorded"),
+                ("kejadian", "Tanggal kejadian", "Happened on"),
+                ("catatan", "Catatan", "Record"),
             ],
             self.stand,
         );
@@ -82,13 +82,13 @@ impl City {
     fn change_row(&self, sheet: &mut Sheet, change: &Change) {
         let group = change.group.as_ref().and_then(|group| self.groups.get(group));
         let cells = vec![
-            Cell::Date(change.recorded),
-            Cell::Record(change.seq),
-            Cell::Date(change.on),
             Cell::Words(change.text.clone()),
             group.map_or(Cell::Empty, |group| Cell::text(&group.name)),
+            Cell::Date(change.recorded),
+            Cell::Date(change.on),
+            Cell::Record(change.seq),
         ];
-        let links = group.map(|group| (4, Place::Group(group.group.clone())));
+        let links = group.map(|group| (1, Place::Group(group.group.clone())));
         sheet.linked(cells, links.as_slice());
     }
 }

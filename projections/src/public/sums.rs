@@ -245,6 +245,19 @@ impl Sums {
     }
 }
 
+/// A word for a money measure where there is little room: bars and columns.
+pub(super) fn short(measure: Measure) -> (&'static str, &'static str) {
+    match measure {
+        Measure::Awarded => ("Ditetapkan", "Awarded"),
+        Measure::Received => ("Diterima", "Received"),
+        Measure::Used => ("Terpakai", "Used"),
+        Measure::Left => ("Belum terpakai", "Not used yet"),
+        Measure::Revolved => ("Digulirkan", "Rolled on"),
+        Measure::Returned => ("Disetor", "Returned"),
+        Measure::Groups | Measure::Reports | Measure::Compliance => name(measure),
+    }
+}
+
 /// What a measure is called, in Indonesian and English.
 pub(super) fn name(measure: Measure) -> (&'static str, &'static str) {
     match measure {
