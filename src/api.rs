@@ -17,6 +17,7 @@ mod ask;
 mod listing;
 mod rows;
 mod facts;
+mod filter;
 mod lists;
 mod records;
 mod openapi;
@@ -32,6 +33,10 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/openapi.json", get(openapi))
         .route("/groups", get(lists::groups))
         .route("/groups/{id}", get(lists::group))
+        .route("/grants", get(lists::grants))
+        .route("/reports", get(lists::reports))
+        .route("/verdicts", get(lists::verdicts))
+        .route("/statements", get(lists::statements))
         .route("/areas", get(lists::areas))
         .route("/measures", get(lists::measures))
         .route("/records/{seq}", get(records::record))

@@ -89,7 +89,7 @@ pub(crate) fn two_decimals(percent: Decimal) -> Decimal {
 }
 
 /// A cell for programs: plain decimals, ISO dates, codes; words in one language.
-fn plain(cell: &Cell, language: Language) -> String {
+pub(crate) fn plain(cell: &Cell, language: Language) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) | Cell::Code(text) | Cell::Named(text, _) => text.clone(),

@@ -30,12 +30,12 @@ mod cache;
 mod edition;
 mod rate;
 mod telemetry;
+mod signing;
 mod keeper;
 mod health;
 mod pages;
 pub(crate) mod front;
 mod connection;
-mod stub;
 
 pub use keeper::Keeper;
 pub use limits::Limits;

@@ -119,6 +119,46 @@ asks! {
         /// Only of this kelurahan, kemantren or city, by its code.
         area: String,
     }
+    /// Which grants.
+    GrantsAsk {
+        /// Only of this fiscal year.
+        year: u32,
+        /// Only to groups of this program.
+        program: String,
+        /// Only to groups of this kelurahan, kemantren or city, by its code.
+        area: String,
+        /// Only to this group.
+        group: String,
+    }
+    /// Which reports.
+    ReportsAsk {
+        /// Only those that are late (`true`) or are not (`false`).
+        late: bool,
+        /// Only of groups of this program.
+        program: String,
+        /// Only of groups of this kelurahan, kemantren or city, by its code.
+        area: String,
+        /// Only of this group.
+        group: String,
+    }
+    /// Which verdicts.
+    VerdictsAsk {
+        /// Only of this rule.
+        rule: String,
+        /// Only of this level, as `TIDAK_PATUH`.
+        level: String,
+        /// Only of groups of this program.
+        program: String,
+        /// Only of groups of this kelurahan, kemantren or city, by its code.
+        area: String,
+        /// Only of this group.
+        group: String,
+    }
+    /// Which tables.
+    StatementsAsk {
+        /// The page they stand on, as `kelompok/ykt-kube-001/`; the first page when absent.
+        page: String,
+    }
     /// Any row.
     AllAsk {}
 }

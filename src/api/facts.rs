@@ -1,23 +1,36 @@
-//! What the API answers from: the rows of one position of the ledger.
+//! What the API answers from: the public summaries of one position of the ledger.
 
 use rantai_events::area::AreaCode;
+use rantai_events::ids::GroupId;
 use rantai_projections::books::Unreadable;
-use rantai_projections::library::Library;
-use rantai_projections::public::{Measure, Place};
+use rantai_projections::library::{Areas, Library};
+use rantai_projections::public::{Block, Figure, Measure, Place, Summary};
+use rantai_projections::table::Words;
 
 use super::about::About;
-use super::rows::{AreaRow, GroupRow, MeasureRow};
-use crate::site::Position;
+use super::rows::{AreaRow, MeasureRow, page};
+use crate::render::{Language, plain};
+use crate::site::Site;
 
-/// The rows of one position of the ledger, sorted by their keys.
+/// The public summaries of one position.
 #[derive(Debug, Clone)]
 pub struct Facts {
     about: About,
     /// The note of the checkpoint.
     pub(super) note: Option<String>,
-    pub(super) groups: Vec<GroupRow>,
-    pub(super) areas: Vec<AreaRow>,
-    pub(super) measures: Vec<MeasureRow>,
+    /// By code.
+    pub(super) groups: Vec<Summary>,
+    areas: Areas,
+    measures: Vec<Summed>,
+}
+
+/// A measure with its figure for the city.
+#[derive(Debug, Clone)]
+struct Summed {
+    measure: Measure,
+    name: Words,
+    value: Option<(String, String)>,
+    coverage: Option<Words>,
 }
 
 impl Facts {
@@ -25,16 +38,15 @@ impl Facts {
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn read(library: &dyn Library, position: &Position) -> Result<Self, Unreadable> {
-        let groups = groups(library);
-        let mut measures: Vec<_> = Measure::ALL.into_iter().map(measure).collect();
-        measures.sort_by(|a, b| a.code.cmp(&b.code));
+    pub fn read(library: &dyn Library, site: &Site) -> Result<Self, Unreadable> {
+        let position = site.position();
+        let summed = |measure| summed(measure, site, library);
         Ok(Self {
             about: About::of(position),
             note: position.checkpoint.as_ref().map(|signed| signed.note.to_string()),
-            areas: areas(&groups, library),
-            groups,
-            measures,
+            groups: site.city().summaries().cloned().collect(),
+            areas: library.areas().clone(),
+            measures: Measure::ALL.into_iter().map(summed).collect::<Result<_, _>>()?,
         })
     }
 
@@ -43,42 +55,53 @@ impl Facts {
     pub fn about(&self) -> &About {
         &self.about
     }
-}
 
-fn groups(library: &dyn Library) -> Vec<GroupRow> {
-    let row =
-        |(id, entry): (&rantai_events::ids::GroupId, &rantai_projections::registry::GroupEntry)| {
-            GroupRow {
-                id: id.to_string(),
-                name: entry.name.to_string(),
-                program: entry.program.to_string(),
-                area: entry.area.to_string(),
-                area_name: library.area_name(&entry.area),
-                page: page(&Place::Group(id.clone())),
-            }
+    /// The group with this code.
+    pub(super) fn group(&self, id: &GroupId) -> Option<&Summary> {
+        let place = self.groups.binary_search_by(|summary| summary.group.cmp(id)).ok()?;
+        self.groups.get(place)
+    }
+
+    pub(super) fn area_name(&self, area: &AreaCode) -> Option<String> {
+        self.areas.get(area).cloned()
+    }
+
+    /// The kemantren and kelurahan, by code.
+    pub(super) fn areas(&self) -> Vec<AreaRow> {
+        let row = |(code, name): (&AreaCode, &String)| AreaRow {
+            code: code.to_string(),
+            name: name.clone(),
+            parent: code.parent().map(|parent| parent.to_string()),
+            groups: self.groups.iter().filter(|group| code.contains(&group.area)).count(),
+            page: page(&Place::Area(code.clone())),
         };
-    library.registry().groups.iter().map(row).collect()
+        self.areas.iter().map(row).collect()
+    }
+
+    /// What is summed for the city.
+    pub(super) fn measures(&self, language: Language) -> Vec<MeasureRow> {
+        let row = |summed: &Summed| MeasureRow {
+            code: summed.measure.code().to_owned(),
+            name: language.of(&summed.name).to_owned(),
+            value: summed.value.as_ref().map(|value| language.of(value).to_owned()),
+            coverage: summed.coverage.as_ref().map(|words| language.of(words).to_owned()),
+            page: page(&Place::How(summed.measure)),
+        };
+        self.measures.iter().map(row).collect()
+    }
 }
 
-fn areas(groups: &[GroupRow], library: &dyn Library) -> Vec<AreaRow> {
-    let row = |(code, name): (&AreaCode, &String)| AreaRow {
-        code: code.to_string(),
-        name: name.clone(),
-        parent: code.parent().map(|parent| parent.to_string()),
-        groups: groups.iter().filter(|group| group.area.starts_with(code.as_str())).count() as u64,
-        page: page(&Place::Area(code.clone())),
-    };
-    let _ = library;
-    let mut rows: Vec<AreaRow> = crate::areas::shipped().iter().map(row).collect();
-    rows.sort_by(|a, b| a.code.cmp(&b.code));
-    rows
+/// The figure that stands first on the page that says how a measure is made.
+fn summed(measure: Measure, site: &Site, library: &dyn Library) -> Result<Summed, Unreadable> {
+    let page = site.page(&Place::How(measure), library)?;
+    let figure = page.as_ref().and_then(|page| page.blocks.iter().find_map(first_figure));
+    let name = page.as_ref().map(|page| page.title.clone()).unwrap_or_default();
+    let value = figure
+        .map(|figure| (plain(&figure.value, Language::Id), plain(&figure.value, Language::En)));
+    let value = value.filter(|value| !value.0.is_empty());
+    Ok(Summed { measure, name, value, coverage: figure.and_then(|one| one.coverage.clone()) })
 }
 
-fn measure(measure: Measure) -> MeasureRow {
-    MeasureRow { code: measure.code().to_owned(), page: page(&Place::How(measure)) }
-}
-
-/// The address of a page on this server.
-fn page(place: &Place) -> String {
-    format!("/{}", place.path())
+fn first_figure(block: &Block) -> Option<&Figure> {
+    if let Block::Figures(figures) = block { figures.first() } else { None }
 }

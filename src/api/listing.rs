@@ -17,11 +17,9 @@ use crate::serve::answer::{Answer, Keep};
 use crate::serve::front::Kept;
 use crate::serve::problem::Problem;
 
-/// A row of a list.
-pub(super) trait Row: Serialize + Default {
-    /// What its place in the list goes by; unlike that of all others.
-    fn key(&self) -> String;
-}
+/// Where a row stands in its list: the group it is of (nothing where it is of none), and its place
+/// among those. Rising through the list.
+pub(super) type Cursor<'a> = (&'a str, usize);
 
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,28 +41,57 @@ pub(super) struct Asked<'a> {
     pub(super) head: &'a HeaderMap,
 }
 
-/// A page of the rows, which are sorted by their keys.
-pub(super) fn page<R: Row>(
+/// A page of what was found, which rises by its cursors; only its own rows are made.
+pub(super) fn page<'a, T, R: Serialize + Default>(
     about: &About,
-    rows: Vec<R>,
+    found: impl Iterator<Item = (Cursor<'a>, T)>,
+    make: impl Fn(T) -> R,
     paging: &Paging,
     asked: &Asked<'_>,
 ) -> Result<Kept, Problem> {
     let limit = paging.rows()?;
-    let total = rows.len();
-    let is_after = |row: &R| paging.after.as_ref().is_none_or(|after| row.key() > *after);
-    let mut data: Vec<R> = rows.into_iter().filter(is_after).take(limit + 1).collect();
-    let has_more = data.len() > limit;
-    data.truncate(limit);
-    let next = data.last().filter(|_| has_more).map(Row::key);
-    let link = next.as_ref().and_then(|next| link(asked.uri, next));
-    let form = Form::chosen(paging.format, asked.head);
-    let listing = Listing { about: about.clone(), total, data, next };
-    let (media_type, text) = match form {
+    let after = paging.after.as_deref().map(cursor).transpose()?;
+    let (mut total, mut data, mut next, mut last) = (0, Vec::new(), None, None);
+    for (place, one) in found {
+        total += 1;
+        if after.as_ref().is_some_and(|after| place <= (after.0.as_str(), after.1)) {
+            continue;
+        }
+        if data.len() < limit {
+            data.push(make(one));
+            last = Some(format!("{}~{}", place.0, place.1));
+        } else if next.is_none() {
+            next = last.take();
+        }
+    }
+    answered(Listing { about: about.clone(), total, data, next }, paging, asked)
+}
+
+/// Where a page begins: what stood in the `next` of the page before.
+fn cursor(text: &str) -> Result<(String, usize), Problem> {
+    let parts = text.rsplit_once('~');
+    let parts = parts.and_then(|(group, place)| Some((group.to_owned(), place.parse().ok()?)));
+    parts.ok_or_else(|| {
+        Problem::bad_request(
+            "after: pakailah `next` dari halaman sebelumnya.",
+            "after: give the `next` of the page before.",
+        )
+    })
+}
+
+/// A list in the form that was asked for.
+fn answered<R: Serialize + Default>(
+    listing: Listing<R>,
+    paging: &Paging,
+    asked: &Asked<'_>,
+) -> Result<Kept, Problem> {
+    let link = listing.next.as_ref().and_then(|next| link(asked.uri, next));
+    let (media_type, text) = match Form::chosen(paging.format, asked.head) {
         Form::Json => ("application/json", super::pretty(&listing)?),
         Form::Csv => ("text/csv; charset=utf-8; header=present", csv(&listing)?),
     };
-    let answer = Answer::new(media_type, text.into_bytes(), Keep::Briefly, &about.tag());
+    let tag = listing.about.tag();
+    let answer = Answer::new(media_type, text.into_bytes(), Keep::Briefly, &tag);
     let answer = answer.and(VARY, HeaderValue::from_static("accept, accept-encoding"));
     let answer = match link {
         Some(link) => answer.and(LINK, link),
@@ -96,7 +123,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// The rows as CSV, each with what it is of, so that a row that was copied elsewhere still says so.
-fn csv<R: Row>(listing: &Listing<R>) -> Result<String, Problem> {
+fn csv<R: Serialize + Default>(listing: &Listing<R>) -> Result<String, Problem> {
     let about = &listing.about;
     let of = [
         ("as_of", about.as_of.clone()),

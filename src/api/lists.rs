@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
-use rantai_events::area::AreaCode;
-use rantai_events::ids::{GroupId, ProgramCode};
+use rantai_projections::public::{GrantLine, Place, ReportLine, Summary};
+use rantai_projections::rules::{self, Level};
 
-use super::ask::{AllAsk, Ask, GroupsAsk};
-use super::listing::{Asked, Listing, page};
-use super::rows::{AreaRow, GroupRow, MeasureRow};
+use super::ask::{
+    AllAsk, Ask, GrantsAsk, GroupsAsk, Paging, ReportsAsk, StatementsAsk, VerdictsAsk,
+};
+use super::facts::Facts;
+use super::filter::{Filter, bad, group_code};
+use super::listing::{Asked, Cursor, Listing, page};
+use super::rows::{AreaRow, GrantRow, GroupRow, MeasureRow, ReportRow, StatementRow, VerdictRow};
 use super::{edition, kept_json, pretty};
 use crate::serve::Shared;
 use crate::serve::answer::Keep;
@@ -27,13 +31,13 @@ pub(super) async fn groups(
     head: HeaderMap,
     Ask(ask): Ask<GroupsAsk>,
 ) -> Result<Kept, Problem> {
-    let (program, area) = (program(ask.program.as_deref())?, area(ask.area.as_deref())?);
     let edition = edition(&shared)?;
-    let rows = edition.facts.groups.iter();
-    let rows = rows.filter(|row| program.as_ref().is_none_or(|one| row.program == one.as_str()));
-    let rows = rows.filter(|row| area.as_ref().is_none_or(|one| is_in(&row.area, one)));
-    let rows = rows.cloned().collect();
-    page(edition.facts.about(), rows, &ask.paging(), &Asked { uri: &uri, head: &head })
+    let facts = &edition.facts;
+    let filter = Filter::read(facts, ask.program.as_deref(), ask.area.as_deref(), None)?;
+    let found = facts.groups.iter().filter(|group| filter.takes(group));
+    let found = found.map(|group| ((group.group.as_str(), 0), group));
+    let row = |group: &Summary| GroupRow::of(facts, group);
+    page(facts.about(), found, row, &ask.paging(), &Asked { uri: &uri, head: &head })
 }
 
 /// One group
@@ -50,13 +54,125 @@ pub(super) async fn group(
     Path(id): Path<String>,
     Ask(_ask): Ask<AllAsk>,
 ) -> Result<Kept, Problem> {
-    let id = group_code(&id)?;
     let edition = edition(&shared)?;
-    let found = edition.facts.groups.iter().find(|row| row.id == id.as_str());
-    let row = found.cloned().ok_or_else(|| no_group(&id))?;
+    let facts = &edition.facts;
+    let id = group_code(facts, &id)?;
+    let data: Vec<GroupRow> =
+        facts.group(&id).map(|one| GroupRow::of(facts, one)).into_iter().collect();
+    let listing = Listing { about: facts.about().clone(), total: data.len(), data, next: None };
+    Ok(kept_json(pretty(&listing)?, Keep::Briefly, &facts.about().tag()))
+}
+
+/// Grants, from the proposal on
+#[utoipa::path(
+    get, path = "/api/v1/grants", tag = "grants", params(GrantsAsk),
+    responses((status = 200, description = "A page of grants, by group", body = Listing<GrantRow>))
+)]
+pub(super) async fn grants(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    head: HeaderMap,
+    Ask(ask): Ask<GrantsAsk>,
+) -> Result<Kept, Problem> {
+    let edition = edition(&shared)?;
+    let facts = &edition.facts;
+    let (program, area) = (ask.program.as_deref(), ask.area.as_deref());
+    let filter = Filter::read(facts, program, area, ask.group.as_deref())?;
+    if ask.year.is_some_and(|year| !(1900..=2999).contains(&year)) {
+        return Err(bad("year", "2026"));
+    }
+    let found = lines(facts, &filter, |group| &group.grants);
+    let found = found.filter(|(_, (_, grant))| ask.year.is_none_or(|year| grant.year == year));
+    let row = |(group, grant): (&Summary, &GrantLine)| GrantRow::of(group, grant);
+    page(facts.about(), found, row, &ask.paging(), &Asked { uri: &uri, head: &head })
+}
+
+/// Reports that are owed or were delivered
+#[utoipa::path(
+    get, path = "/api/v1/reports", tag = "reports", params(ReportsAsk),
+    responses((status = 200, description = "A page of reports, by group", body = Listing<ReportRow>))
+)]
+pub(super) async fn reports(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    head: HeaderMap,
+    Ask(ask): Ask<ReportsAsk>,
+) -> Result<Kept, Problem> {
+    let edition = edition(&shared)?;
+    let facts = &edition.facts;
+    let (program, area) = (ask.program.as_deref(), ask.area.as_deref());
+    let filter = Filter::read(facts, program, area, ask.group.as_deref())?;
+    let found = lines(facts, &filter, |group| &group.reports).filter(|(_, (group, line))| {
+        ask.late.is_none_or(|late| line.is_late(group.basis.day) == late)
+    });
+    let row = |(group, line): (&Summary, &ReportLine)| ReportRow::of(group, line);
+    page(facts.about(), found, row, &ask.paging(), &Asked { uri: &uri, head: &head })
+}
+
+/// How groups meet their own duties
+#[utoipa::path(
+    get, path = "/api/v1/verdicts", tag = "verdicts", params(VerdictsAsk),
+    responses((status = 200, description = "A page of verdicts, by group", body = Listing<VerdictRow>))
+)]
+pub(super) async fn verdicts(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    head: HeaderMap,
+    Ask(ask): Ask<VerdictsAsk>,
+) -> Result<Kept, Problem> {
+    let edition = edition(&shared)?;
+    let facts = &edition.facts;
+    let (program, area) = (ask.program.as_deref(), ask.area.as_deref());
+    let filter = Filter::read(facts, program, area, ask.group.as_deref())?;
+    let rule = ask.rule.as_deref().map(|id| rules::rule(id).ok_or_else(|| bad("rule", "H10")));
+    let rule = rule.transpose()?.map(|rule| rule.id);
+    let level = ask.level.as_deref().map(level).transpose()?;
+    let found = lines(facts, &filter, |group| &group.verdicts).filter(|(_, (_, verdict))| {
+        rule.is_none_or(|rule| verdict.0 == rule) && level.is_none_or(|level| verdict.2 == level)
+    });
+    let language = ask.language();
+    let row = |(group, verdict): (&Summary, &(String, Option<String>, Level))| {
+        VerdictRow::of(group, verdict, language)
+    };
+    page(facts.about(), found, row, &ask.paging(), &Asked { uri: &uri, head: &head })
+}
+
+/// The public tables of a page, as CSV and JSON
+#[utoipa::path(
+    get, path = "/api/v1/statements", tag = "statements", params(StatementsAsk),
+    responses(
+        (status = 200, description = "The tables of the page", body = Listing<StatementRow>),
+        (status = 404, description = "There is no such page")
+    )
+)]
+pub(super) async fn statements(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    head: HeaderMap,
+    Ask(ask): Ask<StatementsAsk>,
+) -> Result<Kept, Problem> {
+    let edition = edition(&shared)?;
+    let asked = ask.page.clone().unwrap_or_default();
+    let place = Place::of(asked.trim_start_matches('/'));
+    let place = place.filter(|place| edition.has(place)).ok_or_else(|| {
+        Problem::not_found(
+            "page: tidak ada halaman itu; tulis seperti kelompok/ykt-kube-001/.",
+            "page: there is no such page; write it like kelompok/ykt-kube-001/.",
+        )
+    })?;
+    let on = super::rows::page(&place);
+    let tables = shared.desk.ask(move |keeper| keeper.tables(&place)).await?;
+    let tables = tables.map_err(|why| super::records::failed(&why))?;
+    let row = |path: &String| statement(&on, path);
     let about = edition.facts.about();
-    let listing = Listing { about: about.clone(), total: 1, data: vec![row], next: None };
-    Ok(kept_json(pretty(&listing)?, Keep::Briefly, &about.tag()))
+    page(about, numbered(&tables), row, &ask.paging(), &Asked { uri: &uri, head: &head })
+}
+
+fn statement(on: &str, path: &str) -> StatementRow {
+    let bare = path.strip_suffix(".csv").unwrap_or(path);
+    let name = bare.rsplit('/').next().unwrap_or(bare).to_owned();
+    let (csv, json) = (format!("/{path}"), format!("/{bare}.json"));
+    StatementRow { page: on.to_owned(), name, csv, json }
 }
 
 /// Kemantren and kelurahan
@@ -71,14 +187,13 @@ pub(super) async fn areas(
     Ask(ask): Ask<AllAsk>,
 ) -> Result<Kept, Problem> {
     let edition = edition(&shared)?;
-    let rows = edition.facts.areas.clone();
-    page(edition.facts.about(), rows, &ask.paging(), &Asked { uri: &uri, head: &head })
+    all(&edition.facts, &edition.facts.areas(), &ask.paging(), &Asked { uri: &uri, head: &head })
 }
 
 /// What is summed for the city
 #[utoipa::path(
     get, path = "/api/v1/measures", tag = "measures", params(AllAsk),
-    responses((status = 200, description = "Measures, by code", body = Listing<MeasureRow>))
+    responses((status = 200, description = "Measures, as they are shown", body = Listing<MeasureRow>))
 )]
 pub(super) async fn measures(
     State(shared): State<Arc<Shared>>,
@@ -87,42 +202,38 @@ pub(super) async fn measures(
     Ask(ask): Ask<AllAsk>,
 ) -> Result<Kept, Problem> {
     let edition = edition(&shared)?;
-    let rows = edition.facts.measures.clone();
-    page(edition.facts.about(), rows, &ask.paging(), &Asked { uri: &uri, head: &head })
+    let rows = edition.facts.measures(ask.language());
+    all(&edition.facts, &rows, &ask.paging(), &Asked { uri: &uri, head: &head })
 }
 
-fn is_in(area: &str, outer: &AreaCode) -> bool {
-    AreaCode::parse(area).is_some_and(|area| outer.contains(&area))
+/// A page of rows that are made already.
+fn all<R: serde::Serialize + Default + Clone>(
+    facts: &Facts,
+    rows: &[R],
+    paging: &Paging,
+    asked: &Asked<'_>,
+) -> Result<Kept, Problem> {
+    page(facts.about(), numbered(rows), R::clone, paging, asked)
 }
 
-fn program(text: Option<&str>) -> Result<Option<ProgramCode>, Problem> {
-    let Some(text) = text else { return Ok(None) };
-    ProgramCode::parse(text).map(Some).map_err(|_| bad("program", "kube"))
+fn numbered<T>(rows: &[T]) -> impl Iterator<Item = (Cursor<'_>, &T)> {
+    rows.iter().enumerate().map(|(place, row)| (("", place), row))
 }
 
-fn area(text: Option<&str>) -> Result<Option<AreaCode>, Problem> {
-    let Some(text) = text else { return Ok(None) };
-    AreaCode::parse(text).map(Some).ok_or_else(|| bad("area", "34.71.02"))
+/// What the groups that are meant have of something, each with its group.
+fn lines<'a, T: 'a>(
+    facts: &'a Facts,
+    filter: &'a Filter,
+    of: impl Fn(&'a Summary) -> &'a Vec<T> + 'a,
+) -> impl Iterator<Item = (Cursor<'a>, (&'a Summary, &'a T))> + 'a {
+    let groups = facts.groups.iter().filter(|group| filter.takes(group));
+    groups.flat_map(move |group| {
+        let lines = of(group).iter().enumerate();
+        lines.map(move |(place, line)| ((group.group.as_str(), place), (group, line)))
+    })
 }
 
-/// The code of a group.
-///
-/// # Errors
-/// It has not the form of one.
-pub(super) fn group_code(text: &str) -> Result<GroupId, Problem> {
-    GroupId::parse(text).map_err(|_| bad("group", "ykt-kube-001"))
-}
-
-fn bad(name: &str, example: &str) -> Problem {
-    Problem::bad_request(
-        format!("{name}: tulis seperti {example}."),
-        format!("{name}: write it like {example}."),
-    )
-}
-
-fn no_group(id: &GroupId) -> Problem {
-    Problem::not_found(
-        format!("Tidak ada kelompok dengan kode {id}; daftarnya di /api/v1/groups."),
-        format!("There is no group with the code {id}; /api/v1/groups lists them."),
-    )
+fn level(text: &str) -> Result<Level, Problem> {
+    let found = Level::ALL.into_iter().find(|level| level.code().eq_ignore_ascii_case(text));
+    found.ok_or_else(|| bad("level", "TIDAK_PATUH"))
 }

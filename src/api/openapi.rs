@@ -19,6 +19,10 @@ use super::about::{About, CheckpointHead, LastRecord, Licence};
     paths(
         super::lists::groups,
         super::lists::group,
+        super::lists::grants,
+        super::lists::reports,
+        super::lists::verdicts,
+        super::lists::statements,
         super::lists::areas,
         super::lists::measures,
         super::records::record,

@@ -246,7 +246,7 @@ fn unproven(why: &NoProof) -> Problem {
     Problem::failed()
 }
 
-fn failed(why: &impl std::fmt::Display) -> Problem {
+pub(super) fn failed(why: &impl std::fmt::Display) -> Problem {
     tracing::error!(why = why.to_string(), "a record could not be read");
     Problem::failed()
 }

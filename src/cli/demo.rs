@@ -29,6 +29,9 @@ const ADMIN: &str = "u-01";
 /// Codes and names of regions, amounts and rules in it are real; people, groups' names, dates and
 /// bookings are invented. The same seed builds the same story. A demonstration that is there
 /// already is not built again.
+///
+/// With --serve the public pages are served on this machine, and the reading room for finance and
+/// auditors as on the last day of the story; both links are printed.
 #[derive(Debug, clap::Args)]
 pub(super) struct DemoArgs {
     /// Where to build it
@@ -37,6 +40,9 @@ pub(super) struct DemoArgs {
     /// The seed of the story
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Then serve the public pages and the reading room on this machine, until interrupted
+    #[arg(long)]
+    serve: bool,
 }
 
 pub(super) fn demo(args: &DemoArgs, console: &mut Console) -> Result<(), Trouble> {
@@ -55,7 +61,10 @@ pub(super) fn demo(args: &DemoArgs, console: &mut Console) -> Result<(), Trouble
     let ledger = Ledger::open_to_read(&args.directory)?;
     balances(&ledger, console)?;
     verdicts(&ledger, console)?;
-    faults(&ledger, console)
+    faults(&ledger, console)?;
+    let last_at = ledger.registry().last_at;
+    drop(ledger);
+    if args.serve { super::serve::demonstrated(&args.directory, last_at, console) } else { Ok(()) }
 }
 
 fn make(args: &DemoArgs, console: &Console) -> Result<(), Trouble> {

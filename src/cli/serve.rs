@@ -1,15 +1,27 @@
 //! `rantai serve`: the public site and API over HTTP.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use rantai_events::ids::ActorId;
+use rantai_events::time::Instant;
 use serde_json::json;
-use tokio::signal::unix::{SignalKind, signal};
 
-use super::console::{Console, tell};
+use super::console::{Console, environment, tell};
 use super::trouble::{Trouble, words};
+use crate::clock::{SetClock, SystemClock};
+use crate::demo::NOTICE;
+use crate::keys::signing::{from_file, log_key_file};
+use crate::office;
 use crate::render::Language;
 use crate::serve::{Keeper, Limits, NotServed, Settings, serve};
+
+/// The account of the story that reads everything and records nothing.
+const AUDITOR: &str = "u-06";
+/// Where a demonstration is served, unless someone else listens there.
+const DEMONSTRATED: u16 = 8080;
 
 /// Serve the public site and API over HTTP until interrupted
 ///
@@ -37,6 +49,10 @@ pub(super) struct ServeArgs {
     /// Requests a second from one client in the long run; 0 for no limit
     #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     rate: u32,
+    /// Sign a checkpoint at each new position, and each page, with this key of the log; for a
+    /// machine that strangers do not reach, for whoever has the key speaks for the office
+    #[arg(long, value_name = "FILE")]
+    sign: Option<PathBuf>,
     /// Log requests too, not only what happens to the ledger
     #[arg(long, env = "RANTAI_LOG_REQUESTS")]
     log_requests: bool,
@@ -45,6 +61,10 @@ pub(super) struct ServeArgs {
 pub(super) fn served(args: &ServeArgs, console: &mut Console) -> Result<(), Trouble> {
     console.there()?;
     let keeper = Keeper::open(&console.ledger, args.base.clone())?;
+    let keeper = match &args.sign {
+        Some(file) => keeper.signing(from_file(file)?),
+        None => keeper,
+    };
     let listener = bind(args.listen)?;
     let metrics = args.metrics.map(on_this_machine).transpose()?;
     log(args.log_requests);
@@ -106,15 +126,53 @@ fn log(requests: bool) {
 
 /// Done when the process is asked to end.
 async fn interrupted(language: Language) {
-    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-    let (Ok(mut terminate), Ok(mut interrupt)) = signals else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+    super::witness::asked_to_end().await;
     tell(language.pick("peladen berhenti", "the server stops"));
+}
+
+/// Serves a demonstration: its public pages, and its reading room on the day its story ends.
+pub(super) fn demonstrated(
+    directory: &Path,
+    last_at: Option<Instant>,
+    console: &mut Console,
+) -> Result<(), Trouble> {
+    let free = || bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+    let public =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, DEMONSTRATED)).map_or_else(|_| free(), Ok)?;
+    let room_at = free()?;
+    let settings = office::Settings {
+        directory: directory.to_owned(),
+        actor: ActorId::parse(AUDITOR).map_err(Trouble::plain_fault)?,
+        address: room_at.local_addr().map_err(NotServed)?,
+        language: console.language,
+        notice: Some(NOTICE),
+        clock: match last_at {
+            Some(at) => Arc::new(SetClock::at(at)),
+            None => Arc::new(SystemClock),
+        },
+    };
+    let keeper = Keeper::open(directory, None)?;
+    // A demonstration made by an earlier version may have no key of its own.
+    let keeper = match from_file(&log_key_file(directory, environment)) {
+        Ok(key) => keeper.signing(key),
+        Err(_) => keeper,
+    };
+    let (room, link) = office::Room::open(settings)?;
+    let address = public.local_addr().map_err(NotServed)?;
+    console.print(&format!(
+        "\n{}: http://{address}/\n{}: {link}\n",
+        console.pick("Halaman publik", "Public pages"),
+        console.pick("Ruang baca (tautan berlaku sekali)", "Reading room (the link works once)"),
+    ))?;
+    console.flush()?;
+    console.say(&words("Ctrl-C mengakhiri.", "Ctrl-C ends it."));
+    let reading =
+        std::thread::spawn(move || office::serve(room, room_at, super::witness::asked_to_end()));
+    let settings = Settings { limits: Limits::default(), trust_forwarded: false, metrics: None };
+    serve(keeper, public, settings, interrupted(console.language))?;
+    // It ends by the same signal.
+    reading.join().ok();
+    Ok(())
 }
 
 impl From<NotServed> for Trouble {

@@ -30,6 +30,13 @@ impl Cache {
         answers.get(address).map(Arc::clone)
     }
 
+    /// Whether the page is kept that a file would belong to: then a file that is not kept is none.
+    pub(super) fn has_page_of(&self, address: &str) -> bool {
+        let directory = address.rfind('/').map_or("", |slash| address.split_at(slash + 1).0);
+        let answers = self.answers.read().unwrap_or_else(PoisonError::into_inner);
+        answers.contains_key(&format!("{directory}index.html"))
+    }
+
     /// Takes in answers that stay as long as the edition.
     pub(super) fn pin(&self, answers: Vec<(String, Answer)>) {
         let mut kept = self.answers.write().unwrap_or_else(PoisonError::into_inner);

@@ -23,6 +23,13 @@ pub(crate) struct Edition {
     pub(super) cache: Cache,
 }
 
+impl Edition {
+    /// Whether there is such a page.
+    pub(crate) fn has(&self, place: &Place) -> bool {
+        self.places.contains(place)
+    }
+}
+
 /// The edition that is served now, and how the server stands to the ledger.
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant, SystemTime};
 
+use rantai_events::note::SigningKey;
 use rantai_projections::books::Unreadable;
 use rantai_projections::library::Library as _;
-use rantai_projections::public::Place;
+use rantai_projections::public::{Page, Place};
 use tokio::sync::oneshot;
 
 use super::Shared;
@@ -18,11 +19,11 @@ use super::answer::{Answer, Keep};
 use super::cache::Cache;
 use super::edition::Edition;
 use super::problem::Problem;
-use super::stub::{Site, Summaries};
+use super::signing::Signing;
 use crate::api::Facts;
 use crate::ledger::{Follower, Ledger, Rejected};
 use crate::publish::{Signed, checkpoint_file, latest};
-use crate::site::{File, Position};
+use crate::site::{File, Position, Site, Summaries};
 
 /// How many may wait for the thread.
 const MOST_WAITING: usize = 256;
@@ -76,6 +77,7 @@ type Stamp = Option<(SystemTime, u64)>;
 pub struct Keeper {
     directory: PathBuf,
     base: Option<String>,
+    signing: Option<Signing>,
     cache_bytes: usize,
     follower: Follower,
     summaries: Summaries,
@@ -96,15 +98,22 @@ impl Keeper {
         Ok(Self {
             directory: directory.to_owned(),
             base,
+            signing: None,
             cache_bytes: 0,
             follower: Follower::open(directory)?,
-            summaries: Summaries,
+            summaries: Summaries::default(),
             site: None,
             edition: None,
             checkpoint: None,
             failures: 0,
             is_done: false,
         })
+    }
+
+    /// The same, signing what is served: a checkpoint at each new position, and each page.
+    #[must_use]
+    pub fn signing(self, key: SigningKey) -> Self {
+        Self { signing: Some(Signing::new(key)), ..self }
     }
 
     /// The ledger at the position of the edition.
@@ -173,15 +182,20 @@ impl Keeper {
     /// Makes a new edition where there is anything new, and answers whether there was.
     fn renewed(&mut self, shared: &Shared) -> Result<bool, Rejected> {
         // The checkpoint first: what it covers is in the journal already.
-        let stamp = stamp(&checkpoint_file(&self.directory));
+        let stamp = stamp_of(&self.directory);
         let is_new_checkpoint = stamp != self.checkpoint;
         let may_have_more = self.follower.may_have_more()?;
-        if self.edition.is_some() && !is_new_checkpoint && !may_have_more {
+        let is_to_sign = self.signing.is_some() && (may_have_more || !self.is_covered());
+        if self.edition.is_some() && !is_new_checkpoint && !may_have_more && !is_to_sign {
             return Ok(false);
         }
+        if let Some(signing) = self.signing.as_ref().filter(|_| is_to_sign) {
+            signing.checkpoint(&self.directory)?;
+        }
+        let stamp = if is_to_sign { stamp_of(&self.directory) } else { stamp };
         let checkpoint = latest(&self.directory)?;
         let is_longer = may_have_more && self.follower.follow()?;
-        if self.edition.is_some() && !is_new_checkpoint && !is_longer {
+        if self.edition.is_some() && stamp == self.checkpoint && !is_longer {
             return Ok(false);
         }
         let edition = self.edition_now(checkpoint)?;
@@ -193,12 +207,18 @@ impl Keeper {
         Ok(true)
     }
 
+    /// Whether the checkpoint of the edition covers every record that was taken in.
+    fn is_covered(&self) -> bool {
+        let signed = self.site.as_ref().and_then(|site| site.position().checkpoint.as_ref());
+        signed.is_some_and(|signed| signed.checkpoint.size() >= self.ledger().head().next)
+    }
+
     fn edition_now(&mut self, checkpoint: Option<Signed>) -> Result<Arc<Edition>, Unreadable> {
         let position = self.position(checkpoint)?;
         let ledger = self.follower.ledger();
-        let facts = Facts::read(ledger, &position)?;
         let tag = position.last.map_or_else(String::new, |(seq, _)| seq.to_string());
         let site = Site::read(ledger, position, &mut self.summaries)?;
+        let facts = Facts::read(ledger, &site)?;
         let cache = Cache::new(self.cache_bytes);
         let shared = site.shared_files().into_iter();
         cache.pin(shared.map(|file| kept(file, Keep::Minutes, "")).collect());
@@ -223,6 +243,14 @@ impl Keeper {
         })
     }
 
+    /// The tables of a page: the addresses of their CSV, as they stand below the root.
+    pub(crate) fn tables(&mut self, place: &Place) -> Result<Vec<String>, Unreadable> {
+        let Some(site) = &self.site else { return Ok(Vec::new()) };
+        let Some(page) = site.page(place, self.follower.ledger())? else { return Ok(Vec::new()) };
+        let paths = site.files_of(&page).into_iter().map(|file| file.path);
+        Ok(paths.filter(|path| path.ends_with(".csv") && !path.starts_with("en/")).collect())
+    }
+
     /// Makes the files of a page and keeps them; answers the one of this address.
     pub(super) fn made(
         &mut self,
@@ -230,13 +258,28 @@ impl Keeper {
         address: &str,
     ) -> Result<Option<Arc<Answer>>, Unreadable> {
         let (Some(edition), Some(site)) = (&self.edition, &self.site) else { return Ok(None) };
-        if let Some(answer) = edition.cache.get(address) {
-            return Ok(Some(answer));
+        let known = edition.cache.get(address);
+        if known.is_some() || edition.cache.has_page_of(address) {
+            return Ok(known);
         }
         let Some(page) = site.page(place, self.follower.ledger())? else { return Ok(None) };
-        let files = site.files_of(&page).into_iter();
-        edition.cache.put(files.map(|file| kept(file, Keep::Briefly, &edition.tag)).collect());
+        let mut files = site.files_of(&page);
+        files.extend(self.proof(site, &page, &files));
+        let files = files.into_iter().map(|file| kept(file, Keep::Briefly, &edition.tag));
+        edition.cache.put(files.collect());
         Ok(edition.cache.get(address))
+    }
+
+    /// What a browser checks a page with, where the server signs.
+    fn proof(&self, site: &Site, page: &Page, files: &[File]) -> Option<File> {
+        let (signing, signed) = (self.signing.as_ref()?, site.position().checkpoint.as_ref()?);
+        match signing.proof(self.follower.ledger(), signed, page, files) {
+            Ok(proof) => proof,
+            Err(why) => {
+                tracing::warn!(why = why.words().1, page = page.place.path(), "a page is not signed");
+                None
+            }
+        }
     }
 }
 
@@ -244,7 +287,8 @@ fn kept(file: File, keep: Keep, position: &str) -> (String, Answer) {
     (file.path, Answer::new(file.media_type, file.bytes, keep, position))
 }
 
-fn stamp(path: &Path) -> Stamp {
-    let known = std::fs::metadata(path).ok()?;
+/// What the published checkpoint looks like.
+fn stamp_of(directory: &Path) -> Stamp {
+    let known = std::fs::metadata(checkpoint_file(directory)).ok()?;
     Some((known.modified().ok()?, std::os::unix::fs::MetadataExt::ino(&known)))
 }

@@ -41,6 +41,9 @@ async fn made(shared: &Arc<Shared>, place: Place, key: String) -> Result<Respons
     if !edition.places.contains(&place) {
         return Err(no_place(&place));
     }
+    if edition.cache.has_page_of(&key) && edition.cache.get(&key).is_none() {
+        return Err(nothing_here());
+    }
     let made = shared.desk.ask(move |keeper| keeper.made(&place, &key)).await?;
     let found = made.map_err(|why| {
         tracing::error!(why = why.to_string(), "a page could not be read");

@@ -31,4 +31,5 @@ mod package;
 mod drill;
 mod import;
 mod readme;
+mod serve;
 mod tidy;

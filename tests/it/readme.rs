@@ -141,7 +141,7 @@ fn the_evidence_is_taken_away_and_the_drill_runs_as_they_stand() {
 #[test]
 fn the_two_commands_are_the_ones_that_ci_runs() {
     let commands = blocks("Two commands").concat();
-    assert!(commands.contains("cargo run --release -- demo\ncargo test --workspace\n"));
+    assert!(commands.contains("cargo run --release -- demo --serve\ncargo test --workspace\n"));
     let ci = include_str!("../../.ci/run");
-    assert!(ci.contains("cargo test --workspace") && ci.contains("cargo run --release"));
+    assert!(ci.contains("cargo test --workspace") && ci.contains("cargo run --release --locked -- demo --serve"));
 }

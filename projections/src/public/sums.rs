@@ -82,6 +82,29 @@ pub(super) fn money(summary: &Summary, measure: Measure) -> Money {
     Money::of(summary.grants.iter().filter_map(|grant| of_grant(grant, measure)))
 }
 
+impl Summary {
+    /// A money measure of the group; nothing where parts of it are withheld, or where the measure
+    /// is no money.
+    #[must_use]
+    pub fn money(&self, measure: Measure) -> Option<Amount> {
+        let money = money(self, measure);
+        (is_money(measure) && !money.withheld).then_some(money.shown)
+    }
+
+    /// The worst of its own duties that could be judged.
+    #[must_use]
+    pub fn status(&self) -> Level {
+        status(self)
+    }
+
+    /// How many reports it owes so far, how many of them were delivered, and how many are late.
+    #[must_use]
+    pub fn reported(&self) -> (usize, usize, usize) {
+        let reported = Reported::of(self);
+        (reported.due, reported.delivered, reported.late)
+    }
+}
+
 /// The worst of a group's own duties that could be judged.
 pub(super) fn status(summary: &Summary) -> Level {
     let judged = summary.verdicts.iter().map(|(_, _, level)| *level);

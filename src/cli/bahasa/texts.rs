@@ -183,7 +183,7 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "demo",
         "Bangun buku contoh, periksa, lalu tampilkan saldo dan penilaiannya",
-        "Kode dan nama wilayah, jumlah, dan aturannya nyata; orang, nama kelompok, tanggal, dan pembukuannya rekaan. Benih yang sama membangun cerita yang sama. Buku contoh yang sudah ada tidak dibangun lagi.",
+        "Kode dan nama wilayah, jumlah, dan aturannya nyata; orang, nama kelompok, tanggal, dan pembukuannya rekaan. Benih yang sama membangun cerita yang sama. Buku contoh yang sudah ada tidak dibangun lagi.\n\nDengan --serve halaman publik disajikan di mesin ini, dan ruang baca bagi keuangan dan auditor seperti pada hari terakhir ceritanya; kedua tautannya dicetak.",
     ),
 ];
 
@@ -265,6 +265,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
         "Hitung permintaan menurut isi terakhir X-Forwarded-For: di depannya ada peladen kita",
     ),
     ("rate", "Permintaan per detik dari satu pembaca untuk jangka panjang; 0 tanpa batas"),
+    (
+        "sign",
+        "Tanda tangani checkpoint pada setiap posisi baru, dan setiap halaman, dengan kunci buku ini; untuk mesin yang tidak terjangkau orang luar, karena pemegang kunci berbicara atas nama kantor",
+    ),
     ("log_requests", "Catat juga setiap permintaan dalam log, tidak hanya yang terjadi pada buku"),
     ("state", "Direktori tentang yang terakhir dilihat"),
     ("witness_key", "Berkas kunci saksi"),
@@ -283,6 +287,7 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("to", "Hari terakhir periode"),
     ("directory", "Tempat membangunnya"),
     ("seed", "Benih cerita"),
+    ("serve", "Lalu sajikan halaman publik dan ruang baca di mesin ini, sampai dihentikan"),
     ("evidence_group", "Satu kelompok: semua catatannya, terbukti semua"),
     ("grant", "Satu hibah: setiap catatan yang menyebutnya atau menggerakkan uangnya"),
     ("all", "Seluruh buku, dengan pohonnya"),
