@@ -164,7 +164,8 @@ fn body(address: SocketAddr, page: &str) -> Vec<u8> {
 fn measured(address: SocketAddr, page: &str, time: Duration) -> Speed {
     let request = format!("GET {page} HTTP/1.1\r\nHost: x\r\n\r\n").into_bytes();
     let length = kept_length(address, &request);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.unwrap();
     let begun = Instant::now();
     let mut took: Vec<Duration> = runtime.block_on(async {

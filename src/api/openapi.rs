@@ -3,6 +3,8 @@
 use utoipa::OpenApi;
 
 use super::about::{About, CheckpointHead, LastRecord, Licence};
+use super::ask::{Form, Tongue};
+use super::records::Exact;
 
 /// The API in OpenAPI 3.1.
 #[derive(OpenApi)]
@@ -29,7 +31,7 @@ use super::about::{About, CheckpointHead, LastRecord, Licence};
         super::records::proof,
         super::records::checkpoint,
     ),
-    components(schemas(About, CheckpointHead, LastRecord, Licence)),
+    components(schemas(About, CheckpointHead, Exact, Form, LastRecord, Licence, Tongue)),
     servers((url = "/", description = "This server"))
 )]
 struct Description;

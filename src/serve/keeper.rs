@@ -276,7 +276,11 @@ impl Keeper {
         match signing.proof(self.follower.ledger(), signed, page, files) {
             Ok(proof) => proof,
             Err(why) => {
-                tracing::warn!(why = why.words().1, page = page.place.path(), "a page is not signed");
+                tracing::warn!(
+                    why = why.words().1,
+                    page = page.place.path(),
+                    "a page is not signed"
+                );
                 None
             }
         }

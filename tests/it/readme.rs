@@ -143,5 +143,8 @@ fn the_two_commands_are_the_ones_that_ci_runs() {
     let commands = blocks("Two commands").concat();
     assert!(commands.contains("cargo run --release -- demo --serve\ncargo test --workspace\n"));
     let ci = include_str!("../../.ci/run");
-    assert!(ci.contains("cargo test --workspace") && ci.contains("cargo run --release --locked -- demo --serve"));
+    assert!(
+        ci.contains("cargo test --workspace")
+            && ci.contains("cargo run --release --locked -- demo --serve")
+    );
 }

@@ -97,7 +97,7 @@ fn filters_choose_and_unknown_values_are_said() {
         ("groups?format=xlsx", 400),
         ("groups?lang=jv", 400),
         ("groups/tidak-ada", 404),
-        ("groups/..%2f", 404),
+        ("groups/..%2f", 400),
         ("grants?year=26", 400),
         ("grants?group=tidak-ada", 404),
         ("verdicts?level=MERAH", 400),
@@ -171,11 +171,9 @@ fn a_public_record_is_given_exactly_with_its_proof_and_a_restricted_one_not_at_a
     let proof = server.get("/api/v1/proofs/3");
     let proof = Proof::parse(&proof.body).unwrap();
     assert_eq!((proof.index, proof.extra.as_deref()), (3, Some(exact.body.as_slice())));
-    let policy = rantai_events::policy::Policy::parse(&format!(
-        "log {}\nquorum none\n",
-        crate::publish::key().public()
-    ))
-    .unwrap();
+    let key = crate::publish::key();
+    let policy = format!("log {}\nquorum none\n", key.public());
+    let policy = rantai_events::policy::Policy::parse(policy.as_bytes()).unwrap();
     proof.check(&exact.body, &policy).unwrap();
     for path in ["/api/v1/records/10", "/api/v1/proofs/10", "/api/v1/records/10?format=exact"] {
         let answer = server.get(path);
@@ -218,6 +216,7 @@ fn the_reversal_of_a_restricted_record_is_restricted_too() {
 fn every_answer_says_of_what_it_is_and_may_be_read_by_other_pages() {
     let office = office();
     let server = Server::of(&office.dir);
+    let as_of = server.json("/api/v1")["about"]["as_of"].clone();
     for path in [
         "",
         "/",
@@ -236,7 +235,7 @@ fn every_answer_says_of_what_it_is_and_may_be_read_by_other_pages() {
         let answer = server.get(&path);
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
         let about = &server.json(&path)["about"];
-        assert_eq!(about["as_of"], "2026-11-21", "{path}");
+        assert_eq!(about["as_of"], as_of, "{path}");
         assert_eq!(about["last"]["seq"], 39, "{path}");
         assert_eq!(about["checkpoint"]["size"], 30, "{path}");
         assert_eq!(about["licence"]["name"], "CC BY 4.0", "{path}");
@@ -259,6 +258,11 @@ fn the_description_is_the_one_that_was_looked_at_and_names_every_address() {
         described["openapi"].as_str().unwrap().split('.').take(2).collect::<Vec<_>>(),
         ["3", "1"]
     );
+    let schemas = described["components"]["schemas"].as_object().unwrap();
+    for named in served.split("\"#/components/schemas/").skip(1) {
+        let name = named.split('"').next().unwrap();
+        assert!(schemas.contains_key(name), "{name} is named and not described");
+    }
     for (path, of) in described["paths"].as_object().unwrap() {
         let path = path.replace("{id}", "a").replace("{seq}", "3");
         assert_eq!(server.get(&path).status, 200, "{path}");
