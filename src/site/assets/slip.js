@@ -75,7 +75,7 @@
     const input = reader(bytes);
     must(tree.same(input.take(7), MAGIC), 'Ini bukan slip Rantai.', 'This is no slip of Rantai.');
     const slip = { line: input.text(2), note: input.text(2) };
-    slip.record = JSON.parse(slip.line);
+    try { slip.record = JSON.parse(slip.line); } catch (error) { slip.record = {}; }
     must(slip.record.type === 'period.closed', 'Slip itu tidak memuat penutupan periode.', 'The slip holds no closing of a period.');
     slip.path = input.hashes(input.number(1));
     slip.size = input.number(4);
@@ -151,13 +151,23 @@
     return element;
   }
 
+  /** An entry holds debit as plus and credit as minus; printed pages show no sign. */
+  function amount(unit, value) {
+    const parts = value.replace('-', '').split('.');
+    const whole = parts[0].replace(/\B(?=(\d{3})+$)/g, '.');
+    const text = unit === 'IDR' ? 'Rp ' + whole + ',' + (parts[1] || '').padEnd(2, '0') : whole + (parts[1] ? ',' + parts[1] : '') + ' ' + unit;
+    return text + (value.startsWith('-') ? say(' (kredit)', ' (credit)') : say(' (debit)', ' (debit)'));
+  }
+
   function balances(slip) {
     const table = make('table');
     table.appendChild(make('caption', '', say('Saldo yang terbukti: bandingkan dengan yang tercetak', 'Balances proven: compare with what is printed')));
     slip.entries.forEach((entry) => {
       const parts = entry.text.split('\n');
       const row = make('tr');
-      parts.forEach((part, n) => row.appendChild(make(n === 0 ? 'th' : 'td', n === 3 ? 'angka' : '', part)));
+      row.appendChild(make('th', '', parts[0].split(':').slice(1).join(':')));
+      row.appendChild(make('td', '', parts[1]));
+      row.appendChild(make('td', 'angka', amount(parts[2], parts[3])));
       table.appendChild(row);
     });
     return table;

@@ -31,7 +31,7 @@ fn answer(mut stream: TcpStream, directory: &Path) -> std::io::Result<()> {
     let kind = media_type(path);
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\nCache-Control: no-store\r\n\
          Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'\r\n\r\n",
         body.len()
     )?;
