@@ -297,7 +297,9 @@ impl Sheet {
             None => self.part(desk.asked.part),
         };
         let link = |row: usize, column: usize, cell: &Cell| {
-            let set = self.links.get(&(row + first, column)).cloned();
+            // Sums move up where rows are left out: only entries keep their places.
+            let kept = self.most.as_ref().is_none_or(|(most, _)| row < *most);
+            let set = self.links.get(&(row + first, column)).filter(|_| kept).cloned();
             set.or_else(|| desk.link(&self.table, column, cell, grants))
         };
         let form = Form { link: &link, head: self.head, ..Form::plain(desk.language()) };

@@ -75,7 +75,13 @@ impl Shelf {
 
     /// Reads the ledger as it stands now.
     pub(super) fn read<T>(&self, with: impl FnOnce(&Ledger) -> T) -> Result<T, Rejected> {
-        let mut open = lock(&self.open);
+        let mut open = self.open.lock().unwrap_or_else(|failed| {
+            // A page that failed may have left it half read: it is read again.
+            let mut open = failed.into_inner();
+            *open = None;
+            self.open.clear_poison();
+            open
+        });
         let follower = match open.as_mut() {
             Some(follower) => {
                 if follower.may_have_more()? {
@@ -125,6 +131,6 @@ impl Shelf {
 }
 
 fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A page that failed left nothing half done: what is read is read again.
+    // Answers are put in and taken out whole.
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }

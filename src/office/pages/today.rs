@@ -210,7 +210,7 @@ fn late_accounts(desk: &Desk<'_>) -> Result<Table, Problem> {
     for row in source.rows.iter().filter(|row| row.kind == RowKind::Entry) {
         let cell = |key| at(&source, &row.cells, key).clone();
         let status = cell("status");
-        let done = matches!(&status, Cell::Words((id, _)) if id == "sah" || id == "masuk");
+        let done = matches!(&status, Cell::Words((id, _)) if is_in(id));
         let due = date_of(&cell("batas")).is_some_and(|due| due <= desk.query.day.plus_days(SOON));
         let open = amount_of(&cell("belum_dipertanggungjawabkan"));
         if done || !due {
@@ -231,6 +231,11 @@ fn late_accounts(desk: &Desk<'_>) -> Result<Table, Problem> {
     cells.push(Cell::Rupiah(sum));
     total(&mut out, cells);
     Ok(out)
+}
+
+/// Whether an LPJ is with the office, however late it came: `masuk`, `sah, terlambat`.
+fn is_in(status: &str) -> bool {
+    status.split(',').next().is_some_and(|stage| matches!(stage, "masuk" | "sah"))
 }
 
 /// What members owe past its day, by group.

@@ -72,9 +72,13 @@ fn form(desk: &Desk<'_>) -> String {
             desk.pick(id, en)
         ));
     }
-    out + "</select></label><button>"
-        + desk.pick("Mulai verifikasi", "Begin")
-        + "</button></form>\n"
+    let busy = desk.pick(
+        "Selama berjalan, yang lain tidak dapat mencatat: verifikasi memegang kunci buku.",
+        "While it runs nobody can record: verification holds the lock of the ledger.",
+    );
+    out.push_str("</select></label><button>");
+    out.push_str(desk.pick("Mulai verifikasi", "Begin"));
+    out + "</button></form>\n<p class=\"kecil\">" + busy + "</p>\n"
 }
 
 fn progress(page: &mut Page, desk: &Desk<'_>, run: &Run) {
