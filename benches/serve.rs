@@ -131,9 +131,9 @@ fn nginx(home: &Path, root: &Path) -> (Stopped, SocketAddr) {
         root = root.display(),
     );
     std::fs::write(place("nginx.conf"), text).unwrap();
-    let child = Command::new("nginx").arg("-c").arg(place("nginx.conf")).arg("-p").arg(home);
-    let child = child.args(["-e", "stderr"]).spawn().expect("nginx is needed to compare with");
-    let child = Stopped(child);
+    let mut command = Command::new("nginx");
+    command.arg("-c").arg(place("nginx.conf")).arg("-p").arg(home).args(["-e", "stderr"]);
+    let child = Stopped(command.spawn().expect("nginx is needed to compare with"));
     while TcpStream::connect(address).is_err() {
         std::thread::yield_now();
     }

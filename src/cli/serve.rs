@@ -151,14 +151,14 @@ pub(super) fn demonstrated(
             None => Arc::new(SystemClock),
         },
     };
-    let keeper = Keeper::open(directory, None)?;
+    let address = public.local_addr().map_err(NotServed)?;
+    let keeper = Keeper::open(directory, Some(format!("http://{address}")))?;
     // A demonstration made by an earlier version may have no key of its own.
     let keeper = match from_file(&log_key_file(directory, environment)) {
         Ok(key) => keeper.signing(key),
         Err(_) => keeper,
     };
     let (room, link) = office::Room::open(settings)?;
-    let address = public.local_addr().map_err(NotServed)?;
     console.print(&format!(
         "\n{}: http://{address}/\n{}: {link}\n",
         console.pick("Halaman publik", "Public pages"),

@@ -156,7 +156,7 @@ impl Done<'_> {
         let path = if stands { self.path } else { "-" };
         let micros = u64::try_from(self.took.as_micros()).unwrap_or(u64::MAX);
         let (kind, status) = (self.kind.name(), self.status.as_u16());
-        if self.status.is_server_error() {
+        if self.status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(
                 request = self.number,
                 method = self.method,
