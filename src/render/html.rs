@@ -20,13 +20,13 @@
 //! assert!(page_part.contains("<a href=\"/catatan/7\">7</a>"));
 //! ```
 //!
-//! What comes out: `<div class="gulung" role="region" tabindex="0">` around the table, so that wide
-//! tables scroll inside a region that the keyboard reaches; a `<caption>`; column headings with
-//! `scope`; the first column as row headings; figures right-aligned by class `angka`; reversed rows
-//! in `<s>` (class `batal`), sums in class `jumlah`, headings in class `kepala`, each heading with
-//! a `<tbody>` of its own. Lines above the table stand in a `<dl>`, lines below in `<p>`. The
-//! classes are styled in `aset/gaya.css`. There is no inline style and no script, and every text is
-//! escaped.
+//! What comes out: `<div class="gulung" role="group" tabindex="0">` around the table, so that wide
+//! tables scroll inside a part that the keyboard reaches (a group and not a region: landmarks are
+//! few, and each has another name); a `<caption>`; column headings with `scope`; the first column as
+//! row headings; figures right-aligned by class `angka`; reversed rows in `<s>` (class `batal`), sums
+//! in class `jumlah`, headings in class `kepala`, each heading with a `<tbody>` of its own. Lines
+//! above the table stand in a `<dl>`, lines below in `<p>`. The classes are styled in
+//! `aset/gaya.css`. There is no inline style and no script, and every text is escaped.
 
 use rantai_events::time::Date;
 use rantai_projections::table::{Cell, RowKind, Table};
@@ -75,7 +75,7 @@ pub fn table(table: &Table, form: &Form) -> String {
     if form.head {
         head(&mut out, table, form);
     }
-    out.push_str("<div class=\"gulung\" role=\"region\" tabindex=\"0\" aria-labelledby=\"");
+    out.push_str("<div class=\"gulung\" role=\"group\" tabindex=\"0\" aria-labelledby=\"");
     out.push_str(&format!("{id}-judul\"><table id=\"{id}\">\n<caption id=\"{id}-judul\">"));
     out.push_str(&escape(form.language.of(&table.title)));
     out.push_str("</caption>\n");

@@ -210,10 +210,9 @@ impl<'a> Writer<'a> {
     }
 
     fn tabled(&self, shown: &Shown) -> String {
-        let place = |row: usize, column: usize| {
-            let link = shown.links.iter().find(|link| (link.0, link.1) == (row, column));
-            link.map(|(_, _, place)| self.to(place))
-        };
+        let links = shown.links.iter().map(|(row, column, place)| ((*row, *column), place));
+        let links: BTreeMap<(usize, usize), &Place> = links.collect();
+        let place = |row, column| links.get(&(row, column)).map(|place| self.to(place));
         let link = |row: usize, column: usize, cell: &Cell| {
             let record = if let Cell::Record(seq) = cell { Some(*seq) } else { None };
             place(row, column).or_else(|| self.record_address(record?))
