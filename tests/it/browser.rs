@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// A page of every kind; Lighthouse looks at the first two.
-const PAGES: [&str; 20] = [
+const PAGES: [&str; 21] = [
     "index.html",
     "kelompok/ykt-kube-006/index.html",
     "en/index.html",
@@ -18,6 +18,7 @@ const PAGES: [&str; 20] = [
     "wilayah/34.71.03.1001/index.html",
     "hibah/index.html",
     "hibah/2015/index.html",
+    "laporan/index.html",
     "kepatuhan/index.html",
     "arus/index.html",
     "koreksi/index.html",
