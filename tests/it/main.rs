@@ -30,6 +30,7 @@ mod go_sumdb;
 mod package;
 mod drill;
 mod import;
+mod office;
 mod readme;
 mod serve;
 mod tidy;

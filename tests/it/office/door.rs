@@ -1,0 +1,109 @@
+//! Who is let in, and to what.
+
+use super::*;
+
+#[test]
+fn a_link_works_once_and_only_its_cookie_reads() {
+    let (ledger, _) = demonstration();
+    let room = stand(ledger, "u-06").unwrap();
+    assert_eq!(room.bare("/").status, 401);
+    assert_eq!(room.bare("/?token=00").status, 403, "a wrong token spends nothing");
+    let came = room.bare(&format!("/?lang=en&token={}", room.token));
+    assert_eq!((came.status, came.headers["location"].as_str()), (303, "/?lang=en"));
+    let cookie = &came.headers["set-cookie"];
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    let again = room.bare(&format!("/?token={}", room.token));
+    assert_eq!(again.status, 403);
+    assert!(!again.headers.contains_key("set-cookie"));
+    assert_eq!(room.bare("/buku/bku").status, 401, "others are not in");
+    let reader = Reader { cookie: cookie.split(';').next().unwrap().into(), room };
+    assert_eq!(reader.get("/buku").status, 200);
+}
+
+#[test]
+fn a_browser_that_looks_ahead_does_not_spend_the_link() {
+    let (ledger, _) = demonstration();
+    let room = stand(ledger, "u-06").unwrap();
+    let (address, token) = (room.address, room.token.clone());
+    let ahead = format!(
+        "GET /?token={token} HTTP/1.1\r\nHost: {address}\r\nSec-Purpose: prefetch;prerender\r\nConnection: close\r\n\r\n"
+    );
+    assert_eq!(send(address, &ahead).status, 503);
+    assert_eq!(room.bare(&format!("/?token={token}")).status, 303);
+}
+
+#[test]
+fn only_its_own_host_is_answered() {
+    let (ledger, _) = demonstration();
+    let reader = Reader::of(ledger);
+    let (address, cookie) = (reader.room.address, &reader.cookie);
+    let asks = |host: &str| {
+        send(address, &format!("GET /buku HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n")).status
+    };
+    let port = address.port();
+    assert_eq!(asks(&format!("127.0.0.1:{port}")), 200);
+    assert_eq!(asks(&format!("localhost:{port}")), 200);
+    for host in ["jahat.example", &format!("jahat.example:{port}"), "127.0.0.1", "127.0.0.1:1"] {
+        assert_eq!(asks(host), 421, "{host}");
+    }
+}
+
+#[test]
+fn answers_run_nothing_and_are_kept_nowhere() {
+    let (ledger, _) = demonstration();
+    let reader = Reader::of(ledger);
+    let came = reader.get("/buku");
+    let of = |name: &str| came.headers[name].as_str();
+    assert!(of("content-security-policy").starts_with("default-src 'none'"));
+    assert!(!of("content-security-policy").contains("script"));
+    assert_eq!(of("cache-control"), "no-store");
+    assert_eq!(of("x-content-type-options"), "nosniff");
+    assert!(!came.headers.contains_key("access-control-allow-origin"));
+    assert!(!came.body.contains("<script") && !came.body.contains("style="));
+}
+
+#[test]
+fn a_verification_begins_from_a_page_of_the_room_only() {
+    let (ledger, _) = demonstration();
+    let reader = Reader::of(ledger);
+    let (address, cookie) = (reader.room.address, &reader.cookie);
+    let posts = |origin: &str, body: &str| {
+        let length = body.len();
+        send(address, &format!("POST /verifikasi HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\n{origin}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")).status
+    };
+    assert_eq!(posts("", "tingkat=1"), 403);
+    assert_eq!(posts("Origin: http://jahat.example\r\n", "tingkat=1"), 403);
+    let own = format!("Origin: http://{address}\r\n");
+    assert_eq!(posts(&own, "tingkat=9"), 400);
+    assert_eq!(posts(&own, "tingkat=1"), 303);
+}
+
+#[test]
+fn only_an_account_that_reads_everything_opens_a_room() {
+    let (ledger, _) = demonstration();
+    for (actor, may) in [
+        ("u-01", false),
+        ("u-02", false),
+        ("u-03", true),
+        ("u-05", false),
+        ("u-06", true),
+        ("u-99", false),
+    ] {
+        let opened = stand(ledger, actor);
+        assert_eq!(opened.is_ok(), may, "{actor}");
+        if let Err(why) = opened {
+            let (id, en) = why.words();
+            assert!(id.contains("--actor") && en.contains("--actor"), "{id} {en}");
+        }
+    }
+}
+
+#[test]
+fn other_machines_are_never_let_near() {
+    let (ledger, _) = demonstration();
+    for address in ["0.0.0.0:0", "192.0.2.1:80", "[::]:0"] {
+        let asked = settings(ledger.to_owned(), "u-06", address.parse().unwrap());
+        let refused = Room::open(asked).map(|_| ()).unwrap_err();
+        assert!(matches!(refused, NotOpened::NotLoopback(_)), "{address}");
+    }
+}
