@@ -16,6 +16,7 @@ mod arbitrary;
 pub(crate) mod reading;
 mod publish;
 mod proofs;
+mod website;
 mod witness;
 mod verify;
 mod evidence;

@@ -61,9 +61,12 @@ pub(crate) fn demonstration() -> &'static Demonstration {
         let directory = home.path().join("buku");
         let mut desk = Desk::create(&directory, &master_key()).unwrap();
         demo::build(1, &mut desk).unwrap();
-        let vkey = VerifierKey::new(&key().public().to_string()).unwrap();
-        record(&mut desk.ledger, LogKeyAdopted { key: vkey });
         desk.ledger.close().unwrap();
+        // From here on by today's clock: pages are of the day of the last record.
+        let mut ledger = Ledger::open(&directory).unwrap();
+        let vkey = VerifierKey::new(&key().public().to_string()).unwrap();
+        record(&mut ledger, LogKeyAdopted { key: vkey });
+        ledger.close().unwrap();
         let site = home.path().join("situs");
         published(&directory, &site);
         Demonstration { home, site }
@@ -76,13 +79,13 @@ pub(crate) fn master_key() -> MasterKey {
 
 fn record(ledger: &mut Ledger, event: impl Into<rantai_events::event::Event>) {
     let drafts = vec![Draft::new(ledger.today(), event)];
-    let actor = administrator(ledger);
+    let actor = account(ledger, Role::Admin);
     ledger.record_one(Asked { drafts, actor, key: None }).unwrap();
 }
 
-fn administrator(ledger: &Ledger) -> ActorId {
+fn account(ledger: &Ledger, role: Role) -> ActorId {
     let accounts = &ledger.registry().accounts;
-    accounts.iter().find(|(_, account)| account.roles.contains(&Role::Admin)).unwrap().0.clone()
+    accounts.iter().find(|(_, account)| account.roles.contains(&role)).unwrap().0.clone()
 }
 
 fn ordered<'a>(ledger: &'a Path, out: &'a Path, key: &'a SigningKey) -> Order<'a> {
@@ -120,7 +123,7 @@ impl Copy {
             r#"{{"type":"cash.received","on":"{today}","body":{{"amount":"150000","category":"LAIN","fund":"operasional","group":"{group}","place":"KAS"}}}}"#
         );
         let drafts = vec![Draft::parse(&draft).unwrap()];
-        let actor = administrator(&ledger);
+        let actor = account(&ledger, Role::Finance);
         ledger.record_one(Asked { drafts, actor, key: None }).unwrap();
         ledger.close().unwrap();
         group.to_owned()
@@ -219,7 +222,8 @@ fn a_crash_at_any_moment_is_completed_by_the_next_run() {
             }
         };
         let key = key();
-        let order = ordered(&copy.ledger(), &copy.site(), &key);
+        let (ledger, site) = (copy.ledger(), copy.site());
+        let order = ordered(&ledger, &site, &key);
         let crashed = publish_with(&order, &|_, _| {}, &mut interrupt);
         assert!(matches!(crashed, Err(WebsiteError::Fault(_))));
         if stop <= 2 {

@@ -163,9 +163,7 @@ fn signed_by_another_key() -> Copy {
     let vkey = rantai_events::text::VerifierKey::new(&key.public().to_string()).unwrap();
     super::record(&mut ledger, rantai_events::event::LogKeyAdopted { key: vkey });
     ledger.close().unwrap();
-    let order = ordered(&copy.ledger(), &copy.site(), &key).base;
     let (ledger, site) = (copy.ledger(), copy.site());
-    let order = rantai::website::Order { ledger: &ledger, out: &site, base: order, key: &key };
-    rantai::website::publish(&order, &|_, _| {}).unwrap();
+    rantai::website::publish(&ordered(&ledger, &site, &key), &|_, _| {}).unwrap();
     copy
 }

@@ -45,7 +45,7 @@ impl Secrets {
     }
 
     fn note(&mut self, event: &Event, vault: &Vault) {
-        for id in rantai::vault::named::ids_of(event) {
+        for id in rantai::vault::ids_of(event) {
             if let Ok(person) = PersonId::parse(&id) {
                 self.person(&person, vault);
             } else if let Ok(account) = BankAccountId::parse(&id) {
