@@ -16,6 +16,8 @@ use crate::website::{self, Done, Order, WebsiteError};
 /// changed: what it writes appears at once and whole, also after a crash. OUT.rantai-site beside it
 /// holds what the next run needs; it is not for the public. Pages hold nothing about single
 /// persons.
+///
+/// Example: `rantai publish --out /srv/site --base https://hibah.contoh.go.id/`
 #[derive(Debug, clap::Args)]
 pub(super) struct PublishArgs {
     /// The directory of the site: new, empty, or a site of this ledger

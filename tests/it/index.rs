@@ -22,7 +22,7 @@ pub(crate) fn alter(
     prefix: &[u8],
     change: impl FnOnce(Vec<u8>) -> Option<Vec<u8>>,
 ) {
-    let db = sled::Config::new().path(ledger.join("index")).flush_every_ms(None).open().unwrap();
+    let db = opened(ledger);
     let tree = db.open_tree(tree).unwrap();
     let (key, value) = tree.scan_prefix(prefix).next().unwrap().unwrap();
     match change(value[..value.len() - 4].to_vec()) {
@@ -32,8 +32,25 @@ pub(crate) fn alter(
     db.flush().unwrap();
 }
 
+/// The index of a ledger that was just closed: a process being started, or a thread of sled's that
+/// is ending, may hold its lock for a moment still.
+fn opened(ledger: &Path) -> sled::Db {
+    let config = sled::Config::new().path(ledger.join("index")).flush_every_ms(None);
+    let begin = std::time::Instant::now();
+    loop {
+        match config.open() {
+            Err(sled::Error::Io(error))
+                if error.to_string().contains("acquire lock") && begin.elapsed().as_secs() < 30 =>
+            {
+                std::thread::yield_now();
+            }
+            other => return other.unwrap(),
+        }
+    }
+}
+
 pub(crate) fn insert(ledger: &Path, tree: &str, key: &[u8], value: Vec<u8>) {
-    let db = sled::Config::new().path(ledger.join("index")).flush_every_ms(None).open().unwrap();
+    let db = opened(ledger);
     db.open_tree(tree).unwrap().insert(key, sealed(value)).unwrap();
     db.flush().unwrap();
 }
