@@ -139,12 +139,7 @@ impl PageNote {
     /// Signs it. `None` if the key is a witness's, or of another name than the origin.
     #[must_use]
     pub fn sign(&self, key: &SigningKey) -> Option<Note> {
-        if key.public().name().as_str() != self.origin {
-            return None;
-        }
-        let mut note = Note::new(self.to_string())?;
-        note.add(key.sign(note.text())?);
-        Some(note)
+        key.note(&self.origin, self.to_string())
     }
 
     /// What a signed note says, if the log of this policy signed it. Witnesses do not sign pages:

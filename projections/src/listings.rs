@@ -14,7 +14,7 @@ use crate::books::Unreadable;
 use crate::describe::{describe, type_title};
 use crate::library::{Library, Query};
 use crate::rules::{Level, Rule, Verdict};
-use crate::table::{Cell, Table, Words, columns, words};
+use crate::table::{Cell, Table, Words, words};
 use crate::words::{grouped, rupiah};
 
 /// A group with its verdicts.
@@ -31,23 +31,17 @@ pub fn history(
     library: &dyn Library,
 ) -> Result<Table, Unreadable> {
     let stream = stream.to_string();
-    let mut table = Table {
-        id: "riwayat",
-        title: words("Riwayat aliran", "History of a stream"),
-        head: vec![(words("Aliran", "Stream"), Cell::text(&stream))],
-        columns: columns(&[
-            ("catatan", "Catatan", "Record"),
-            ("tanggal", "Tanggal", "Date"),
-            ("jenis", "Jenis", "Type"),
-            ("uraian", "Uraian", "What happened"),
-            ("posting", "Posting", "Postings"),
-            ("akun_pencatat", "Dicatat oleh", "Recorded by"),
-        ]),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of,
-        last: library.last(u64::MAX)?,
-    };
+    let of = &[
+        ("catatan", "Catatan", "Record"),
+        ("tanggal", "Tanggal", "Date"),
+        ("jenis", "Jenis", "Type"),
+        ("uraian", "Uraian", "What happened"),
+        ("posting", "Posting", "Postings"),
+        ("akun_pencatat", "Dicatat oleh", "Recorded by"),
+    ];
+    let title = ("Riwayat aliran", "History of a stream");
+    let mut table = Table::new("riwayat", title, of, as_of, library.last(u64::MAX)?);
+    table.line("Aliran", "Stream", Cell::text(&stream));
     for seq in numbers {
         let Some(record) = library.record(*seq)? else {
             return Err(Unreadable(format!("record {seq} is missing")));
@@ -113,11 +107,10 @@ pub fn summary(
     day: Date,
     last: Option<(u64, Hash)>,
 ) -> Table {
-    let mut table = Table {
-        id: "penilaian-aturan",
-        title: words("Penilaian menurut aturan", "Verdicts by rule"),
-        head: Vec::new(),
-        columns: columns(&[
+    let mut table = Table::new(
+        "penilaian-aturan",
+        ("Penilaian menurut aturan", "Verdicts by rule"),
+        &[
             ("aturan", "Aturan", "Rule"),
             ("isi", "Isi", "What it asks"),
             ("patuh", "Patuh", "Compliant"),
@@ -125,12 +118,10 @@ pub fn summary(
             ("tidak_patuh", "Tidak patuh", "Not compliant"),
             ("belum_dinilai", "Belum dinilai", "Not assessed"),
             ("tidak_berlaku", "Tidak berlaku", "Not applicable"),
-        ]),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: day,
+        ],
+        day,
         last,
-    };
+    );
     let counts = counts(judged);
     for rule in rules {
         let count = |level| Cell::Number(counts.get(&(rule.id, level)).copied().unwrap_or(0));
@@ -156,11 +147,10 @@ pub fn verdicts(
     query: &Query,
     library: &dyn Library,
 ) -> Result<Table, Unreadable> {
-    let mut table = Table {
-        id: "penilaian",
-        title: words("Penilaian kepatuhan", "Compliance"),
-        head: Vec::new(),
-        columns: columns(&[
+    let mut table = Table::new(
+        "penilaian",
+        ("Penilaian kepatuhan", "Compliance"),
+        &[
             ("kelompok", "Kelompok", "Group"),
             ("aturan", "Aturan", "Rule"),
             ("penilaian", "Penilaian", "Verdict"),
@@ -168,12 +158,10 @@ pub fn verdicts(
             ("subjek", "Subjek", "Subject"),
             ("alasan", "Alasan", "Why"),
             ("catatan", "Catatan", "Records"),
-        ]),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: query.day,
-        last: library.last(query.cut.known_at)?,
-    };
+        ],
+        query.day,
+        library.last(query.cut.known_at)?,
+    );
     for (group, verdicts) in judged {
         for verdict in verdicts {
             table.entry(vec![

@@ -82,16 +82,8 @@ impl Statement {
         library: &dyn Library,
         columns: &[(&'static str, &'static str, &'static str)],
     ) -> Result<Table, Unreadable> {
-        let mut table = Table {
-            id: self.id,
-            title: words(self.title.0, self.title.1),
-            head: Vec::new(),
-            columns: crate::table::columns(columns),
-            rows: Vec::new(),
-            notes: Vec::new(),
-            as_of: query.day,
-            last: library.last(query.cut.known_at)?,
-        };
+        let mut table =
+            Table::new(self.id, self.title, columns, query.day, library.last(query.cut.known_at)?);
         if let Some(opened) = &library.registry().opened {
             table.line("Kantor", "Office", Cell::text(&opened.office));
         }

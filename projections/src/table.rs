@@ -126,6 +126,28 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table without rows: its id, its title and its columns in Indonesian and English, its day,
+    /// and the last record that it takes into account.
+    #[must_use]
+    pub fn new(
+        id: &'static str,
+        title: (&str, &str),
+        of: &[(&'static str, &'static str, &'static str)],
+        as_of: Date,
+        last: Option<(u64, Hash)>,
+    ) -> Self {
+        Self {
+            id,
+            title: words(title.0, title.1),
+            head: Vec::new(),
+            columns: columns(of),
+            rows: Vec::new(),
+            notes: Vec::new(),
+            as_of,
+            last,
+        }
+    }
+
     /// Adds an entry.
     pub fn entry(&mut self, cells: Vec<Cell>) {
         self.rows.push(Row { kind: RowKind::Entry, cells });

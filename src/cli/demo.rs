@@ -9,7 +9,7 @@ use rantai_events::time::Date;
 use rantai_projections::library::{GroupView, Library as _, Query, Surroundings};
 use rantai_projections::rules::{self, Level};
 use rantai_projections::statements;
-use rantai_projections::table::{Cell, Table, columns, words as both};
+use rantai_projections::table::{Cell, Table, words as both};
 use rantai_projections::words::counted;
 
 use super::console::{Console, environment};
@@ -156,23 +156,20 @@ fn verdicts(ledger: &Ledger, console: &mut Console) -> Result<(), Trouble> {
 
 /// What the rules found of each planted fault. One that is missed is something wrong.
 fn faults(ledger: &Ledger, console: &mut Console) -> Result<(), Trouble> {
-    let mut table = Table {
-        id: "kesalahan-contoh",
-        title: both("Kesalahan yang ditanam dan ditemukan", "Faults planted and found"),
-        head: Vec::new(),
-        columns: columns(&[
+    let mut table = Table::new(
+        "kesalahan-contoh",
+        ("Kesalahan yang ditanam dan ditemukan", "Faults planted and found"),
+        &[
             ("kelompok", "Kelompok", "Group"),
             ("aturan", "Aturan", "Rule"),
             ("dinilai_per", "Dinilai per", "Judged as of"),
             ("penilaian", "Penilaian", "Verdict"),
             ("ditemukan", "Ditemukan", "Found"),
             ("kesalahan", "Yang dilakukan", "What was done"),
-        ]),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: last_day(ledger),
-        last: ledger.last(u64::MAX)?,
-    };
+        ],
+        last_day(ledger),
+        ledger.last(u64::MAX)?,
+    );
     let mut missed = 0;
     for fault in FAULTS {
         let found = is_found(fault, ledger)?;

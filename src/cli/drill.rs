@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rantai_events::hash::Hash;
 use rantai_events::time::Date;
-use rantai_projections::table::{Cell, Table, columns, words as both};
+use rantai_projections::table::{Cell, Table, words as both};
 
 use super::console::{Console, tell};
 use super::deliver::apart;
@@ -91,26 +91,23 @@ fn subject(work: &Path, console: &Console) -> Result<PathBuf, Trouble> {
 }
 
 fn table(outcomes: &[(&'static Way, Outcome)], last: Option<(u64, Hash)>) -> Table {
-    let mut table = Table {
-        id: "latihan",
-        title: both(
+    let mut table = Table::new(
+        "latihan",
+        (
             "Latihan: perusakan salinan buku dan penemuannya",
             "Drill: harm to copies of the ledger, and what finds it",
         ),
-        head: Vec::new(),
-        columns: columns(&[
+        &[
             ("cara", "Cara", "Way"),
             ("yang_dilakukan", "Yang dilakukan", "What was done"),
             ("ditemukan_oleh", "Ditemukan oleh", "Found by"),
             ("kode", "Kode keluar", "Exit code"),
             ("jumlah", "Temuan", "Findings"),
             ("temuan_pertama", "Temuan pertama", "First finding"),
-        ]),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: today(),
+        ],
+        today(),
         last,
-    };
+    );
     for (way, outcome) in outcomes {
         table.entry(row(way, outcome));
     }

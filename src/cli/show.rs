@@ -4,7 +4,7 @@ use rantai_events::ids::{GroupId, ProgramCode};
 use rantai_projections::library::Library as _;
 use rantai_projections::registry::Registry;
 use rantai_projections::statements::{self, NotBuilt, Statement, Subject};
-use rantai_projections::table::{Cell, Table, columns, words};
+use rantai_projections::table::{Cell, Table, words};
 
 use super::console::Console;
 use super::given::{CutArgs, near_en, near_id};
@@ -107,20 +107,17 @@ fn list(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble> {
         return Ok(());
     }
     let ledger = console.open_to_read()?;
-    let mut table = Table {
-        id: "pernyataan",
-        title: words("Daftar Pernyataan", "Statements"),
-        head: Vec::new(),
-        columns: columns(&[
+    let mut table = Table::new(
+        "pernyataan",
+        ("Daftar Pernyataan", "Statements"),
+        &[
             ("pernyataan", "Pernyataan", "Statement"),
             ("judul", "Judul", "Title"),
             ("subjek", "Subjek", "Subject"),
-        ]),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: ledger.today(),
-        last: ledger.last(u64::MAX)?,
-    };
+        ],
+        ledger.today(),
+        ledger.last(u64::MAX)?,
+    );
     for statement in statements::ALL {
         let title = words(statement.title.0, statement.title.1);
         let subject = match statement.subject {

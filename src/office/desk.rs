@@ -41,6 +41,17 @@ impl<'a> Desk<'a> {
         Ok(Self { room, ledger, asked, query, today })
     }
 
+    /// A table of this page without rows, of the day and the last record that were asked for.
+    pub(super) fn table(
+        &self,
+        id: &'static str,
+        title: (&str, &str),
+        of: &[(&'static str, &'static str, &'static str)],
+    ) -> Result<Table, Problem> {
+        let last = self.ledger.last(self.query.cut.known_at)?;
+        Ok(Table::new(id, title, of, self.query.day, last))
+    }
+
     pub(super) fn registry(&self) -> &Registry {
         self.ledger.registry()
     }

@@ -51,22 +51,8 @@ impl Outcome {
                 "terus menyebut ukuran lain; dicoba lagi kali berikut",
                 "keeps naming other sizes; asked again next time",
             ),
-            Self::Ahead(size) => (
-                format!(
-                    "PERIKSA: menyatakan pernah melihat {size} catatan buku ini, lebih banyak dari yang ada; buku ini cadangan lama, atau saksi itu keliru"
-                ),
-                format!(
-                    "LOOK INTO THIS: says it saw {size} records of this ledger, more than there are; this ledger is an old backup, or the witness is wrong"
-                ),
-            ),
-            Self::Contradicted(size) => (
-                format!(
-                    "PERIKSA: menyatakan checkpoint ini tidak melanjutkan {size} catatan yang pernah dilihatnya; ada dua riwayat yang ditandatangani, atau saksi itu keliru"
-                ),
-                format!(
-                    "LOOK INTO THIS: says this checkpoint does not continue the {size} records it saw; two histories were signed, or the witness is wrong"
-                ),
-            ),
+            Self::Ahead(size) => ahead(*size),
+            Self::Contradicted(size) => contradicted(*size),
             Self::NoProof(why) => (
                 format!("tidak ditanya: buktinya tidak dapat dibuat dari ubin ({why})"),
                 format!("not asked: the proof cannot be made from the tiles ({why})"),
@@ -89,4 +75,26 @@ fn declined(status: u16) -> (String, String) {
         _ => ("", ""),
     };
     (format!("menolak ({status}){id}"), format!("declines ({status}){en}"))
+}
+
+fn ahead(size: u64) -> (String, String) {
+    (
+        format!(
+            "PERIKSA: menyatakan pernah melihat {size} catatan buku ini, lebih banyak dari yang ada; buku ini cadangan lama, atau saksi itu keliru"
+        ),
+        format!(
+            "LOOK INTO THIS: says it saw {size} records of this ledger, more than there are; this ledger is an old backup, or the witness is wrong"
+        ),
+    )
+}
+
+fn contradicted(size: u64) -> (String, String) {
+    (
+        format!(
+            "PERIKSA: menyatakan checkpoint ini tidak melanjutkan {size} catatan yang pernah dilihatnya; ada dua riwayat yang ditandatangani, atau saksi itu keliru"
+        ),
+        format!(
+            "LOOK INTO THIS: says this checkpoint does not continue the {size} records it saw; two histories were signed, or the witness is wrong"
+        ),
+    )
 }

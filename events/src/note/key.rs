@@ -6,7 +6,7 @@ use ed25519_dalek::{Signer as _, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::Signature;
+use super::{Note, Signature};
 use crate::cosignature;
 use crate::hash::{from_base64, from_hex, to_base64, to_hex};
 
@@ -252,6 +252,18 @@ impl SigningKey {
     pub fn sign(&self, text: &str) -> Option<Signature> {
         let bytes = self.raw(text.as_bytes()).to_vec();
         (self.public.kind == KeyKind::Log).then(|| self.line(bytes))
+    }
+
+    /// A note of this text under this origin, with the signature of this key. `None` if the key is
+    /// a witness's, or of another name than the origin.
+    #[must_use]
+    pub fn note(&self, origin: &str, text: String) -> Option<Note> {
+        if self.public.name().as_str() != origin {
+            return None;
+        }
+        let mut note = Note::new(text)?;
+        note.add(self.sign(note.text())?);
+        Some(note)
     }
 
     pub(crate) fn raw(&self, message: &[u8]) -> [u8; 64] {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::page::{Block, Figure, Link, Page, Shown};
 use super::place::Place;
-use crate::table::{Cell, Row, RowKind, Table, Words, columns, words};
+use crate::table::{Cell, Row, RowKind, Table, Words, words};
 
 /// Keys and headings of columns.
 pub(super) type Columns<'a> = &'a [(&'static str, &'static str, &'static str)];
@@ -31,16 +31,7 @@ impl Sheet {
         of: Columns<'_>,
         stand: Stand,
     ) -> Self {
-        let table = Table {
-            id,
-            title: words(title.0, title.1),
-            head: Vec::new(),
-            columns: columns(of),
-            rows: Vec::new(),
-            notes: Vec::new(),
-            as_of: stand.day,
-            last: stand.last,
-        };
+        let table = Table::new(id, title, of, stand.day, stand.last);
         Self { shown: Shown::plain(table) }
     }
 

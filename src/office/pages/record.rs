@@ -8,7 +8,7 @@ use rantai_events::hash::Hash;
 use rantai_events::record::{Link, Record};
 use rantai_projections::describe::{describe, type_title};
 use rantai_projections::library::Library as _;
-use rantai_projections::table::{Cell, Table, Words, columns, words};
+use rantai_projections::table::{Cell, Table, Words, words};
 
 use super::compliance::records;
 use crate::evidence::{Evidence, Presence};
@@ -219,16 +219,7 @@ fn table(
     title: (&str, &str),
     of: &[(&'static str, &'static str, &'static str)],
 ) -> Result<Table, Problem> {
-    Ok(Table {
-        id,
-        title: words(title.0, title.1),
-        head: Vec::new(),
-        columns: columns(of),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: desk.query.day,
-        last: desk.ledger.last(u64::MAX)?,
-    })
+    Ok(Table::new(id, title, of, desk.query.day, desk.ledger.last(u64::MAX)?))
 }
 
 /// Its place in each stream, and whether the record before it there has the hash that it names.

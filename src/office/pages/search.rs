@@ -5,7 +5,7 @@ use rantai_events::ids::GroupId;
 use rantai_events::record;
 use rantai_projections::describe::{describe, type_title};
 use rantai_projections::library::Library as _;
-use rantai_projections::table::{Cell, Table, columns, words};
+use rantai_projections::table::{Cell, Table};
 
 use crate::office::desk::Desk;
 use crate::office::page::{Link, Page, Section};
@@ -108,22 +108,19 @@ fn folded(bytes: &[u8], out: &mut Vec<u8>) {
 
 /// Records in which something begins with what is asked, or whose hash does.
 fn in_records(desk: &Desk<'_>, asked: &str) -> Result<(Table, bool), Problem> {
-    let mut table = Table {
-        id: "hasil",
-        title: words("Catatan yang memuatnya", "Records that hold it"),
-        head: Vec::new(),
-        columns: columns(&[
+    let mut table = Table::new(
+        "hasil",
+        ("Catatan yang memuatnya", "Records that hold it"),
+        &[
             ("catatan", "Catatan", "Record"),
             ("tanggal", "Tanggal", "Date"),
             ("jenis", "Jenis", "Type"),
             ("uraian", "Uraian", "What happened"),
             ("aliran", "Aliran", "Stream"),
-        ]),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: desk.query.day,
-        last: desk.ledger.last(desk.query.cut.known_at)?,
-    };
+        ],
+        desk.query.day,
+        desk.ledger.last(desk.query.cut.known_at)?,
+    );
     let mut needle = Vec::new();
     folded(asked.as_bytes(), &mut needle);
     if needle.len() < FEWEST_LETTERS {

@@ -8,7 +8,7 @@ use rantai_events::time::Date;
 use rantai_projections::library::{GroupView, Library as _};
 use rantai_projections::listings::{self, Judged};
 use rantai_projections::rules::{self, Level};
-use rantai_projections::table::{Cell, RowKind, Table, columns, words};
+use rantai_projections::table::{Cell, RowKind, Table, words};
 
 use super::compliance::judged;
 use crate::office::desk::Desk;
@@ -89,25 +89,6 @@ fn part(desk: &Desk<'_>, table: Table) -> Section {
     Section::Table(Box::new(Sheet { links, most, ..Sheet::plain(table) }))
 }
 
-/// An empty table of this page.
-fn table(
-    desk: &Desk<'_>,
-    id: &'static str,
-    title: (&str, &str),
-    of: &[(&'static str, &'static str, &'static str)],
-) -> Result<Table, Problem> {
-    Ok(Table {
-        id,
-        title: words(title.0, title.1),
-        head: Vec::new(),
-        columns: columns(of),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: desk.query.day,
-        last: desk.ledger.last(desk.query.cut.known_at)?,
-    })
-}
-
 /// The cell of a row under a column's key.
 fn at<'t>(table: &Table, cells: &'t [Cell], key: &str) -> &'t Cell {
     let place = table.columns.iter().position(|column| column.key == key);
@@ -161,8 +142,7 @@ fn late_reports(desk: &Desk<'_>) -> Result<Table, Problem> {
         let oldest = entry.1.map_or(due, |oldest| oldest.min(due));
         *entry = (entry.0 + 1, Some(oldest), entry.2.max(late));
     }
-    let mut out = table(
-        desk,
+    let mut out = desk.table(
         "laporan-terlambat",
         ("Laporan semester belum diserahkan", "Periodic reports not delivered"),
         &[
@@ -193,8 +173,7 @@ fn late_reports(desk: &Desk<'_>) -> Result<Table, Problem> {
 /// LPJ that are late or due soon, and for how much.
 fn late_accounts(desk: &Desk<'_>) -> Result<Table, Problem> {
     let source = desk.table_of("monitoring-lpj", None)?;
-    let mut out = table(
-        desk,
+    let mut out = desk.table(
         "lpj-terlambat",
         ("LPJ terlambat atau segera jatuh tempo", "LPJ late or due soon"),
         &[
@@ -251,8 +230,7 @@ fn arrears(desk: &Desk<'_>) -> Result<Table, Problem> {
         let days = number_of(at(&source, &row.cells, "hari"));
         *entry = (entry.0 + 1, entry.1.plus(overdue), entry.2.max(days));
     }
-    let mut out = table(
-        desk,
+    let mut out = desk.table(
         "tunggakan",
         ("Tunggakan pinjaman", "Loans in arrears"),
         &[
@@ -284,8 +262,7 @@ fn arrears(desk: &Desk<'_>) -> Result<Table, Problem> {
 /// Grant money that was neither used nor returned.
 fn unspent(desk: &Desk<'_>) -> Result<Table, Problem> {
     let source = desk.table_of("rekap-saldo", None)?;
-    let mut out = table(
-        desk,
+    let mut out = desk.table(
         "belum-disetor",
         ("Hibah belum terpakai dan belum disetor kembali", "Grants neither used nor returned"),
         &[("kode", "Kelompok", "Group"), ("kelompok", "Nama", "Name"), ("sisa", "Sisa", "Left")],
@@ -326,8 +303,7 @@ fn of_rule(
 
 /// Groups whose books opened with balances that two people have not confirmed.
 fn unconfirmed(desk: &Desk<'_>) -> Result<Table, Problem> {
-    let mut out = table(
-        desk,
+    let mut out = desk.table(
         "saldo-awal",
         ("Saldo awal belum dikonfirmasi dua orang", "Openings not confirmed by two people"),
         &[
@@ -355,8 +331,7 @@ fn unconfirmed(desk: &Desk<'_>) -> Result<Table, Problem> {
 
 /// Entries that wait for a second person.
 fn proposals(desk: &Desk<'_>) -> Result<Table, Problem> {
-    let mut out = table(
-        desk,
+    let mut out = desk.table(
         "usulan",
         ("Usulan menunggu orang kedua", "Proposals waiting for a second person"),
         &[("catatan", "Catatan", "Record"), ("pengusul", "Diusulkan oleh", "Proposed by")],

@@ -1,6 +1,6 @@
 //! Verification of the whole ledger, run from the page.
 
-use rantai_projections::table::{Cell, Table, Words, columns, words};
+use rantai_projections::table::{Cell, Table, Words, words};
 
 use crate::office::desk::Desk;
 use crate::office::page::{Page, Section};
@@ -125,27 +125,8 @@ fn done(page: &mut Page, desk: &Desk<'_>, run: &Run, report: &Report) {
     }
 }
 
-fn table(
-    desk: &Desk<'_>,
-    id: &'static str,
-    title: (&str, &str),
-    of: &[(&'static str, &'static str, &'static str)],
-) -> Table {
-    Table {
-        id,
-        title: words(title.0, title.1),
-        head: Vec::new(),
-        columns: columns(of),
-        rows: Vec::new(),
-        notes: Vec::new(),
-        as_of: desk.today,
-        last: None,
-    }
-}
-
 fn levels(desk: &Desk<'_>, report: &Report) -> Table {
-    let mut out = table(
-        desk,
+    let mut out = Table::new(
         "tingkat",
         ("Hasil menurut tingkat", "Result by level"),
         &[
@@ -153,6 +134,8 @@ fn levels(desk: &Desk<'_>, report: &Report) -> Table {
             ("isi", "Yang diperiksa", "What is checked"),
             ("hasil", "Hasil", "Result"),
         ],
+        desk.today,
+        None,
     );
     for level in &report.levels {
         let (id, en) = level.name();
@@ -177,8 +160,7 @@ fn outcome(level: &Level) -> Words {
 }
 
 fn findings(desk: &Desk<'_>, run: &Run) -> Table {
-    let mut out = table(
-        desk,
+    let mut out = Table::new(
         "temuan",
         ("Temuan", "Findings"),
         &[
@@ -189,6 +171,8 @@ fn findings(desk: &Desk<'_>, run: &Run) -> Table {
             ("byte", "Byte", "Byte"),
             ("temuan", "Temuan", "Finding"),
         ],
+        desk.today,
+        None,
     );
     for finding in &run.findings {
         let file = finding.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
