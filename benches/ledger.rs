@@ -2,7 +2,7 @@
 //! does the least that could be done with the same bytes.
 //!
 //! `cargo bench` runs it whole (1,000,000 records); `cargo bench -- --records 100000` a smaller
-//! one. Figures of a machine go into `RESULTS.md`.
+//! one; `--tree`, `--append` and `--beside` (appending beside checkpointing) only that part. Figures of a machine go into `RESULTS.md`.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -18,6 +18,8 @@
 
 #[path = "ledger/append.rs"]
 mod append;
+#[path = "ledger/beside.rs"]
+mod beside;
 #[path = "ledger/data.rs"]
 mod data;
 #[path = "ledger/read.rs"]
@@ -90,13 +92,17 @@ fn main() {
     let dir = tempfile::tempdir_in(&place).unwrap();
     println!("| what | ours | bare | ratio | target |\n|---|---|---|---|---|");
     let only = |part: &str| arguments.iter().any(|argument| argument == part);
-    if !only("--append") {
+    if !only("--append") && !only("--beside") {
         tree::run(records);
     }
     if only("--tree") {
         return;
     }
+    if only("--beside") {
+        return beside::run(dir.path(), records);
+    }
     append::run(dir.path(), records);
+    beside::run(dir.path(), records);
     if only("--append") {
         return;
     }

@@ -1,7 +1,9 @@
 //! The drill: a copy of a ledger is harmed in each of the ways that its promise names, and it is
 //! shown what finds each. The ledger itself is only read.
 //!
-//! Every way gets a copy of its own. Two questions are asked of it: what `rantai verify` finds, and
+//! The ledger is copied once. Every way gets a copy of its own, of which the files that it leaves
+//! as they were are hard links to that one copy: whole for whoever reads it, and little more on the
+//! disk than what was harmed. Two questions are asked of it: what `rantai verify` finds, and
 //! what it finds beside a checkpoint that somebody kept. Whoever holds every disk of the office can
 //! make a history that is whole in itself; such ways only the second question finds, which is why
 //! checkpoints are given away.
@@ -61,8 +63,8 @@ impl Outcome {
     }
 }
 
-/// Tries every way on copies in an empty directory, telling each as it is done. The copies stay
-/// there; each is as large as the ledger.
+/// Tries every way on copies in an empty directory, telling each as it is done. With `keep` the
+/// harmed copies stay there; files that no way harms stand on the disk once for all of them.
 ///
 /// # Errors
 /// The ledger can't be read, another process writes it, or the disk is full.
@@ -74,15 +76,17 @@ pub fn drill(
 ) -> Result<(), PublishError> {
     let _lock = Lock::take_to_read(ledger)?;
     let saved = kept(ledger, work)?;
+    let whole = work.join("whole");
+    let copied = copy::of(ledger, &whole)?;
     for way in WAYS {
         let place = work.join(way.id);
-        let outcome = tried(ledger, &place, way, saved.as_ref())?;
+        let outcome = tried(&copied, &place, way, saved.as_ref())?;
         tell(way, &outcome);
         if !keep {
             copy::remove(&place)?;
         }
     }
-    Ok(())
+    Ok(copy::remove(&whole)?)
 }
 
 /// The checkpoint that somebody kept: a copy outside of every harmed ledger.
@@ -94,12 +98,12 @@ fn kept(ledger: &Path, work: &Path) -> Result<Option<Saved>, PublishError> {
 }
 
 fn tried(
-    ledger: &Path,
+    whole: &Path,
     place: &Path,
     way: &'static Way,
     saved: Option<&Saved>,
 ) -> Result<Outcome, PublishError> {
-    let copied = copy::of(ledger, place)?;
+    let copied = copy::linked(whole, place)?;
     let is_missing = match way.need {
         Need::Nothing => false,
         Need::Kept | Need::Published => saved.is_none(),

@@ -35,12 +35,13 @@ mod keeper;
 mod health;
 mod pages;
 pub(crate) mod front;
-mod connection;
+pub(crate) mod connection;
 
 pub use keeper::Keeper;
 pub use limits::Limits;
 pub use security::POLICY;
 
+use connection::Bounds;
 pub(crate) use edition::Edition;
 use edition::Shelf;
 use front::Front;
@@ -130,7 +131,9 @@ async fn answering(
         stop.await;
         shared.is_stopping.store(true, Ordering::Relaxed);
     };
-    connection::let_in(listener, front, stopping).await;
+    let Limits { connections, per_address, lifetime, head, farewell, .. } = front.shared.limits;
+    let bounds = Bounds { connections, per_address, lifetime, head, farewell };
+    connection::let_in(listener, bounds, front, stopping).await;
     Ok(())
 }
 

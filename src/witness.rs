@@ -11,8 +11,8 @@
 
 mod state;
 mod decide;
-mod connection;
 mod serve;
+mod authorities;
 mod transport;
 mod ask;
 mod gather;
@@ -21,8 +21,9 @@ mod words;
 mod trouble;
 
 pub use ask::{Outcome, Prove};
+pub use authorities::Authorities;
 pub use decide::{Happened, Reply, Witness};
-pub use gather::{Answered, Gathered, gather};
+pub use gather::{Answered, Gathered, Terms, gather};
 pub use publish::{Report, remembered, submit};
 pub use serve::{Limits, serve};
 pub use trouble::{WitnessError, read_policy};

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use rantai::clock::SetClock;
 use rantai::ledger::{Asked, Ledger, Opening};
 use rantai_events::ids::ActorId;
+use rantai_events::note::{KeyKind, KeyName, SigningKey};
 use rantai_events::record::Draft;
-use rantai_events::text::Label;
+use rantai_events::text::{Label, VerifierKey};
 use rantai_events::time::Instant;
 
 pub(crate) const GROUPS: u64 = 46;
@@ -17,13 +18,22 @@ pub(crate) fn actor() -> ActorId {
     ActorId::parse("u-01").unwrap()
 }
 
+/// The name of the ledger, and of the key that signs its checkpoints.
+const ORIGIN: &str = "bench.example/ledger";
+
+/// The key that signs checkpoints.
+pub(crate) fn key() -> SigningKey {
+    SigningKey::from_seed(KeyName::parse(ORIGIN).unwrap(), KeyKind::Log, &[7; 32]).unwrap()
+}
+
 /// An empty ledger whose clock stands.
 pub(crate) fn create(dir: &Path) -> Ledger {
+    let vkey = VerifierKey::new(&key().public().to_string()).unwrap();
     let opening = Opening {
-        origin: Label::new("bench.example/ledger").unwrap(),
+        origin: Label::new(ORIGIN).unwrap(),
         office: Label::new("Dinas Sosial").unwrap(),
         actor: actor(),
-        key: None,
+        key: Some(vkey),
     };
     let now = Instant::parse("2026-11-21T03:00:00.000Z").unwrap();
     Ledger::create(dir, &opening, Box::new(Arc::new(SetClock::at(now)))).unwrap()

@@ -12,7 +12,7 @@ use super::trouble::{Trouble, words};
 use crate::keys::beside;
 use crate::keys::signing::{from_file, log_key_file};
 use crate::publish::{Published, checkpoint_file, publish};
-use crate::witness::{Report, read_policy, remembered, submit};
+use crate::witness::{Authorities, Report, Terms, read_policy, remembered, submit};
 
 mod standing;
 
@@ -44,6 +44,10 @@ pub(super) struct CheckpointArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 5, requires = "submit",
         value_parser = clap::value_parser!(u64).range(1..=300))]
     deadline: u64,
+    /// Certificates (PEM) that may vouch for the https address of a witness, beside the public
+    /// authorities: for an institution that issues its own
+    #[arg(long, value_name = "FILE", requires = "submit")]
+    authority: Option<PathBuf>,
     /// Only show the published checkpoints and their ages
     #[arg(long, conflicts_with = "submit")]
     status: bool,
@@ -61,7 +65,7 @@ pub(super) fn checkpoint(args: &CheckpointArgs, console: &mut Console) -> Result
     let submission = if args.submit { Some(Submission::prepare(args, console)?) } else { None };
     let key = from_file(&log_key_file(&console.ledger, environment))?;
     let published = publish(&console.ledger, &key)?;
-    let report = submission.map(|submission| submission.run(args, console)).transpose()?;
+    let report = submission.map(|submission| submission.run(console)).transpose()?;
     print(&published, report.as_ref(), args, console)?;
     said(&published, console);
     let Some(report) = report else { return Ok(()) };
@@ -78,6 +82,7 @@ fn default_policy(console: &Console) -> PathBuf {
 struct Submission {
     policy: Policy,
     remembered: BTreeMap<String, u64>,
+    terms: Terms,
 }
 
 impl Submission {
@@ -85,12 +90,18 @@ impl Submission {
         let file = args.submit_policy.clone().unwrap_or_else(|| default_policy(console));
         let policy = read_policy(&file)?;
         let remembered = remembered(&console.ledger, &policy);
-        Ok(Self { policy, remembered })
+        let authorities = args.authority.as_deref().map(Authorities::read).transpose()?;
+        let terms = Terms {
+            now: standing::now(),
+            deadline: Duration::from_secs(args.deadline),
+            authorities: authorities.unwrap_or_default(),
+        };
+        Ok(Self { policy, remembered, terms })
     }
 
-    fn run(&self, args: &CheckpointArgs, console: &Console) -> Result<Report, Trouble> {
-        let deadline = Duration::from_secs(args.deadline);
-        Ok(submit(&console.ledger, &self.policy, &self.remembered, standing::now(), deadline)?)
+    fn run(self, console: &Console) -> Result<Report, Trouble> {
+        let terms = Terms { now: standing::now(), ..self.terms };
+        Ok(submit(&console.ledger, &self.policy, &self.remembered, &terms)?)
     }
 }
 

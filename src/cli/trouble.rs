@@ -189,6 +189,7 @@ impl From<WitnessError> for Trouble {
         match why {
             WitnessError::NotAWitnessKey
             | WitnessError::NoPolicy(_)
+            | WitnessError::NoCertificate(_)
             | WitnessError::Policy(..)
             | WitnessError::NoLogs(_) => Self::Usage(words),
             WitnessError::Untrusted(_) => Self::Denied(words),

@@ -20,11 +20,30 @@ pub(super) fn put(file: &Path, bytes: &[u8]) -> Result<(), Fault> {
     fs::write(file, bytes).map_err(Fault::disk(Doing::Write, file))
 }
 
+/// Puts a file in the place of one that other copies share: theirs stays as it was.
+pub(super) fn replace(file: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    fs::remove_file(file).map_err(Fault::disk(Doing::Remove, file))?;
+    put(file, bytes)
+}
+
+/// How a file comes into a copy.
+type Bring = fn(&Path, &Path) -> Result<(), Fault>;
+
 /// A copy of a ledger with the state of its last signature, and without any key.
 pub(super) fn of(ledger: &Path, place: &Path) -> Result<PathBuf, Fault> {
+    brought(ledger, place, file)
+}
+
+/// The same with hard links to the files of a copy that nobody writes to. The index is copied: sled
+/// writes to its files where they stand.
+pub(super) fn linked(copy: &Path, place: &Path) -> Result<PathBuf, Fault> {
+    brought(copy, place, link)
+}
+
+fn brought(ledger: &Path, place: &Path, bring: Bring) -> Result<PathBuf, Fault> {
     make(place)?;
     let copied = place.join("buku");
-    tree(ledger, &copied)?;
+    tree(ledger, &copied, bring)?;
     let state = state_file(ledger);
     if state.is_file() {
         file(&state, &state_file(&copied))?;
@@ -32,16 +51,17 @@ pub(super) fn of(ledger: &Path, place: &Path) -> Result<PathBuf, Fault> {
     Ok(copied)
 }
 
-fn tree(from: &Path, to: &Path) -> Result<(), Fault> {
+fn tree(from: &Path, to: &Path, bring: Bring) -> Result<(), Fault> {
     make(to)?;
     for entry in fs::read_dir(from).map_err(Fault::disk(Doing::List, from))? {
         let entry = entry.map_err(Fault::disk(Doing::List, from))?;
         let (source, target) = (entry.path(), to.join(entry.file_name()));
         let kind = entry.file_type().map_err(Fault::disk(Doing::Read, &source))?;
         if kind.is_dir() {
-            tree(&source, &target)?;
+            let bring = if entry.file_name() == "index" { file } else { bring };
+            tree(&source, &target, bring)?;
         } else if kind.is_file() {
-            file(&source, &target)?;
+            bring(&source, &target)?;
         }
     }
     Ok(())
@@ -49,4 +69,9 @@ fn tree(from: &Path, to: &Path) -> Result<(), Fault> {
 
 fn file(from: &Path, to: &Path) -> Result<(), Fault> {
     fs::copy(from, to).map(drop).map_err(Fault::disk(Doing::Write, to))
+}
+
+/// A hard link; a copy on a disk that has none.
+fn link(from: &Path, to: &Path) -> Result<(), Fault> {
+    fs::hard_link(from, to).or_else(|_| file(from, to))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rantai_events::hash::Hash;
 use rantai_events::tile::{Tile, WIDTH};
 
+use super::copy;
 use super::lines::{self, Line};
 use crate::error::{Doing, Fault};
 use crate::evidence::Evidence;
@@ -31,7 +32,8 @@ pub struct Way {
     pub done: (&'static str, &'static str),
     /// What the ledger must have.
     pub need: Need,
-    /// Harms a copy; `false` where it has nothing of that kind.
+    /// Harms a copy; `false` where it has nothing of that kind. Its files, those of the index
+    /// apart, are shared with other copies: they are replaced, never written to.
     pub(super) harm: fn(&Path) -> Result<bool, Fault>,
 }
 
@@ -266,7 +268,7 @@ fn turn(file: &Path, from_end: usize) -> Result<bool, Fault> {
     let at = bytes.len().checked_sub(from_end + 1);
     let Some(byte) = at.and_then(|at| bytes.get_mut(at)) else { return Ok(false) };
     *byte ^= 1;
-    std::fs::write(file, bytes).map_err(Fault::disk(Doing::Write, file))?;
+    copy::replace(file, &bytes)?;
     Ok(true)
 }
 
@@ -294,6 +296,6 @@ fn own_signature(ledger: &Path) -> Result<bool, Fault> {
     let at = ends.and_then(|length| (begins + 1 + length).checked_sub(12));
     let Some(byte) = at.and_then(|at| bytes.get_mut(at)) else { return Ok(false) };
     *byte = if *byte == b'A' { b'B' } else { b'A' };
-    std::fs::write(&file, bytes).map_err(Fault::disk(Doing::Write, &file))?;
+    copy::replace(&file, &bytes)?;
     Ok(true)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rantai_events::hash::Hash;
 
+use super::copy;
 use crate::error::{Doing, Fault};
 use crate::journal::segment;
 
@@ -62,7 +63,7 @@ pub(super) fn write(segment: &Segment) -> Result<(), Fault> {
     let mark = |line: &Line| if line.ends { MARK } else { "" };
     let line = |line: &Line| format!("{}\t{}{}\n", line.record, line.hash, mark(line));
     let text: String = segment.lines.iter().map(line).collect();
-    std::fs::write(&segment.file, text).map_err(Fault::disk(Doing::Write, &segment.file))
+    copy::replace(&segment.file, text.as_bytes())
 }
 
 /// Makes every hash anew that names an altered record; `anew` remembers from segment to segment.

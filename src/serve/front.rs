@@ -13,11 +13,13 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use axum::response::IntoResponse;
+use hyper::body::Incoming;
 use tokio::time::timeout;
 use tower::ServiceExt as _;
 
 use super::address::{self, Address};
 use super::answer::Answer;
+use super::connection::Host;
 use super::problem::{Problem, Style};
 use super::telemetry::{Done, Kind};
 use super::{Shared, security};
@@ -53,9 +55,8 @@ pub(super) struct Front {
     pub(super) router: Router,
 }
 
-impl Front {
-    /// Answers one request.
-    pub(super) async fn answer<B>(&self, peer: SocketAddr, request: Request<B>) -> Response<Body> {
+impl Host for Front {
+    async fn answer(&self, peer: SocketAddr, request: Request<Incoming>) -> Response<Body> {
         let begun = Instant::now();
         let number = self.shared.telemetry.number();
         let (head, _body) = request.into_parts();
@@ -83,6 +84,16 @@ impl Front {
         response
     }
 
+    fn came(&self) {
+        self.shared.telemetry.connections.increment(1);
+    }
+
+    fn left(&self) {
+        self.shared.telemetry.connections.decrement(1);
+    }
+}
+
+impl Front {
     async fn decided(
         &self,
         peer: SocketAddr,

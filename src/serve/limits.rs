@@ -8,6 +8,9 @@ use std::time::Duration;
 pub struct Limits {
     /// Connections at once; the next ones wait in the queue of the system.
     pub connections: usize,
+    /// Connections at once from one address; the next ones are closed unheard. Behind a proxy all
+    /// come from its address.
+    pub per_address: usize,
     /// How long a connection may live before it is closed after the answer it is at.
     pub lifetime: Duration,
     /// How long a client may take to send the head of a request, and to send the next one.
@@ -38,6 +41,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 1024,
+            per_address: 512,
             lifetime: Duration::from_secs(300),
             head: Duration::from_secs(15),
             answer: Duration::from_secs(20),

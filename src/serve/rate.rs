@@ -47,7 +47,7 @@ impl Rate {
 }
 
 /// A client of IPv6 has a whole network of addresses.
-fn household(address: IpAddr) -> IpAddr {
+pub(super) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(six) => {
             let network = u128::from(six) & (u128::MAX << 64);

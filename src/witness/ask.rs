@@ -1,12 +1,11 @@
 //! Asking one witness to cosign.
 
-use std::time::Duration;
-
 use rantai_events::checkpoint::Checkpoint;
 use rantai_events::note::{Note, PublicKey, Signature};
 use rantai_events::tree::TreeHash;
 use rantai_events::witness::{Answer, Request, Worth, weigh};
 
+use super::gather::Terms;
 use super::transport::{Line, NoAnswer};
 
 /// Makes the proof that the checkpoint continues the tree of so many records, or says why not.
@@ -26,6 +25,8 @@ pub enum Outcome {
     BadUrl,
     /// It cannot be reached, or broke off.
     Down(String),
+    /// Nobody whom we trust vouches for its address: it may be another's.
+    Unvouched(String),
     /// It did not answer by the deadline.
     Slow,
     /// It sent us elsewhere, where we do not go.
@@ -61,6 +62,7 @@ impl Outcome {
             Self::NotAsked => "not-asked",
             Self::BadUrl => "bad-url",
             Self::Down(_) => "down",
+            Self::Unvouched(_) => "bad-certificate",
             Self::Slow => "slow",
             Self::Elsewhere(_) => "redirected",
             Self::TooLong => "too-long",
@@ -87,6 +89,7 @@ impl From<NoAnswer> for Outcome {
     fn from(why: NoAnswer) -> Self {
         match why {
             NoAnswer::Down(why) => Self::Down(why),
+            NoAnswer::Unvouched(why) => Self::Unvouched(why),
             NoAnswer::Slow => Self::Slow,
             NoAnswer::TooLong => Self::TooLong,
             NoAnswer::Garbled(why) => Self::Garbled(why),
@@ -106,9 +109,7 @@ pub(super) struct Question<'a> {
     pub(super) note: &'a Note,
     pub(super) checkpoint: &'a Checkpoint,
     pub(super) prove: &'a Prove<'a>,
-    /// The time now, in seconds since 1970.
-    pub(super) now: u64,
-    pub(super) deadline: Duration,
+    pub(super) terms: &'a Terms,
 }
 
 /// Asks a witness; `old` is the size that it is thought to have seen last.
@@ -118,7 +119,7 @@ pub(super) fn ask(
     url: &str,
     old: u64,
 ) -> Result<(Signature, u64), Outcome> {
-    let line = Line::to(url, question.deadline).ok_or(Outcome::BadUrl)?;
+    let line = Line::to(url, question.terms).ok_or(Outcome::BadUrl)?;
     let size = question.checkpoint.size();
     let mut old = old.min(size);
     for _ in 0..ROUNDS {
@@ -145,7 +146,7 @@ fn worth(
     lines: &[Signature],
 ) -> Result<(Signature, u64), Outcome> {
     match weigh(question.note.text(), lines, key) {
-        Worth::Cosigned { signature, time } if time <= question.now.saturating_add(AHEAD) => {
+        Worth::Cosigned { signature, time } if time <= question.terms.now.saturating_add(AHEAD) => {
             Ok((signature, time))
         }
         Worth::Cosigned { .. } | Worth::False => Err(Outcome::False),

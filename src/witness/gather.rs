@@ -7,7 +7,19 @@ use std::time::Duration;
 use rantai_events::note::{MAX_SIGNATURES, Note, Signature, Standing};
 use rantai_events::policy::{self, Policy, Trusted, Untrusted};
 
+use super::Authorities;
 use super::ask::{Outcome, Prove, Question, ask};
+
+/// On what terms witnesses are asked.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// The time now, in seconds since 1970.
+    pub now: u64,
+    /// How long a witness may take.
+    pub deadline: Duration,
+    /// Who vouches for addresses with https, beside the public authorities.
+    pub authorities: Authorities,
+}
 
 /// What came of asking one witness.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +45,7 @@ pub struct Gathered {
 
 /// Submits a checkpoint to every witness of the policy that has an address, to all at the same
 /// time. It takes no longer than the deadline, whatever a witness does. `remembered` says by name
-/// what size a witness saw last, as far as is known; `prove` makes the proofs; `now` is in seconds
-/// since 1970.
+/// what size a witness saw last, as far as is known; `prove` makes the proofs.
 ///
 /// # Errors
 /// The policy does not take the word of the log itself.
@@ -43,14 +54,13 @@ pub fn gather(
     policy: &Policy,
     prove: &Prove<'_>,
     remembered: &BTreeMap<String, u64>,
-    now: u64,
-    deadline: Duration,
+    terms: &Terms,
 ) -> Result<Gathered, Untrusted> {
     let checkpoint = policy.signed_by_log(note)?;
     let mut bare = Note::new(note.text().to_owned()).unwrap_or_else(|| note.clone());
     let is_log = |line: &&Signature| policy.logs().iter().any(|log| log.key.is_named_by(line));
     note.signatures().iter().filter(is_log).cloned().for_each(|line| bare.add(line));
-    let question = Question { note: &bare, checkpoint: &checkpoint, prove, now, deadline };
+    let question = Question { note: &bare, checkpoint: &checkpoint, prove, terms };
     let asked = ask_all(&question, policy, remembered);
     let mut whole = trimmed(note, policy);
     let mut answers = Vec::new();

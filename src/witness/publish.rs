@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Duration;
 
 use rantai_events::policy::Policy;
 use rantai_events::tile::AuthenticTiles;
 use rantai_events::tree::prove_consistency;
 
-use super::gather::{Gathered, gather};
+use super::gather::{Gathered, Terms, gather};
 use super::trouble::WitnessError;
 use crate::publish::{
     Denial, PublishError, Signed, Tiles, latest, latest_witnessed, put_cosigned, put_witnessed,
@@ -42,7 +41,7 @@ pub fn remembered(ledger: &Path, policy: &Policy) -> BTreeMap<String, u64> {
 
 /// Submits the published checkpoint of a ledger to the witnesses of a policy file, and publishes
 /// what they answered: the checkpoint with its cosignatures, and the newest that reached the
-/// quorum. `now` is in seconds since 1970.
+/// quorum.
 ///
 /// # Errors
 /// Nothing is published yet, the policy cannot be read or does not name this log, or the disk
@@ -51,8 +50,7 @@ pub fn submit(
     ledger: &Path,
     policy: &Policy,
     remembered: &BTreeMap<String, u64>,
-    now: u64,
-    deadline: Duration,
+    terms: &Terms,
 ) -> Result<Report, WitnessError> {
     let signed = latest(ledger)?.ok_or(PublishError::Denied(Denial::Empty))?;
     let (tiles, checkpoint) = (Tiles::of(ledger), &signed.checkpoint);
@@ -61,7 +59,7 @@ pub fn submit(
         let tiles = tiles.map_err(|why| why.to_string())?;
         prove_consistency(&tiles, old, checkpoint.size()).map_err(|why| why.to_string())
     };
-    let gathered = gather(&signed.note, policy, &prove, remembered, now, deadline)?;
+    let gathered = gather(&signed.note, policy, &prove, remembered, terms)?;
     match put_cosigned(ledger, &gathered.note) {
         // A newer one was published meanwhile; what was gathered may still reach the quorum.
         Ok(()) | Err(PublishError::Denied(Denial::Overtaken)) => {}

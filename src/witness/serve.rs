@@ -1,34 +1,40 @@
 //! The witness over HTTP.
 
-use std::net::{IpAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest as _, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use hyper::body::Incoming;
 use rantai_events::witness::MAX_REQUEST;
 use tokio::runtime;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
+use tower::ServiceExt as _;
 
-use super::connection::{Door, Peer};
 use super::decide::Reply;
 use super::{Witness, WitnessError};
+use crate::serve::connection::{Bounds, Host, let_in};
 
 /// How much strangers may ask of a witness.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Connections at once.
     pub connections: usize,
+    /// Connections at once from one address; the next ones are closed unheard.
+    pub per_address: usize,
     /// How long a connection may live.
     pub lifetime: Duration,
+    /// How long the head of a request may take, and the next request.
+    pub head: Duration,
     /// How long the body of a request may take.
     pub body: Duration,
     /// Requests a second from one address, in the long run.
@@ -38,11 +44,14 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Enough for hundreds of logs that sign every minute.
+    /// Enough for hundreds of logs that sign every minute. Whoever keeps all the places of one
+    /// address leaves those of the others free, and has to begin again every few seconds.
     fn default() -> Self {
         Self {
-            connections: 256,
+            connections: 512,
+            per_address: 64,
             lifetime: Duration::from_secs(30),
+            head: Duration::from_secs(5),
             body: Duration::from_secs(10),
             per_second: NonZeroU32::new(20).unwrap_or(NonZeroU32::MIN),
             burst: NonZeroU32::new(100).unwrap_or(NonZeroU32::MIN),
@@ -77,10 +86,31 @@ pub fn serve(
     listener.set_nonblocking(true).map_err(network)?;
     runtime.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener).map_err(network)?;
-        let door = Door::new(listener, limits.connections, limits.lifetime);
-        let service = router(witness, limits).into_make_service_with_connect_info::<Peer>();
-        axum::serve(door, service).with_graceful_shutdown(stop).await.map_err(network)
+        let Limits { connections, per_address, lifetime, head, body, .. } = limits;
+        let bounds = Bounds { connections, per_address, lifetime, head, farewell: body };
+        let_in(listener, bounds, Desk(router(witness, limits)), stop).await;
+        Ok(())
     })
+}
+
+/// Who is at the other end.
+#[derive(Debug, Clone, Copy)]
+struct Peer(SocketAddr);
+
+/// Where the guests are answered.
+#[derive(Clone)]
+struct Desk(Router);
+
+impl Host for Desk {
+    async fn answer(
+        &self,
+        peer: SocketAddr,
+        mut request: axum::http::Request<Incoming>,
+    ) -> Response {
+        request.extensions_mut().insert(Peer(peer));
+        let Ok(response) = self.0.clone().oneshot(request).await;
+        response
+    }
 }
 
 fn router(witness: Witness, limits: Limits) -> Router {
@@ -95,7 +125,7 @@ fn router(witness: Witness, limits: Limits) -> Router {
 
 async fn add_checkpoint(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
+    Extension(peer): Extension<Peer>,
     request: Request,
 ) -> Response {
     if shared.is_too_fast(peer) {
@@ -118,7 +148,7 @@ async fn add_checkpoint(
 
 async fn latest(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
+    Extension(peer): Extension<Peer>,
     Path(id): Path<String>,
 ) -> Response {
     if shared.is_too_fast(peer) {

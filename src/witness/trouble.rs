@@ -20,6 +20,8 @@ pub enum WitnessError {
     NoPolicy(PathBuf),
     /// The file is no policy.
     Policy(PathBuf, BadPolicy),
+    /// The file holds no certificates.
+    NoCertificate(PathBuf),
     /// The policy names no log to witness.
     NoLogs(PathBuf),
     /// The policy does not take the word of the log itself.
@@ -51,6 +53,17 @@ impl WitnessError {
                 (
                     format!("{path} bukan berkas kebijakan (tlog-policy): {why}"),
                     format!("{path} is no policy (tlog-policy): {why}"),
+                )
+            }
+            Self::NoCertificate(path) => {
+                let path = path.display();
+                (
+                    format!(
+                        "{path} tidak memuat sertifikat (PEM, `-----BEGIN CERTIFICATE-----`) yang utuh"
+                    ),
+                    format!(
+                        "{path} holds no whole certificate (PEM, `-----BEGIN CERTIFICATE-----`)"
+                    ),
                 )
             }
             Self::NoLogs(path) => {

@@ -21,6 +21,14 @@ impl Outcome {
                 format!("tidak terhubung ({why}); dicoba lagi kali berikut"),
                 format!("cannot be reached ({why}); asked again next time"),
             ),
+            Self::Unvouched(why) => (
+                format!(
+                    "sertifikat alamatnya tidak dipercaya ({why}), jadi tidak ditanya; bila lembaga itu menerbitkan sertifikatnya sendiri, mintalah sertifikat penerbitnya dan sebutkan dengan --authority"
+                ),
+                format!(
+                    "the certificate of its address is not trusted ({why}), so it was not asked; if that institution issues its own, get the certificate of its authority and name it with --authority"
+                ),
+            ),
             Self::Slow => both(
                 "tidak menjawab pada waktunya; dicoba lagi kali berikut",
                 "did not answer in time; asked again next time",

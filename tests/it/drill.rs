@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rantai::drill::{Outcome, WAYS, drill, practice, workplace};
+use rantai::evidence::Evidence;
 use rantai::ledger::{Asked, Ledger};
 use rantai::publish::{publish, put_cosigned};
 use rantai_events::cosignature::cosign;
@@ -71,6 +72,36 @@ fn every_way_is_found_and_the_ledger_is_untouched() {
     ];
     assert_eq!(codes, due);
     assert_eq!(WAYS.len(), due.len());
+}
+
+/// The size of each file below a directory by its number on the disk: a hard link is no file more.
+fn inodes(below: &Path) -> BTreeMap<u64, u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    let about = bytes(below).into_keys().map(|file| file.metadata().unwrap());
+    about.map(|about| (about.ino(), about.len())).collect()
+}
+
+/// The harmed copies share what they left as it was, and none shares a file with the ledger.
+#[test]
+fn copies_that_are_kept_take_the_disk_of_what_was_harmed() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = home.path().join("buku");
+    practice(&ledger).unwrap();
+    // Evidence that no record cites is harmed by no way.
+    let scan = vec![7_u8; (4 << 20) + 1];
+    let file = home.path().join("pindaian");
+    std::fs::write(&file, &scan).unwrap();
+    Evidence::of(&ledger).attach(&file).unwrap();
+    let before = bytes(&ledger);
+    let work = workplace(&home.path().join("latihan")).unwrap();
+    drill(&ledger, &work, true, &mut |_, _| {}).unwrap();
+    let scans = bytes(&work).into_values().filter(|bytes| *bytes == scan).count();
+    assert_eq!(scans, WAYS.len(), "every way was tried on the whole");
+    let (ours, copies) = (inodes(&ledger), inodes(&work));
+    let large = copies.values().filter(|size| **size == scan.len() as u64).count();
+    assert_eq!(large, 1, "what no way harms stands on the disk once");
+    assert!(ours.keys().all(|inode| !copies.contains_key(inode)), "no file is the ledger's own");
+    assert_eq!(bytes(&ledger), before);
 }
 
 #[test]

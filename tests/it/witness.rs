@@ -4,6 +4,7 @@
 mod decide;
 mod http;
 mod submit;
+mod tls;
 mod hostile;
 mod arbitrary;
 mod command;

@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::publish::{ORIGIN, Office, grow, key};
 use rantai::ledger::Ledger;
 
-struct Desk {
-    office: Office,
+pub(super) struct Desk {
+    pub(super) office: Office,
 }
 
 /// A witness as a process; it is killed when dropped.
@@ -28,7 +28,7 @@ impl Drop for Process {
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let desk = Self { office: Office::with_checkpoints(&[]) };
         rantai::keys::signing::keep(&desk.file("buku.log-key"), &key()).unwrap();
         let logs = format!("log {}\nquorum none\n", key().public());
@@ -36,7 +36,7 @@ impl Desk {
         desk
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub(super) fn file(&self, name: &str) -> PathBuf {
         self.office.home.path().join(name)
     }
 
@@ -47,7 +47,7 @@ impl Desk {
         command
     }
 
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
+    pub(super) fn run(&self, args: &[&str]) -> (i32, String, String) {
         let Output { status, stdout, stderr } = self.command(args).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (status.code().unwrap(), text(stdout), text(stderr))

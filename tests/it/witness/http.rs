@@ -1,7 +1,7 @@
 //! The witness over HTTP: the exact bytes, strangers who take too much, and two at once.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -76,7 +76,7 @@ fn too_long_a_body_is_not_read() {
 fn whoever_sends_nothing_does_not_keep_others_out_for_ever() {
     let place = Place::new();
     let short = Duration::from_millis(200);
-    let limits = Limits { connections: 2, lifetime: short, body: short, ..Limits::default() };
+    let limits = Limits { connections: 2, head: short, body: short, ..Limits::default() };
     let server = Server::start(place.open(1), limits);
     let mut silent: Vec<_> = (0..4).map(|_| TcpStream::connect(server.address).unwrap()).collect();
     silent[0]
@@ -87,6 +87,40 @@ fn whoever_sends_nothing_does_not_keep_others_out_for_ever() {
     for stream in &mut silent {
         drop(stream.read_to_end(&mut Vec::new()));
     }
+}
+
+/// Whoever keeps all the places of an address waiting is alone with them: a request from another
+/// is answered while they are still open.
+#[test]
+fn hundreds_of_silent_connections_keep_nobody_else_waiting() {
+    let place = Place::new();
+    let long = Duration::from_secs(600);
+    let limits = Limits { head: long, lifetime: long, ..Limits::default() };
+    let server = Server::start(place.open(1), limits);
+    let silent: Vec<_> = (0..400).map(|_| from("127.0.0.2", server.address)).collect();
+    let mut turned_away = &silent[399];
+    turned_away.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let heard = turned_away.read(&mut [0]).map_err(|why| why.kind());
+    assert!(
+        matches!(heard, Ok(0) | Err(ErrorKind::ConnectionReset)),
+        "{heard:?}: it has its share"
+    );
+    assert_eq!(server.post(&body(0, 9)).status, 200);
+    let mut waiting = &silent[0];
+    waiting.set_nonblocking(true).unwrap();
+    assert_eq!(waiting.read(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock, "still open");
+}
+
+/// A connection from an address of this machine's own network.
+fn from(own: &str, to: SocketAddr) -> TcpStream {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let stream = runtime.block_on(async {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(format!("{own}:0").parse().unwrap()).unwrap();
+        socket.connect(to).await.unwrap().into_std().unwrap()
+    });
+    stream.set_nonblocking(false).unwrap();
+    stream
 }
 
 #[test]

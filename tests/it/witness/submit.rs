@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rantai::publish::{latest, latest_witnessed, publish, put_witnessed};
-use rantai::witness::{Outcome, Report, remembered, submit};
+use rantai::witness::{Authorities, Outcome, Report, Terms, remembered, submit};
 use rantai_events::policy::Policy;
 
 use super::{Fake, Place, Server, http_answer, noon, policy_text};
@@ -17,7 +17,12 @@ pub(super) const LONG: Duration = Duration::from_secs(60);
 pub(super) fn submitted(office: &Office, witnesses: &[(u8, String)], deadline: Duration) -> Report {
     let policy = Policy::parse(policy_text(witnesses).as_bytes()).unwrap();
     let known = remembered(&office.dir, &policy);
-    submit(&office.dir, &policy, &known, noon(), deadline).unwrap()
+    submit(&office.dir, &policy, &known, &terms(deadline)).unwrap()
+}
+
+/// With no authorities of our own.
+pub(super) fn terms(deadline: Duration) -> Terms {
+    Terms { now: noon(), deadline, authorities: Authorities::default() }
 }
 
 pub(super) fn codes(report: &Report) -> Vec<&'static str> {
@@ -88,7 +93,7 @@ fn the_size_is_learned_from_the_witness() {
     for (size, old) in [(70, 60), (80, 0), (90, 7), (95, u64::MAX), (99, 95)] {
         office.checkpoint_at(size);
         let known = BTreeMap::from([("w1".to_owned(), old)]);
-        let report = submit(&office.dir, &policy, &known, noon(), LONG).unwrap();
+        let report = submit(&office.dir, &policy, &known, &terms(LONG)).unwrap();
         assert_eq!(codes(&report), ["cosigned"], "{size} from {old}");
     }
 }
@@ -127,7 +132,7 @@ fn a_witness_that_saw_more_or_something_else_is_an_alarm() {
     let policy = Policy::parse(policy_text(&witnesses).as_bytes()).unwrap();
     let ask = |dir: &std::path::Path| {
         let known = remembered(dir, &policy);
-        let report = submit(dir, &policy, &known, noon(), LONG).unwrap();
+        let report = submit(dir, &policy, &known, &terms(LONG)).unwrap();
         assert!(report.gathered.answers.iter().all(|answered| answered.outcome.is_alarm()));
         report.gathered.answers[0].outcome.clone()
     };
@@ -153,7 +158,7 @@ fn a_policy_without_this_log_submits_nothing() {
     let text = policy_text(&[(1, asked.url())]);
     let text = text.replace(&key().public().to_string(), &other.public().to_string());
     let policy = Policy::parse(text.as_bytes()).unwrap();
-    let refused = submit(&office.dir, &policy, &BTreeMap::new(), noon(), LONG);
+    let refused = submit(&office.dir, &policy, &BTreeMap::new(), &terms(LONG));
     assert!(matches!(refused, Err(rantai::witness::WitnessError::Untrusted(_))), "{refused:?}");
 }
 
