@@ -61,6 +61,13 @@ pub enum Fault {
         /// What the system said.
         source: io::Error,
     },
+    /// Something else stands where a file should be, or was named as one.
+    NotAFile {
+        /// Where it stands.
+        path: PathBuf,
+        /// What it is, in Indonesian and English.
+        is: (&'static str, &'static str),
+    },
     /// A file stands where a part of the ledger has its directory.
     NotADirectory {
         /// The file.
@@ -152,6 +159,7 @@ impl Fault {
     pub fn words(&self) -> (String, String) {
         match self {
             Self::Disk { doing, path, source } => disk_words(*doing, path, source),
+            Self::NotAFile { path, is } => not_a_file_words(path, *is),
             Self::NotADirectory { path, is_journal } => not_a_directory_words(path, *is_journal),
             Self::Damaged(damage) => damage.words(),
             Self::Lost { directory, trusted, found, signed: Some(file) } => {
@@ -276,6 +284,20 @@ fn not_a_directory_words(path: &Path, is_journal: bool) -> (String, String) {
         ),
         format!(
             "{path} is a file where the directory of the index should be; move it elsewhere or delete it: the index is built again from the journal"
+        ),
+    )
+}
+
+fn not_a_file_words(path: &Path, is: (&str, &str)) -> (String, String) {
+    let path = path.display();
+    (
+        format!(
+            "{path} berupa {}, padahal seharusnya berkas biasa; tidak dibaca; pindahkan dan pulihkan berkasnya, atau sebut berkas lain",
+            is.0
+        ),
+        format!(
+            "{path} is {} where a regular file should be; it is not read; move it away and restore the file, or name another",
+            is.1
         ),
     )
 }

@@ -11,6 +11,7 @@ use rantai_events::hash::{Hash, to_hex};
 use serde::Serialize;
 
 use crate::error::{Doing, Fault};
+use crate::files;
 use crate::vault::disk;
 use crate::vault::error::both;
 
@@ -141,13 +142,7 @@ impl Evidence {
     /// [`Fault`] when the disk fails.
     pub fn check(&self, b3: Hash) -> Result<Presence, Fault> {
         let path = self.path(b3);
-        let mut file = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Presence::Missing);
-            }
-            Err(error) => return Err(Fault::disk(Doing::Open, &path)(error)),
-        };
+        let Some(mut file) = files::open_if_there(&path)? else { return Ok(Presence::Missing) };
         let found = hash_of(&mut file).map_err(Fault::disk(Doing::Read, &path))?;
         Ok(if found == b3 { Presence::Present } else { Presence::Damaged })
     }
@@ -158,12 +153,8 @@ impl Evidence {
     /// [`EvidenceError`] when it is missing, damaged, or the disk fails.
     pub fn open(&self, b3: Hash) -> Result<File, EvidenceError> {
         let path = self.path(b3);
-        let mut file = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(EvidenceError::Missing(b3));
-            }
-            Err(error) => return Err(Fault::disk(Doing::Open, &path)(error).into()),
+        let Some(mut file) = files::open_if_there(&path)? else {
+            return Err(EvidenceError::Missing(b3));
         };
         if hash_of(&mut file).map_err(Fault::disk(Doing::Read, &path))? != b3 {
             return Err(EvidenceError::Damaged(path));
@@ -237,14 +228,15 @@ struct Staged {
 }
 
 fn open_source(path: &Path) -> Result<File, EvidenceError> {
-    let about = fs::metadata(path).map_err(Fault::disk(Doing::Open, path))?;
-    if !about.is_file() {
-        return Err(EvidenceError::NotAFile(path.into()));
-    }
+    let source = match files::open(path) {
+        Err(Fault::NotAFile { path, .. }) => return Err(EvidenceError::NotAFile(path)),
+        source => source?,
+    };
+    let about = source.metadata().map_err(Fault::disk(Doing::Open, path))?;
     if about.len() > MOST_BYTES {
         return Err(EvidenceError::TooLarge(path.into()));
     }
-    Ok(disk::open(path, false)?)
+    Ok(source)
 }
 
 /// Reads a whole file that is to be sealed.

@@ -15,6 +15,7 @@ use rantai_events::hash::{from_hex, to_hex};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::error::{Doing, Fault};
+use crate::files;
 use crate::vault::disk;
 use crate::vault::error::both;
 
@@ -247,12 +248,8 @@ fn malformed(secret: Secret, place: impl fmt::Display) -> KeyError {
 
 /// The bytes of a file that only its owner may read, up to `most`.
 fn read_private(secret: Secret, path: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    let file = match fs::File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(KeyError::Missing(secret, path.into()));
-        }
-        Err(error) => return Err(Fault::disk(Doing::Open, path)(error).into()),
+    let Some(file) = files::open_if_there(path)? else {
+        return Err(KeyError::Missing(secret, path.into()));
     };
     let about = file.metadata().map_err(Fault::disk(Doing::Read, path))?;
     let mode = about.permissions().mode() & 0o7777;

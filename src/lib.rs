@@ -1,6 +1,7 @@
 //! The world: disk, clock, keys, people. See [`_documentation::architecture`].
 
 pub mod error;
+mod files;
 pub mod clock;
 pub mod areas;
 pub mod journal;

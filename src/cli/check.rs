@@ -1,6 +1,5 @@
 //! `rantai check`: verifies a proof with a policy and nothing else.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +9,7 @@ use rantai_events::policy::{MAX_POLICY, Policy};
 use super::console::Console;
 use super::trouble::{Trouble, words};
 use crate::error::{Doing, Fault};
+use crate::files;
 use crate::proofs::check::{
     Compared, NotProven, Proven, check as verify, compare, page, site, slip, told,
 };
@@ -97,8 +97,7 @@ fn proven(args: &CheckArgs, policy: &Policy) -> Result<Proven, Either> {
     let mut input: Box<dyn BufRead> = if file.as_os_str() == "-" {
         Box::new(BufReader::new(std::io::stdin()))
     } else {
-        let opened = File::open(file).map_err(Fault::disk(Doing::Open, file));
-        Box::new(BufReader::new(opened.map_err(Trouble::from)?))
+        Box::new(BufReader::new(files::open(file).map_err(Trouble::from)?))
     };
     Ok(verify(&mut input, policy)?)
 }
@@ -118,7 +117,7 @@ fn not_proven(why: &NotProven, console: &mut Console) -> Trouble {
 
 /// The whole file, unless it is longer than any it may be.
 fn whole(file: &Path, most: usize) -> Result<Vec<u8>, Trouble> {
-    let opened = File::open(file).map_err(Fault::disk(Doing::Open, file))?;
+    let opened = files::open(file)?;
     let mut bytes = Vec::new();
     let read = opened.take(most as u64 + 1).read_to_end(&mut bytes);
     read.map_err(Fault::disk(Doing::Read, file))?;

@@ -1,6 +1,6 @@
 //! `rantai evidence`: the evidence taken away.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rantai_events::ids::{GrantId, GroupId};
 use rantai_events::policy::Policy;
@@ -9,7 +9,6 @@ use rantai_projections::words::counted;
 use super::console::Console;
 use super::deliver::apart;
 use super::trouble::{Trouble, words};
-use crate::error::{Doing, Fault};
 use crate::package::{Order, PackageError, Packed, Scope, pack};
 
 /// Put the evidence of a group, a grant or the whole ledger into a directory to take away
@@ -54,7 +53,7 @@ fn grant(text: &str) -> Result<GrantId, String> {
 pub(super) fn evidence(args: &EvidenceArgs, console: &mut Console) -> Result<(), Trouble> {
     let order = Order {
         scope: scope(args),
-        policy: args.policy.as_ref().map(policy).transpose()?,
+        policy: args.policy.as_deref().map(policy).transpose()?,
         program: args.with_program.then(std::env::current_exe).transpose().map_err(no_program)?,
     };
     let ledger = console.open_to_read()?;
@@ -73,8 +72,8 @@ fn scope(args: &EvidenceArgs) -> Scope {
     }
 }
 
-fn policy(file: &PathBuf) -> Result<Policy, Trouble> {
-    let bytes = std::fs::read(file).map_err(Fault::disk(Doing::Read, file))?;
+fn policy(file: &Path) -> Result<Policy, Trouble> {
+    let bytes = crate::files::read(file)?;
     Policy::parse(&bytes).map_err(|why| {
         let place = file.display();
         Trouble::usage(

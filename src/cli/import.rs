@@ -1,7 +1,7 @@
 //! `rantai import`: tables of an office.
 
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use rantai_events::ids::GroupId;
@@ -67,14 +67,14 @@ pub(super) fn import(args: &ImportArgs, console: &mut Console) -> Result<(), Tro
     answer(&done, &plan, console)
 }
 
-fn read(file: &PathBuf) -> Result<Vec<u8>, Trouble> {
+fn read(file: &Path) -> Result<Vec<u8>, Trouble> {
     let most = MOST_FILE_BYTES as u64 + 1;
     let mut bytes = Vec::new();
     let fault = |doing| Fault::disk(doing, file);
     if file.as_os_str() == "-" {
         std::io::stdin().take(most).read_to_end(&mut bytes).map_err(fault(Doing::Read))?;
     } else {
-        let opened = std::fs::File::open(file).map_err(fault(Doing::Open))?;
+        let opened = crate::files::open(file)?;
         opened.take(most).read_to_end(&mut bytes).map_err(fault(Doing::Read))?;
     }
     Ok(bytes)

@@ -1,9 +1,8 @@
 //! `rantai record`: drafts in, receipts out.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use rantai_events::hash::Hash;
@@ -17,6 +16,7 @@ use super::notices::Notices;
 use super::requests::{Incoming, Malformed, Next, read};
 use super::trouble::{Trouble, told, words};
 use crate::error::{Doing, Fault};
+use crate::files;
 use crate::ledger::{Asked, Ledger, Receipt, Rejected};
 use crate::render::Language;
 use known::Known;
@@ -65,7 +65,7 @@ pub(super) fn record(args: &RecordArgs, console: &mut Console) -> Result<(), Tro
     clerk.outcome()
 }
 
-fn open(file: &PathBuf) -> Result<Box<dyn Read + Send>, Trouble> {
+fn open(file: &Path) -> Result<Box<dyn Read + Send>, Trouble> {
     if file.as_os_str() == "-" {
         return Ok(Box::new(std::io::stdin()));
     }
@@ -76,8 +76,7 @@ fn open(file: &PathBuf) -> Result<Box<dyn Read + Send>, Trouble> {
             format!("{place} is a directory; name a file of drafts"),
         ));
     }
-    let opened = File::open(file).map_err(Fault::disk(Doing::Open, file))?;
-    Ok(Box::new(opened))
+    Ok(Box::new(files::open(file)?))
 }
 
 /// Reads ahead on a thread of its own: what waits is committed together, and nothing waits for

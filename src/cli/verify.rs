@@ -8,6 +8,7 @@ use super::console::{Console, environment, is_watched};
 use super::trouble::{Trouble, words};
 use crate::error::Doing;
 use crate::error::Fault;
+use crate::files;
 use crate::keys::MasterKey;
 use crate::publish::read_signed;
 use crate::render::Language;
@@ -57,7 +58,7 @@ pub(super) fn whole(path: &Path, console: &mut Console) -> Result<(), Trouble> {
 
 /// The verifier's own policy.
 fn policy(file: &Path) -> Result<Policy, Trouble> {
-    let bytes = std::fs::read(file).map_err(Fault::disk(Doing::Read, file))?;
+    let bytes = files::read(file)?;
     Policy::parse(&bytes).map_err(|why| {
         let place = file.display();
         Trouble::usage(format!("{place}: {why}"), format!("{place}: {why}"))

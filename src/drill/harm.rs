@@ -264,7 +264,7 @@ fn evidence(ledger: &Path) -> Result<bool, Fault> {
 
 /// Turns a bit of the byte so far from the end of a file.
 fn turn(file: &Path, from_end: usize) -> Result<bool, Fault> {
-    let mut bytes = std::fs::read(file).map_err(Fault::disk(Doing::Read, file))?;
+    let mut bytes = crate::files::read(file)?;
     let at = bytes.len().checked_sub(from_end + 1);
     let Some(byte) = at.and_then(|at| bytes.get_mut(at)) else { return Ok(false) };
     *byte ^= 1;
@@ -288,7 +288,7 @@ fn published_tile(ledger: &Path) -> Result<bool, Fault> {
 /// Alters the office's signature, so that it is still base64; those of witnesses stand behind it.
 fn own_signature(ledger: &Path) -> Result<bool, Fault> {
     let file = checkpoint_file(ledger);
-    let mut bytes = std::fs::read(&file).map_err(Fault::disk(Doing::Read, &file))?;
+    let mut bytes = crate::files::read(&file)?;
     let Some(begins) = memchr::memmem::find(&bytes, "\n\u{2014} ".as_bytes()) else {
         return Ok(false);
     };

@@ -52,7 +52,7 @@ pub(super) fn files(ledger: &Path) -> Result<Vec<PathBuf>, Fault> {
 
 /// The lines of one segment, without the zeros ahead.
 pub(super) fn read(file: &Path) -> Result<Segment, Fault> {
-    let bytes = std::fs::read(file).map_err(Fault::disk(Doing::Read, file))?;
+    let bytes = crate::files::read(file)?;
     let text = String::from_utf8_lossy(&bytes);
     let lines = text.trim_end_matches('\0').lines().filter_map(Line::read).collect();
     Ok(Segment { file: file.to_owned(), lines })

@@ -156,6 +156,9 @@ impl DiskIndex {
 
     /// sled may panic on damage: `None` then.
     fn try_open(directory: &Path) -> Option<Self> {
+        if !holds_files_alone(directory) {
+            return None;
+        }
         remove_unfinished_snapshots(directory);
         let directory: PathBuf = directory.to_owned();
         let opening = move || -> Result<Self, sled::Error> {
@@ -411,6 +414,16 @@ fn remove_unfinished_snapshots(directory: &Path) {
             let _removed = std::fs::remove_file(entry.path());
         }
     }
+}
+
+/// Whether nothing but regular files and directories is in it: sled would wait on a FIFO for ever.
+fn holds_files_alone(directory: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(directory) else { return false };
+    entries.flatten().all(|entry| {
+        entry
+            .file_type()
+            .is_ok_and(|kind| kind.is_file() || kind.is_dir() && holds_files_alone(&entry.path()))
+    })
 }
 
 /// Runs something that may panic on a thread of its own, without the panic's text on the screen.

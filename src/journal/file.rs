@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use rantai_events::chain::Head;
 
 use crate::error::{Doing, Fault};
+use crate::files;
 use crate::journal::disk::{Disk, RealDisk};
 use crate::journal::line::{self, HASH_COLUMN, MARKED_END};
 use crate::journal::recover::{self, End, Tail};
@@ -245,8 +246,7 @@ fn last_segment(directory: &Path, segments: &[u64], write: bool) -> Result<Optio
     let Some(first) = segments.last().copied() else { return Ok(None) };
     let before = head_before(directory, segments)?;
     let path = segment::path(directory, first);
-    let opened = OpenOptions::new().read(true).write(write).open(&path);
-    let file = opened.map_err(Fault::disk(Doing::Open, &path))?;
+    let file = files::open_as(OpenOptions::new().read(true).write(write), &path)?;
     if before.next != first {
         let flaw = line::Flaw::Gap { due: before.next, begins: first };
         return Err(Fault::Damaged(line::Damage { file: path, offset: 0, seq: None, flaw }));
@@ -258,7 +258,7 @@ fn last_segment(directory: &Path, segments: &[u64], write: bool) -> Result<Optio
 fn head_before(directory: &Path, segments: &[u64]) -> Result<Head, Fault> {
     let Some(closed) = segments.iter().rev().nth(1) else { return Ok(Head::START) };
     let path = segment::path(directory, *closed);
-    let file = File::open(&path).map_err(Fault::disk(Doing::Open, &path))?;
+    let file = files::open(&path)?;
     recover::head_of_closed(&file, &path)
 }
 

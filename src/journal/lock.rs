@@ -1,9 +1,10 @@
 //! The lock on a directory: one writer at a time, also after a crash.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Doing, Fault};
+use crate::files;
 
 /// Held as long as it lives. The operating system gives it back when the process ends, however
 /// it ends.
@@ -19,13 +20,7 @@ impl Lock {
     /// [`Fault::Busy`] when another process, or another opening in this one, holds it.
     pub fn take(directory: &Path) -> Result<Self, Fault> {
         let path = directory.join("lock");
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(Fault::disk(Doing::Open, &path))?;
-        Self::on(file, path, directory)
+        Self::on(files::open_or_make(&path)?, path, directory)
     }
 
     /// Takes the lock for reading, on the file that is there, and makes none. Where there is no
@@ -35,7 +30,7 @@ impl Lock {
     /// [`Fault::Busy`] as for [`take`](Self::take).
     pub fn take_to_read(directory: &Path) -> Result<Option<Self>, Fault> {
         let path = directory.join("lock");
-        let Ok(file) = File::open(&path) else { return Ok(None) };
+        let Ok(file) = files::open(&path) else { return Ok(None) };
         match Self::on(file, path, directory) {
             Ok(lock) => Ok(Some(lock)),
             Err(busy @ Fault::Busy { .. }) => Err(busy),
@@ -49,8 +44,7 @@ impl Lock {
     /// # Errors
     /// [`Fault::Busy`] as for [`take`](Self::take).
     pub fn take_on(path: &Path, directory: &Path) -> Result<Self, Fault> {
-        let opened = OpenOptions::new().create(true).truncate(false).write(true).open(path);
-        let file = opened.map_err(Fault::disk(Doing::Open, path))?;
+        let file = files::open_or_make(path)?;
         Self::on(file, path.to_owned(), directory)
     }
 
@@ -60,8 +54,7 @@ impl Lock {
     /// # Errors
     /// The file cannot be opened or locked.
     pub fn wait_on(path: &Path) -> Result<Self, Fault> {
-        let opened = OpenOptions::new().create(true).truncate(false).write(true).open(path);
-        let file = opened.map_err(Fault::disk(Doing::Open, path))?;
+        let file = files::open_or_make(path)?;
         file.lock().map_err(Fault::disk(Doing::Lock, path))?;
         Ok(Self { file })
     }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::{Doing, Fault};
+use crate::files;
 
 /// The most files kept open for reading.
 const MOST_OPEN: usize = 256;
@@ -83,18 +83,14 @@ impl Handles {
             return Ok(Arc::clone(file));
         }
         let path = path(&self.directory, first);
-        let file = Arc::new(File::open(&path).map_err(|source| missing(source, &path, first))?);
+        let Some(file) = files::open_if_there(&path)? else {
+            return Err(Fault::NoRecord { seq: first });
+        };
+        let file = Arc::new(file);
         if open.len() >= MOST_OPEN {
             open.pop_first();
         }
         open.insert(first, Arc::clone(&file));
         Ok(file)
     }
-}
-
-fn missing(source: io::Error, path: &Path, first: u64) -> Fault {
-    if source.kind() == io::ErrorKind::NotFound {
-        return Fault::NoRecord { seq: first };
-    }
-    Fault::Disk { doing: Doing::Open, path: path.to_owned(), source }
 }

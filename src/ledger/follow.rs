@@ -48,7 +48,7 @@ impl Follower {
             return Ok(true);
         }
         let path = segment::path(&directory, first);
-        let file = std::fs::File::open(&path).map_err(Fault::disk(Doing::Open, &path))?;
+        let file = crate::files::open(&path)?;
         let mut next = [0];
         let read = std::os::unix::fs::FileExt::read_at(&file, &mut next, end);
         let count = read.map_err(Fault::disk(Doing::Read, &path))?;

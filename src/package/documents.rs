@@ -3,13 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::io::Read as _;
 
 use rantai_events::hash::Hash;
 
 use super::folder::Folder;
 use super::{PackageError, Sources};
-use crate::error::{Doing, Fault};
 use crate::evidence::{Evidence, Presence};
 
 /// How many documents are there.
@@ -50,9 +48,7 @@ fn copy(evidence: &Evidence, b3: Hash, folder: &mut Folder) -> Result<Presence, 
         return Ok(presence);
     }
     let path = evidence.path(b3);
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes));
-    read.map_err(Fault::disk(Doing::Read, &path))?;
+    let bytes = crate::files::read(&path)?;
     if Hash::of(&bytes) != b3 {
         return Ok(Presence::Damaged);
     }

@@ -52,7 +52,7 @@ impl Folder {
 
     /// Puts a program in, which can be run.
     pub(super) fn copy_program(&mut self, path: &str, from: &Path) -> Result<(), Fault> {
-        let bytes = fs::read(from).map_err(Fault::disk(Doing::Read, from))?;
+        let bytes = crate::files::read(from)?;
         self.put(path, &bytes)?;
         let file = self.staged.join(path);
         let runs = fs::Permissions::from_mode(0o755);

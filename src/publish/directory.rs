@@ -1,7 +1,7 @@
 //! Files that appear whole or not at all.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
@@ -9,15 +9,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::error::{Doing, Fault};
+use crate::files;
 use crate::vault::disk::{parent, staging, sync_directory};
 
 /// The bytes of a file, cut at `most`; `None` where there is no such file.
 pub(crate) fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Fault> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Fault::disk(Doing::Open, path)(error)),
-    };
+    let Some(file) = files::open_if_there(path)? else { return Ok(None) };
     let mut bytes = Vec::new();
     file.take(most).read_to_end(&mut bytes).map_err(Fault::disk(Doing::Read, path))?;
     Ok(Some(bytes))
@@ -30,7 +27,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let mut file = File::create(&staged).map_err(Fault::disk(Doing::Create, &staged))?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
     written.map_err(Fault::disk(Doing::Write, &staged))?;
-    fs::rename(&staged, path).map_err(Fault::disk(Doing::Move, &staged))?;
+    files::put_in_place(&staged, path)?;
     sync_directory(parent(path))
 }
 
@@ -39,8 +36,7 @@ pub(crate) fn append(path: &Path, line: &[u8]) -> Result<(), Fault> {
     let mut bytes = read_at_most(path, u64::MAX)?.unwrap_or_default();
     let is_new = bytes.is_empty();
     bytes.truncate(memchr::memrchr(b'\n', &bytes).map_or(0, |feed| feed + 1));
-    let opened = OpenOptions::new().create(true).truncate(false).write(true).open(path);
-    let file = opened.map_err(Fault::disk(Doing::Open, path))?;
+    let file = files::open_or_make(path)?;
     let end = bytes.len() as u64;
     let written = file.set_len(end).and_then(|()| file.write_all_at(line, end));
     written.and_then(|()| file.sync_all()).map_err(Fault::disk(Doing::Write, path))?;
@@ -108,7 +104,7 @@ impl Shipment {
                 make_all(&self.root, directory)?;
                 directories.insert(directory.to_owned());
             }
-            fs::rename(staged, path).map_err(Fault::disk(Doing::Move, staged))?;
+            files::put_in_place(staged, path)?;
         }
         directories.iter().try_for_each(|directory| sync_directory(directory))
     }

@@ -19,7 +19,8 @@ use super::{
     Denial, PublishError, Published, Signed, Tiles, bundles_directory, checkpoint_file, lock_file,
     public_directory,
 };
-use crate::error::{Doing, Fault};
+use crate::error::Fault;
+use crate::files;
 use crate::journal::{FileJournal, Journal as _, Lock};
 
 /// What publishing does next. The tests interrupt it here.
@@ -269,7 +270,7 @@ impl Work<'_> {
             let width = u16::try_from(hashes.len()).unwrap_or(WIDTH);
             let Some(bundle) = Bundle::new(index, width) else { continue };
             let file = bundles_directory(self.ledger).join(bundle.path());
-            let bytes = std::fs::read(&file).map_err(Fault::disk(Doing::Read, &file))?;
+            let bytes = files::read(&file)?;
             check_bundle(&bytes, &hashes)
                 .map_err(|why| wrong(format!("{}: {why}", file.display())))?;
         }

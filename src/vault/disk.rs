@@ -6,6 +6,7 @@ use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Doing, Fault};
+use crate::files;
 
 /// Makes the entries of a directory durable: a new, renamed or removed name.
 pub(crate) fn sync_directory(directory: &Path) -> Result<(), Fault> {
@@ -45,7 +46,7 @@ pub(crate) fn create_private(path: &Path) -> Result<File, Fault> {
 
 /// Opens a file for reading, and for writing where asked.
 pub(crate) fn open(path: &Path, write: bool) -> Result<File, Fault> {
-    OpenOptions::new().read(true).write(write).open(path).map_err(Fault::disk(Doing::Open, path))
+    files::open_as(OpenOptions::new().read(true).write(write), path)
 }
 
 /// Reads exactly the bytes at an offset.
@@ -79,8 +80,8 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .map_err(Fault::disk(Doing::Write, &staged))?;
-    let old = OpenOptions::new().write(true).open(path).ok();
-    fs::rename(&staged, path).map_err(Fault::disk(Doing::Move, &staged))?;
+    let old = files::open_as(OpenOptions::new().write(true), path).ok();
+    files::put_in_place(&staged, path)?;
     sync_directory(parent(path))?;
     old.map_or(Ok(()), |old| wipe(&old, path))
 }
@@ -101,11 +102,8 @@ fn wipe(file: &File, path: &Path) -> Result<(), Fault> {
 
 /// Overwrites a file and removes its name; `false` when there is no such file.
 pub(crate) fn remove_wiped(path: &Path) -> Result<bool, Fault> {
-    let file = match OpenOptions::new().write(true).open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(Fault::disk(Doing::Open, path)(error)),
-    };
+    let opened = files::open_as(OpenOptions::new().write(true), path);
+    let Some(file) = files::if_there(opened)? else { return Ok(false) };
     wipe(&file, path)?;
     fs::remove_file(path).map_err(Fault::disk(Doing::Remove, path))?;
     sync_directory(parent(path))?;

@@ -97,7 +97,10 @@ impl VaultError {
     /// Whether the vault itself is harmed: what it holds cannot be had back without a backup.
     #[must_use]
     pub fn is_damage(&self) -> bool {
-        matches!(self, Self::Damaged { .. } | Self::Missing(_))
+        matches!(
+            self,
+            Self::Damaged { .. } | Self::Missing(_) | Self::Fault(Fault::NotAFile { .. })
+        )
     }
 
     /// What happened, where, and what to do next, in Indonesian and English.

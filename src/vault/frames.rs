@@ -8,11 +8,13 @@
 //! ```
 
 use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::disk;
 use super::error::{DamageWhy, VaultError};
 use crate::error::{Doing, Fault};
+use crate::files;
 
 const HEADER: usize = 48;
 const ENTRY_HEAD: usize = 16;
@@ -216,13 +218,11 @@ impl Frames {
 
 /// Reads all of a vault file and its header.
 pub(super) fn read_all(path: &Path, magic: [u8; 8]) -> Result<(Header, Vec<u8>), VaultError> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(VaultError::Missing(path.into()));
-        }
-        Err(error) => return Err(Fault::disk(Doing::Read, path)(error).into()),
+    let Some(mut file) = files::open_if_there(path)? else {
+        return Err(VaultError::Missing(path.into()));
     };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(Fault::disk(Doing::Read, path))?;
     let damaged = || VaultError::Damaged { path: path.into(), offset: 0, why: DamageWhy::Header };
     let header = Header::decode(magic, &bytes).ok_or_else(damaged)?;
     Ok((header, bytes))

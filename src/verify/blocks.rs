@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Doing, Fault};
+use crate::files;
 use crate::journal::segment;
 
 /// How much is read at a time; longer than any line.
@@ -105,7 +106,7 @@ impl Blocks {
 
     fn begin(&self, source: Source) -> Result<Open, Fault> {
         let path: Arc<Path> = Arc::from(source.path);
-        let file = File::open(&path).map_err(Fault::disk(Doing::Open, &path))?;
+        let file = files::open(&path)?;
         let length = segment::length(&file, &path)?;
         let end = match source.until {
             Some(until) => until,

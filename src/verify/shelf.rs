@@ -11,6 +11,7 @@ use rantai_events::record::{self, Record};
 use rantai_projections::book::Book;
 use rantai_projections::books::{History, Unreadable};
 
+use crate::files;
 use crate::journal::{Location, segment};
 use crate::verify::laws::Told;
 
@@ -82,7 +83,7 @@ impl Shelf {
         let index = usize::try_from(place.file).unwrap_or(usize::MAX);
         let path = self.files.get(index).map(AsRef::as_ref).unwrap_or(Path::new(""));
         if open.as_ref().is_none_or(|(file, _)| *file != place.file) {
-            let file = File::open(path).map_err(|error| failed(path, error))?;
+            let file = files::open(path).map_err(|fault| failed(path, fault))?;
             *open = Some((place.file, file));
         }
         let Some((_, file)) = open.as_ref() else { return Ok(Vec::new()) };

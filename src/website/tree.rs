@@ -66,7 +66,7 @@ fn tile(
         return Ok(());
     }
     let file = root.join(&path);
-    let bytes = fs::read(&file).map_err(Fault::disk(Doing::Read, &file))?;
+    let bytes = crate::files::read(&file)?;
     let call = format!("rantaiUbin(\"{path}\",\"{}\");\n", to_base64(&bytes));
     let plain = writer.put(&path, &bytes)?;
     let other = writer.put(&script, call.as_bytes())?;

@@ -6,6 +6,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 mod record;
+mod special;
 mod read;
 mod verify;
 mod keep;
