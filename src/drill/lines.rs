@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rantai_events::hash::Hash;
 
 use super::copy;
-use crate::error::{Doing, Fault};
+use crate::error::Fault;
 use crate::journal::segment;
 
 /// What stands behind the last line of a commit group.
