@@ -134,8 +134,8 @@ fn whole(file: &Path, most: usize) -> Result<Vec<u8>, Trouble> {
 fn policy(file: Option<&Path>) -> Result<Policy, Trouble> {
     let Some(file) = file else {
         return Err(Trouble::usage(
-            "tanda tangan siapa yang Anda percayai? sebutkan dengan --policy BERKAS, misalnya dua baris ini:\n  log KUNCI\n  quorum none\nKUNCI adalah kunci publik kantor (vkey), yang dicetak `rantai key show` di sana. Mintalah lewat jalan lain daripada yang membawa bukti ini: dari surat resmi, papan pengumuman, atau situs kantor. Baris `witness NAMA KUNCI` dan `quorum NAMA` menuntut saksi.",
-            "whose signatures do you trust? say so with --policy FILE, such as these two lines:\n  log KEY\n  quorum none\nKEY is the public key of the office (vkey), which `rantai key show` prints there. Ask for it by another way than the one this proof came by: an official letter, a notice board, the site of the office. Lines `witness NAME KEY` and `quorum NAME` ask for witnesses.",
+            "tanda tangan siapa yang Anda percayai? sebutkan dengan --policy BERKAS (`rantai key show --policy` di kantor membuatnya), misalnya dua baris ini:\n  log KUNCI\n  quorum none\nKUNCI adalah kunci publik kantor (vkey), yang dicetak `rantai key show` di sana. Mintalah lewat jalan lain daripada yang membawa bukti ini: dari surat resmi, papan pengumuman, atau situs kantor. Baris `witness NAMA KUNCI` dan `quorum NAMA` menuntut saksi.",
+            "whose signatures do you trust? say so with --policy FILE (`rantai key show --policy` at the office makes one), such as these two lines:\n  log KEY\n  quorum none\nKEY is the public key of the office (vkey), which `rantai key show` prints there. Ask for it by another way than the one this proof came by: an official letter, a notice board, the site of the office. Lines `witness NAME KEY` and `quorum NAME` ask for witnesses.",
         ));
     };
     let bytes = whole(file, MAX_POLICY)?;

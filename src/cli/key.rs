@@ -15,6 +15,8 @@ use crate::keys::KeyError;
 use crate::keys::signing::{LOG_KEY_FILE_VARIABLE, from_file, generate, log_key_file};
 use crate::ledger::{Asked, Ledger};
 
+mod policy;
+
 /// The key that signs checkpoints: make and state a new one, or show the public half
 ///
 /// The secret stands in a file beside the ledger, DIR.log-key, which only its owner may read, or
@@ -44,11 +46,26 @@ struct NewArgs {
 }
 
 /// Print the public key (vkey), which verifiers put into their policy
+///
+/// With --policy print the whole policy, a file for `rantai check`, for `--submit` and for the list
+/// of a witness.
+///
+/// Example: `rantai key show --policy --witness "$(cat witness.vkey) https://saksi.example" > my-ledger.policy`
 #[derive(Debug, clap::Args)]
 struct ShowArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Print a policy (C2SP tlog-policy) that trusts this key
+    #[arg(id = "show_policy", long = "policy", conflicts_with = "json")]
+    policy: bool,
+    /// A witness that must have cosigned: its vkey, and its address if it is to be asked; may be
+    /// repeated
+    #[arg(long = "witness", value_name = "VKEY [URL]", requires = "show_policy")]
+    witnesses: Vec<String>,
+    /// How many of the witnesses must have cosigned; all when absent
+    #[arg(long, value_name = "COUNT", requires = "witnesses")]
+    enough: Option<u16>,
 }
 
 pub(super) fn key(args: &KeyArgs, console: &mut Console) -> Result<(), Trouble> {
@@ -114,6 +131,8 @@ fn show(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble> {
     let agrees = held.as_ref() == Some(&vkey);
     if args.json {
         console.print_json(&json!({"key": vkey, "seq": seq, "held": agrees}))?;
+    } else if args.policy {
+        console.print(&policy::policy(vkey.as_str(), &args.witnesses, args.enough)?)?;
     } else {
         console.print(&format!("{vkey}\n"))?;
     }
@@ -155,16 +174,32 @@ fn other_name(file: &Path, name: &str, origin: &str) -> Trouble {
     )
 }
 
-fn named(origin: &str) -> Result<KeyName, Trouble> {
-    KeyName::parse(origin).map_err(|why| {
+/// The most letters of the name of a key: a record states it with 54 more, in 300 at most.
+const MOST_NAME: usize = 240;
+
+/// The name of a key that is made here.
+pub(super) fn named(name: &str) -> Result<KeyName, Trouble> {
+    let length = name.chars().count();
+    if length > MOST_NAME {
+        return Err(Trouble::usage(
+            format!("nama kunci paling panjang {MOST_NAME} huruf; yang ini {length}"),
+            format!("the name of a key has at most {MOST_NAME} letters; this one has {length}"),
+        ));
+    }
+    KeyName::parse(name).map_err(|why| {
         Trouble::usage(
-            format!("`{origin}` tidak dapat menjadi nama kunci: jangan memakai spasi atau +"),
-            format!("`{origin}` cannot be the name of a key: {why}"),
+            format!("`{name}` tidak dapat menjadi nama kunci: jangan memakai spasi atau +"),
+            format!("`{name}` cannot be the name of a key: {why}"),
         )
     })
 }
 
 /// The public half as records state it.
 pub(super) fn text(key: &SigningKey) -> Result<VerifierKey, Trouble> {
-    VerifierKey::new(&key.public().to_string()).map_err(Trouble::plain_fault)
+    VerifierKey::new(&key.public().to_string()).map_err(|why| {
+        Trouble::denied(
+            format!("nama kunci ini terlalu panjang untuk dinyatakan dalam buku ({why}); buat kunci lain dengan `rantai key new`"),
+            format!("the name of this key is too long to be stated in a ledger ({why}); make another with `rantai key new`"),
+        )
+    })
 }

@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 
-use rantai_events::note::{KeyKind, KeyName};
+use rantai_events::note::KeyKind;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -101,13 +101,7 @@ pub(super) fn witness(args: &WitnessArgs, console: &mut Console) -> Result<(), T
 }
 
 fn key_new(args: &KeyNewArgs, console: &mut Console) -> Result<(), Trouble> {
-    let name = KeyName::parse(&args.witness_name).map_err(|why| {
-        let name = &args.witness_name;
-        Trouble::usage(
-            format!("`{name}` tidak dapat menjadi nama kunci: jangan memakai spasi atau +"),
-            format!("`{name}` cannot be the name of a key: {why}"),
-        )
-    })?;
+    let name = super::key::named(&args.witness_name)?;
     let key = generate(&args.witness_key, name, KeyKind::Witness)?;
     let place = args.witness_key.display();
     console.print(&format!("{}\n", key.public()))?;

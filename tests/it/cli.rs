@@ -11,6 +11,7 @@ mod read;
 mod verify;
 mod keep;
 mod prove;
+mod key;
 mod people;
 mod persons;
 mod custody;

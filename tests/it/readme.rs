@@ -100,7 +100,7 @@ fn a_checkpoint_is_witnessed_as_it_stands() {
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{out}\n{err}");
     assert!(out.contains("— saksi.example/inspektorat "), "{out}\n{err}");
-    assert!(out.contains("; saksi: inspektorat ("), "{out}\n{err}");
+    assert!(out.contains("; saksi: saksi.example/inspektorat ("), "{out}\n{err}");
 }
 
 #[test]
