@@ -240,9 +240,7 @@ impl AccountName {
         let (family, id) = book.parts();
         let local = self.def().path;
         let length = keys.iter().map(|key| 1 + key.len()).sum::<usize>();
-        // Short paths stay off the heap: every record makes several.
-        let mut path =
-            CompactString::with_capacity(family.len() + id.len() + 1 + local.len() + length);
+        let mut path = String::with_capacity(family.len() + id.len() + 1 + local.len() + length);
         for part in [family, id, ":", local] {
             path.push_str(part);
         }
@@ -250,6 +248,8 @@ impl AccountName {
             path.push('/');
             path.push_str(key);
         }
+        // Long paths, as most are, stay where they were made.
+        let path = CompactString::from(path);
         Account { path, name: self, book: family.len() + id.len() }
     }
 }

@@ -255,7 +255,7 @@ fn place_of(name: &str) -> Option<usize> {
 }
 
 /// The value at the beginning of a text, and its length in bytes.
-fn first<T: serde::de::DeserializeOwned>(json: &str) -> Option<(T, usize)> {
+pub(crate) fn first<T: serde::de::DeserializeOwned>(json: &str) -> Option<(T, usize)> {
     let mut values = serde_json::Deserializer::from_str(json).into_iter::<T>();
     let value = values.next()?.ok()?;
     Some((value, values.byte_offset()))
@@ -286,11 +286,17 @@ impl Event {
         read(body.get()).map_err(BodyError::Fields)
     }
 
-    /// Reads the body of a type at the beginning of a text, and its length in bytes.
-    pub(crate) fn decode_first(name: &str, version: u32, json: &str) -> Option<(Self, usize)> {
+    /// Reads the body of a type at the beginning of a text, and its length in bytes; of the
+    /// current version where none is said.
+    pub(crate) fn decode_first(
+        name: &str,
+        version: Option<u32>,
+        json: &str,
+    ) -> Option<(Self, usize)> {
         let place = place_of(name)?;
-        let read = EVENTS.get(place).filter(|def| def.version == version).and(FIRST.get(place))?;
-        read(json)
+        let def = EVENTS.get(place)?;
+        version.is_none_or(|version| version == def.version).then_some(())?;
+        FIRST.get(place)?(json)
     }
 
     /// Where the body of a type does not fit, for example `plan[2].amount`; empty when the fault

@@ -74,11 +74,11 @@ impl fmt::Display for Wrong {
 }
 
 /// The first character that is none of an alphabet.
-fn foreign(text: &str, good: impl Fn(u8) -> bool) -> Option<Wrong> {
-    if text.bytes().all(&good) {
+fn foreign(text: &str, alphabet: u8) -> Option<Wrong> {
+    if is_of(text, alphabet) {
         return None;
     }
-    let is_good = |c: char| u8::try_from(c).is_ok_and(&good);
+    let is_good = |c: char| is_of(c.encode_utf8(&mut [0; 4]), alphabet);
     let (at, c) = text.chars().enumerate().find(|(_, c)| !is_good(*c))?;
     let what = match c {
         c if c.is_whitespace() => Foreign::Blank,
@@ -91,12 +91,35 @@ fn foreign(text: &str, good: impl Fn(u8) -> bool) -> Option<Wrong> {
 /// Whether `text` is within the alphabet that all identifiers share, and no number of a person.
 #[must_use]
 pub fn is_plain_id(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let good = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-    matches!(bytes.first(), Some(b) if b.is_ascii_alphanumeric())
-        && bytes.len() <= 40
-        && bytes.iter().all(good)
-        && !holds_personal(text)
+    let begins = text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+    begins && text.len() <= 40 && is_of(text, PLAIN) && !holds_personal(text)
+}
+
+/// The alphabets of identifiers, of the numbers of documents, of the keys of requests.
+const PLAIN: u8 = 1;
+const NUMBER: u8 = 2;
+const KEY: u8 = 4;
+
+/// The alphabets that each byte is in: texts are looked at on every record.
+static ALPHABETS: [u8; 256] = alphabets();
+
+const fn alphabets() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let key = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let plain = key || byte == b'.';
+        let number = plain || matches!(byte, b'/' | b'(' | b')' | b' ');
+        table[byte as usize] = plain as u8 * PLAIN + number as u8 * NUMBER + key as u8 * KEY;
+        byte += 1;
+    }
+    table
+}
+
+/// Whether every byte is in an alphabet.
+fn is_of(text: &str, alphabet: u8) -> bool {
+    let of = |byte: u8| ALPHABETS.get(usize::from(byte)).copied().unwrap_or_default();
+    text.bytes().all(|byte| of(byte) & alphabet != 0)
 }
 
 /// The digits of a NIK and of the number of a family card (KK).
@@ -147,6 +170,9 @@ fn no_person(text: &str) -> Result<(), IdError> {
 }
 
 fn plain(text: &str) -> Result<(), IdError> {
+    if is_plain_id(text) {
+        return Ok(());
+    }
     if text.is_empty() {
         return Err(IdError::Empty);
     }
@@ -154,10 +180,8 @@ fn plain(text: &str) -> Result<(), IdError> {
     if text.len() > 40 {
         return Err(IdError::TooLong(40));
     }
-    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-    let begins = || (!is_plain_id(text)).then_some(Wrong::Begins);
-    let wrong = foreign(text, good).or_else(begins);
-    wrong.map_or(Ok(()), |wrong| Err(IdError::Malformed("an identifier of [A-Za-z0-9._-]", wrong)))
+    let wrong = foreign(text, PLAIN).unwrap_or(Wrong::Begins);
+    Err(IdError::Malformed("an identifier of [A-Za-z0-9._-]", wrong))
 }
 
 macro_rules! text_id {
@@ -266,8 +290,7 @@ fn request_key(text: &str) -> Result<(), IdError> {
     if text.len() > 64 {
         return Err(IdError::TooLong(64));
     }
-    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
-    let wrong = foreign(text, good);
+    let wrong = foreign(text, KEY);
     wrong.map_or(Ok(()), |wrong| Err(IdError::Malformed("a request key of [A-Za-z0-9_-]", wrong)))
 }
 
@@ -297,17 +320,19 @@ fn document_number(text: &str) -> Result<(), IdError> {
     if text.len() > 60 {
         return Err(IdError::TooLong(60));
     }
-    let good = |b: u8| b.is_ascii_alphanumeric() || b"/.-_() ".contains(&b);
     let blanks = || (text.trim() != text || text.contains("  ")).then_some(Wrong::Blanks);
     let no_digit = || (!text.bytes().any(|b| b.is_ascii_digit())).then_some(Wrong::NoDigit);
     let form =
         "a document number of letters, digits, / . - _ ( ) and single blanks, with a digit in it";
-    let wrong = foreign(text, good).or_else(blanks).or_else(no_digit);
+    let wrong = foreign(text, NUMBER).or_else(blanks).or_else(no_digit);
     wrong.map_or(Ok(()), |wrong| Err(IdError::Malformed(form, wrong)))
 }
 
 /// Whether sixteen digits or more stand in a row: no printed number of a document has them.
 fn has_run_of_digits(text: &str) -> bool {
+    if text.len() < PERSONAL_DIGITS {
+        return false;
+    }
     let runs = text.as_bytes().split(|b| !b.is_ascii_digit());
     runs.into_iter().any(|run| run.len() >= PERSONAL_DIGITS)
 }

@@ -21,6 +21,7 @@ mod bound;
 mod draft;
 mod header;
 mod line;
+mod quick;
 mod seal;
 
 pub use bound::most_bytes;

@@ -74,13 +74,13 @@ impl Book {
         !record.is_reversal() && self.latest.is_none_or(|latest| record.on >= latest)
     }
 
-    /// The laws for a single record that comes next.
+    /// The laws for a single record that comes next; `book` is the name of the stream.
     ///
     /// # Errors
     /// The refusal, with its figures.
-    pub fn check_next(&self, stream: &Stream, record: &Record) -> Result<(), Refusal> {
+    pub fn check_next(&self, stream: &Stream, book: &str, record: &Record) -> Result<(), Refusal> {
         self.state.law(record, stream)?;
-        guard::next(&self.state, &stream.name(), record)
+        guard::next(&self.state, book, record)
     }
 
     /// Takes in a record that comes next in business order.

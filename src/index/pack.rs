@@ -15,6 +15,11 @@ pub(super) fn opened(stored: &[u8]) -> Option<&[u8]> {
     blake3::hash(value).as_bytes().starts_with(check).then_some(value)
 }
 
+/// The value, without a look at its four bytes.
+pub(super) fn unchecked(stored: &[u8]) -> Option<&[u8]> {
+    stored.get(..stored.len().checked_sub(4)?)
+}
+
 fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
 }

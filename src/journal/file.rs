@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -337,11 +338,12 @@ impl Journal for FileJournal {
 
     fn read(&self, at: Location) -> Result<Stored, Fault> {
         let file = self.handles.get(at.segment)?;
-        let path = segment::path(&self.directory, at.segment);
-        let length = u64::from(at.length) + HASH_COLUMN as u64;
-        let end = at.offset.saturating_add(length);
-        let bytes = segment::range(&file, &path, at.offset, end)?;
-        line::stored(bytes, &path, at)
+        // Only errors name the file: this is done for every record that is looked up.
+        let path = || segment::path(&self.directory, at.segment);
+        let mut bytes = vec![0; at.length as usize + HASH_COLUMN];
+        let read = file.read_exact_at(&mut bytes, at.offset);
+        read.map_err(|source| Fault::Disk { doing: Doing::Read, path: path(), source })?;
+        line::stored(bytes, path, at)
     }
 
     fn locate(&self, seq: u64) -> Result<Location, Fault> {

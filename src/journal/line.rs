@@ -1,7 +1,7 @@
 //! One line of the journal: the record, a tab, its hash, and on the last line of a commit group a
 //! further tab and `=`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rantai_events::hash::{Hash, from_hex, to_hex};
 use rantai_events::record::MOST_BYTES;
@@ -204,10 +204,14 @@ pub fn split(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
 ///
 /// # Errors
 /// [`Fault::Damaged`] when the bytes do not have their hash.
-pub(crate) fn stored(mut bytes: Vec<u8>, file: &Path, at: Location) -> Result<Stored, Fault> {
+pub(crate) fn stored(
+    mut bytes: Vec<u8>,
+    file: impl FnOnce() -> PathBuf,
+    at: Location,
+) -> Result<Stored, Fault> {
     let opened = open(&bytes).map(|parts| (parts.record.len(), parts.hash));
     let (length, hash) = opened.map_err(|flaw| {
-        Fault::Damaged(Damage { file: file.to_owned(), offset: at.offset, seq: None, flaw })
+        Fault::Damaged(Damage { file: file(), offset: at.offset, seq: None, flaw })
     })?;
     bytes.truncate(length);
     Ok(Stored { bytes, hash })

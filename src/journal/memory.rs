@@ -1,6 +1,6 @@
 //! The journal in memory, for tests: the same lines, nothing durable.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rantai_events::chain::Head;
@@ -88,7 +88,7 @@ impl Journal for MemoryJournal {
         let begin = usize::try_from(at.offset).unwrap_or(usize::MAX);
         let end = begin.saturating_add(at.length as usize + line::HASH_COLUMN);
         let bytes = inner.bytes.get(begin..end).ok_or(Fault::NoRecord { seq: at.segment })?;
-        line::stored(bytes.to_vec(), Path::new("memory"), at)
+        line::stored(bytes.to_vec(), || PathBuf::from("memory"), at)
     }
 
     fn locate(&self, seq: u64) -> Result<Location, Fault> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::quick;
 use crate::canonical;
 use crate::event::{BodyError, Event, Reason, codes};
 use crate::hash::Hash;
@@ -206,6 +207,11 @@ impl Draft {
     /// # Errors
     /// [`DraftError`] with the place of the fault.
     pub fn parse(json: &str) -> Result<Self, DraftError> {
+        quick::read(json).map_or_else(|| Self::parse_slow(json), Ok)
+    }
+
+    /// Reads any draft, and says what is wrong with what is none.
+    pub(super) fn parse_slow(json: &str) -> Result<Self, DraftError> {
         if is_too_deep(json) {
             let why = <serde_json::Error as serde::de::Error>::custom(canonical::Why::TooDeep);
             return Err(DraftError { path: String::new(), why: DraftFault::Frame(why) });
@@ -246,7 +252,7 @@ impl Draft {
 }
 
 /// The most levels of brackets in a draft, those of a record.
-const MOST_LEVELS: u32 = 16;
+pub(super) const MOST_LEVELS: u32 = 16;
 
 /// Whether brackets nest deeper than a record could hold. It counts bytes and reads nothing, so
 /// that no reader is sent down a draft that goes deeper than its stack.

@@ -63,7 +63,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Record> {
     let batch = batch(line)?;
     let behalf = behalf(line)?;
     line.pass(",\"body\":")?;
-    let (event, length) = Event::decode_first(name, version, line.0)?;
+    let (event, length) = Event::decode_first(name, Some(version), line.0)?;
     line.0 = line.0.get(length..)?;
     let docs = docs(line)?;
     let fixes = fixes(line)?;

@@ -160,8 +160,9 @@ impl Books {
         let [link] = made.record.links.as_slice() else { return Ok(false) };
         let book = self.books.get_mut(&link.stream).filter(|book| book.is_next(&made.record));
         let Some(book) = book else { return Ok(false) };
-        book.check_next(&link.stream, &made.record)?;
-        Arc::make_mut(book).push(&link.stream.name(), &made.record, made.hash);
+        let name = link.stream.name();
+        book.check_next(&link.stream, &name, &made.record)?;
+        Arc::make_mut(book).push(&name, &made.record, made.hash);
         self.lines.held += 1;
         self.pending.push(Arc::clone(&made.record));
         self.registry.apply(&made.record, None);
@@ -189,7 +190,8 @@ impl Books {
         } else {
             for link in &made.record.links {
                 if let Some(book) = self.books.get(&link.stream) {
-                    book.check_next(&link.stream, &made.record).map_err(no)?;
+                    let name = link.stream.name();
+                    book.check_next(&link.stream, &name, &made.record).map_err(no)?;
                 }
             }
             self.lines.held += 1;

@@ -50,13 +50,14 @@ impl Books {
             Ok(post) => post,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let event = match self.completed(&draft.event, history)? {
-            Ok(event) => event,
+        let state = match self.closing(&draft.event, history)? {
+            Ok(state) => state,
             Err(refusal) => return Ok(Err(refusal)),
         };
         let head = self.head();
         let of = request.drafts.len();
-        let record = Record {
+        // Made where it stays: a record is some hundreds of bytes.
+        let record = Arc::new(Record {
             seq: head.next,
             prev: head.hash,
             links,
@@ -66,21 +67,21 @@ impl Books {
             at: request.at,
             actor: request.actor.clone(),
             behalf: draft.behalf.clone(),
-            event,
+            event: completed(&draft.event, state),
             post,
             docs: draft.docs.clone(),
             key: request.key.cloned(),
             batch: (of > 1).then(|| Batch { i: small(index), of: small(of) }),
             fixes: draft.fixes,
             proposal: draft.proposal,
-        };
+        });
         Ok(Ok((record, target)))
     }
 
     /// Encodes a made record, or has it taken down.
     pub(super) fn taken_down(
         &self,
-        record: Record,
+        record: Arc<Record>,
         index: usize,
         way: &mut Way<'_, '_>,
     ) -> Result<Admitted, Refusal> {
@@ -98,7 +99,7 @@ impl Books {
             return Err(Refusal::too_long(length));
         }
         let hash = if later { Hash::ZERO } else { Hash::of(&bytes) };
-        let made = Admitted { record: Arc::new(record), bytes, hash, length };
+        let made = Admitted { record, bytes, hash, length };
         if let Way::Later(scribe) = way {
             scribe.take(&made.record, &self.open);
         }
@@ -130,18 +131,18 @@ impl Books {
         Ok(post)
     }
 
-    /// The event with what the books themselves fill in: the state commitment of a closing.
-    fn completed(
+    /// What the books themselves fill in: the state commitment of a closing.
+    fn closing(
         &mut self,
         event: &Event,
         history: &dyn History,
-    ) -> Result<Result<Event, Refusal>, Unreadable> {
-        let Event::PeriodClosed(body) = event else { return Ok(Ok(event.clone())) };
+    ) -> Result<Result<Option<Hash>, Refusal>, Unreadable> {
+        let Event::PeriodClosed(body) = event else { return Ok(Ok(None)) };
         let state = self.commitment(&body.stream, body.to, history)?;
         if let Some(stated) = body.state.filter(|stated| *stated != state) {
             return Ok(Err(Refusal::commitment_differs(state, stated)));
         }
-        Ok(Ok(Event::PeriodClosed(PeriodClosed { state: Some(state), ..body.clone() })))
+        Ok(Ok(Some(state)))
     }
 
     /// The place of the next record in a stream, whose book is in memory then; and the record
@@ -152,10 +153,12 @@ impl Books {
         places: &Places,
         history: &dyn History,
     ) -> Result<(Link, Option<u64>), Unreadable> {
-        if self.books.get(stream).is_none_or(|book| book.stale) {
+        let mut book = self.books.get(stream);
+        if book.is_none_or(|book| book.stale) {
             self.load(stream, history)?;
+            book = self.books.get(stream);
         }
-        let book = self.books.get(stream).filter(|book| book.n > 0);
+        let book = book.filter(|book| book.n > 0);
         let (n, prev, last) = match (places.get(stream), book) {
             (Some((n, hash, seq)), _) => (*n, *hash, Some(*seq)),
             (None, Some(book)) => (book.n, book.hash, Some(book.last)),
@@ -254,7 +257,15 @@ struct Named<'a> {
 }
 
 /// A refusal, or the record and the one that it names in `fixes`.
-pub(super) type Made = Result<(Record, Option<Arc<Record>>), Refusal>;
+pub(super) type Made = Result<(Arc<Record>, Option<Arc<Record>>), Refusal>;
+
+/// The event with the state commitment that was reckoned for it.
+fn completed(event: &Event, state: Option<Hash>) -> Event {
+    if let (Event::PeriodClosed(body), Some(_)) = (event, state) {
+        return Event::PeriodClosed(PeriodClosed { state, ..body.clone() });
+    }
+    event.clone()
+}
 
 /// The record that an event explains.
 fn explains(event: &Event) -> Option<u64> {

@@ -1,0 +1,174 @@
+//! The quick way to read a draft: an object of plain ASCII without escapes, as programs write it.
+//! Its frame is read as it stands and its body once. A draft that departs from it in any way gives
+//! `None`, and the slow way reads it, or says what is wrong. Both ways read the same value, which a
+//! test holds them to.
+
+use super::draft::{Behalf, Doc, Draft, Fixes, MOST_LEVELS};
+use super::line::Line;
+use crate::event::{self, Event};
+use crate::ids::RequestKey;
+use crate::time::Date;
+
+/// The fields of a draft, each empty until it is met.
+#[derive(Default)]
+struct Frame<'a> {
+    name: Option<&'a str>,
+    version: Option<u32>,
+    on: Option<Date>,
+    of: Option<Date>,
+    /// The body, with the type as which it was read.
+    body: Option<(&'a str, Event)>,
+    docs: Option<Vec<Doc>>,
+    behalf: Option<Behalf>,
+    fixes: Option<Fixes>,
+    key: Option<RequestKey>,
+    proposal: Option<u64>,
+}
+
+/// The draft of a text, or `None` where the slow way must look.
+pub(super) fn read(json: &str) -> Option<Draft> {
+    is_plain(json.as_bytes()).then_some(())?;
+    let (line, mut frame) = (&mut Line(json), Frame::default());
+    sign(line, "{")?;
+    loop {
+        let field = line.text("\"")?;
+        sign(line, ":")?;
+        frame.take(field, line, json)?;
+        blanks(line);
+        if line.has("}") {
+            break;
+        }
+        sign(line, ",")?;
+    }
+    blanks(line);
+    line.0.is_empty().then_some(())?;
+    frame.draft()
+}
+
+/// Whether the text is ASCII without escapes, which is in NFC as it stands, and has too few
+/// brackets to nest too deep.
+fn is_plain(json: &[u8]) -> bool {
+    let open = |byte: &&u8| matches!(byte, b'{' | b'[');
+    json.is_ascii()
+        && !json.contains(&b'\\')
+        && json.iter().filter(open).count() <= MOST_LEVELS as usize
+}
+
+fn blanks(line: &mut Line<'_>) {
+    line.0 = line.0.trim_start_matches([' ', '\n', '\r', '\t']);
+}
+
+/// This must stand next, blanks around it or not.
+fn sign(line: &mut Line<'_>, sign: &str) -> Option<()> {
+    blanks(line);
+    line.pass(sign)?;
+    blanks(line);
+    Some(())
+}
+
+/// The value that stands next.
+fn value<T: serde::de::DeserializeOwned>(line: &mut Line<'_>) -> Option<T> {
+    let (value, length) = event::first(line.0)?;
+    line.0 = line.0.get(length..)?;
+    Some(value)
+}
+
+/// Puts what was read where nothing may stand yet.
+fn put<T>(place: &mut Option<T>, value: T) -> Option<()> {
+    place.replace(value).is_none().then_some(())
+}
+
+impl<'a> Frame<'a> {
+    fn take(&mut self, field: &str, line: &mut Line<'a>, json: &'a str) -> Option<()> {
+        match field {
+            "type" => put(&mut self.name, line.text("\"")?),
+            "v" => put(&mut self.version, u32::try_from(line.integer("")?).ok()?),
+            "on" => put(&mut self.on, Date::parse(line.text("\"")?)?),
+            "of" => put(&mut self.of, Date::parse(line.text("\"")?)?),
+            "body" => {
+                let name = self.name.or_else(|| type_of(json))?;
+                let (event, length) = Event::decode_first(name, None, line.0)?;
+                line.0 = line.0.get(length..)?;
+                put(&mut self.body, (name, event))
+            }
+            "docs" => put(&mut self.docs, value(line)?),
+            "behalf" => put(&mut self.behalf, value(line)?),
+            "fixes" => put(&mut self.fixes, value(line)?),
+            "key" => put(&mut self.key, RequestKey::parse(line.text("\"")?).ok()?),
+            "proposal" => put(&mut self.proposal, line.integer("")?),
+            _ => None,
+        }
+    }
+
+    fn draft(self) -> Option<Draft> {
+        let (name, event) = self.body?;
+        let is_current = self.version.is_none_or(|version| version == event.def().version);
+        (self.name? == name && is_current).then_some(())?;
+        Some(Draft {
+            event,
+            on: self.on?,
+            of: self.of,
+            docs: self.docs.unwrap_or_default(),
+            behalf: self.behalf,
+            fixes: self.fixes,
+            key: self.key,
+            proposal: self.proposal,
+        })
+    }
+}
+
+/// The type where it stands behind the body. It may be found in a body: what is met as the field
+/// decides.
+fn type_of(json: &str) -> Option<&str> {
+    let (_, rest) = json.rsplit_once("\"type\"")?;
+    rest.trim_start_matches([':', ' ']).strip_prefix('"')?.split_once('"').map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::draft::Draft;
+    use super::read;
+
+    const DRAFT: &str = r#"{"type":"saving.deposited","on":"2026-01-31","key":"k-1","docs":[{"kind":"KWITANSI","no":"1/KW"}],"body":{"amount":"5000","group":"a","kind":"WAJIB","member":"M-1","number":"1/KW","place":"KAS"}}"#;
+
+    #[test]
+    fn both_ways_read_the_same_draft() {
+        let drafts = include_str!("../../tests/drafts.jsonl");
+        let mut quick = 0;
+        for json in drafts.lines().chain([DRAFT]) {
+            let slow = Draft::parse_slow(json).expect(json);
+            let spaced = json.replace("\":", "\" : ").replace(",\"", " ,\n\"");
+            for json in [json.to_owned(), spaced, String::from_utf8(slow.canonical()).unwrap()] {
+                let Some(read) = read(&json) else { continue };
+                assert_eq!(read, Draft::parse_slow(&json).expect(&json), "{json}");
+                quick += 1;
+            }
+        }
+        assert!(quick > 2 * drafts.lines().count(), "{quick} were read the quick way");
+    }
+
+    #[test]
+    fn what_is_wrong_is_left_to_the_slow_way() {
+        for (of, by) in [
+            ("\"on\":\"2026-01-31\"", "\"on\":\"2026-01-31\",\"on\":\"2026-01-31\""),
+            ("\"on\":\"2026-01-31\"", "\"on\":\"2026-02-30\""),
+            ("\"on\":\"2026-01-31\",", ""),
+            ("\"key\":\"k-1\"", "\"key\":\"k 1\""),
+            ("\"key\":\"k-1\"", "\"key\":\"k-1\",\"extra\":1"),
+            ("\"key\":\"k-1\"", "\"key\":\"k-1\",\"v\":2"),
+            ("\"key\":\"k-1\"", "\"key\":\"k-1\",\"v\":01"),
+            ("\"key\":\"k-1\"", "\"key\":\"k-1\",\"proposal\":9007199254740992"),
+            ("\"type\":\"saving.deposited\"", "\"type\":\"saving.lost\""),
+            ("\"amount\":\"5000\"", "\"amount\":5000"),
+            ("}}", "}},"),
+            ("}}", "}}{}"),
+            ("{\"amount\"", "{\"amount\":\"1\",\"amount\""),
+            ("{\"type\"", "\u{c}{\"type\""),
+        ] {
+            let json = DRAFT.replacen(of, by, 1);
+            assert_ne!(json, DRAFT, "{by}");
+            assert_eq!(read(&json), None, "{json}");
+            assert!(Draft::parse_slow(&json).is_err(), "{json}");
+        }
+    }
+}
