@@ -30,6 +30,20 @@ pub(crate) fn open_if_there(path: &Path) -> Result<Option<File>, Fault> {
     if_there(open(path))
 }
 
+/// Opens what a person hands in by its name: a file, or a pipe such as `/dev/stdin` and what a
+/// shell puts in place of `<(…)`, which is read as `-` would be.
+///
+/// # Errors
+/// [`Fault::NotAFile`] for a directory; [`Fault::Disk`].
+pub(crate) fn open_handed(path: &Path) -> Result<File, Fault> {
+    let file = File::open(path).map_err(Fault::disk(Doing::Open, path))?;
+    let kind = file.metadata().map_err(Fault::disk(Doing::Open, path))?;
+    if kind.is_dir() {
+        return Err(Fault::NotAFile { path: path.to_owned(), is: DIRECTORY });
+    }
+    Ok(file)
+}
+
 /// All bytes of a file.
 ///
 /// # Errors

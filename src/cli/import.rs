@@ -74,7 +74,7 @@ fn read(file: &Path) -> Result<Vec<u8>, Trouble> {
     if file.as_os_str() == "-" {
         std::io::stdin().take(most).read_to_end(&mut bytes).map_err(fault(Doing::Read))?;
     } else {
-        let opened = crate::files::open(file)?;
+        let opened = crate::files::open_handed(file)?;
         opened.take(most).read_to_end(&mut bytes).map_err(fault(Doing::Read))?;
     }
     Ok(bytes)

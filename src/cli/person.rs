@@ -192,7 +192,7 @@ pub(super) fn read<T: DeserializeOwned>(
     if file.as_os_str() == "-" {
         std::io::stdin().read_to_end(&mut text).map_err(fault(Doing::Read))?;
     } else {
-        let mut opened = crate::files::open(file)?;
+        let mut opened = crate::files::open_handed(file)?;
         opened.read_to_end(&mut text).map_err(fault(Doing::Read))?;
     }
     let plain = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);

@@ -76,7 +76,7 @@ fn open(file: &Path) -> Result<Box<dyn Read + Send>, Trouble> {
             format!("{place} is a directory; name a file of drafts"),
         ));
     }
-    Ok(Box::new(files::open(file)?))
+    Ok(Box::new(files::open_handed(file)?))
 }
 
 /// Reads ahead on a thread of its own: what waits is committed together, and nothing waits for
