@@ -86,6 +86,19 @@ fn a_checkpoint_is_published_and_compared_as_it_stands() {
     assert!(out.contains("ledger.example/yogya+") && out.contains("— ledger.example/yogya "));
 }
 
+#[test]
+fn the_site_is_published_once_as_it_stands() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut session = blocks("A session to paste");
+    session.truncate(session.len() - 2);
+    let script = format!("{}\n{}", session.concat(), blocks("Publish pages").concat());
+    let output = bash(directory.path(), &script);
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{err}");
+    assert!(err.contains("; 0 halaman baru atau berubah, 0 berkas ditulis, 0 dihapus"), "{err}");
+    assert!(directory.path().join("site/kelompok/ykt-kube-001/index.html").exists());
+}
+
 /// On a free port, and with the witness stopped whatever happens.
 #[test]
 fn a_checkpoint_is_witnessed_as_it_stands() {
