@@ -14,6 +14,7 @@
 //! changed; the tiles connect it to the newest. The same position of the ledger, published anew,
 //! gives the same bytes.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -26,8 +27,9 @@ use crate::ledger::Ledger;
 use crate::publish::{Signed, publish as sign};
 use crate::site::signing::PageSigner;
 use crate::site::{Position, Site};
-use made::Made;
-use state::{Beside, State};
+use made::{Made, Pages};
+use manifest::{Changes, Manifest};
+use state::{Beside, Files, State};
 use writer::{Interrupt, Writer};
 
 mod trouble;
@@ -143,44 +145,87 @@ fn run(
     progress: &Progress<'_>,
     before: &mut Interrupt<'_>,
 ) -> Result<Done, WebsiteError> {
-    let made_by = made_by(order);
-    let listed = manifest::listed(order.out)?;
+    let (made_by, stood) = (made_by(order), stood(ledger, &signed));
+    let listed = Manifest::read(order.out)?;
     // A site that is not what was written last, or not there, is written whole.
-    let kept = old.filter(|state| state.made_by == made_by && state.files() == listed);
+    let listed_digest = listed.digest();
+    let kept = old.filter(|old| old.made_by == made_by && old.manifest == listed_digest);
+    let size = signed.checkpoint.size();
+    if let Some(state) = kept.as_ref().filter(|state| state.stand == stood) {
+        return Ok(Done { size, pages: state.pages.len(), written: 0, files: 0, gone: 0 });
+    }
     let mut state = kept.unwrap_or_else(|| State::new(made_by));
+    let is_whole = state.stand.is_empty();
+    let (listed_paths, base) = if is_whole {
+        (listed.paths().map(str::to_owned).collect(), Manifest::default())
+    } else {
+        (BTreeSet::new(), listed)
+    };
     let site = Site::read(ledger, stand(order, ledger, &signed)?, &mut state.known)?;
     let signer = PageSigner::new(order.key, &signed.checkpoint).ok_or(WebsiteError::Empty)?;
     let writer = Writer::new(order.out, beside)?;
-    let made = Made::new(&site, &signer, ledger, &writer, &state);
-    let counted = (AtomicUsize::new(0), made.places());
-    let tick = || progress(counted.0.fetch_add(1, Ordering::Relaxed) + 1, counted.1);
-    let pages = made.pages(order.ledger, &tick)?;
-    let shared = made.shared(order.ledger, &signed, &listed)?;
-    let written = pages.iter().filter(|(path, page)| state.pages.get(*path) != Some(page)).count();
-    state.pages = pages;
-    state.others = shared;
-    let files = state.files();
-    let gone: Vec<String> =
-        listed.keys().filter(|path| !files.contains_key(*path)).cloned().collect();
-    if files != listed {
-        manifest::put(&writer, &signer, &files)?;
-    }
-    let done = Done {
-        size: signed.checkpoint.size(),
-        pages: state.pages.len(),
-        written,
-        files: writer.count(),
-        gone: gone.len(),
+    let (pages, shared) = {
+        let made = Made::new(&site, &signer, ledger, &writer, (&state, &base));
+        let counted = (AtomicUsize::new(0), made.places());
+        let tick = || progress(counted.0.fetch_add(1, Ordering::Relaxed) + 1, counted.1);
+        let pages = || made.pages(order.ledger, &tick);
+        rayon::join(pages, || made.shared(order.ledger, &signed))
     };
+    let (pages, shared) = (pages?, shared?);
+    let before_this = if is_whole { listed_paths } else { candidates(&state, &pages, &base) };
+    let gone = gone(before_this, &pages, &shared);
+    let manifest = base.with(&changes(&pages, &shared, &base, &gone));
+    if manifest.digest() != listed_digest {
+        manifest.put(&writer, &signer)?;
+    }
+    let (written, files) = (pages.changed.len(), writer.count());
+    let done = Done { size, pages: pages.kept.len(), written, files, gone: gone.len() };
+    state.pages = pages.kept;
+    state.others = shared.into_keys().collect();
+    (state.stand, state.manifest) = (stood, manifest.digest());
     writer.finish(&state.to_bytes(), &gone, before)?;
     Ok(done)
 }
 
+/// The files that may have to go: those of pages that changed or are no more, and what is shared.
+fn candidates(state: &State, pages: &Pages, listed: &Manifest) -> BTreeSet<String> {
+    let vanished = state.pages.keys().filter(|path| !pages.kept.contains_key(*path));
+    let directories = pages.changed.iter().chain(vanished);
+    let directories = directories.flat_map(|path| [path.clone(), format!("en/{path}")]);
+    let mut found = state.others.clone();
+    for directory in directories {
+        found.extend(listed.in_directory(&directory).map(str::to_owned));
+    }
+    found
+}
+
+fn gone(candidates: BTreeSet<String>, pages: &Pages, shared: &Files) -> Vec<String> {
+    let stays = |path: &String| pages.files.contains_key(path) || shared.contains_key(path);
+    candidates.into_iter().filter(|path| !stays(path)).collect()
+}
+
+/// What is new in the list of files.
+fn changes(pages: &Pages, shared: &Files, listed: &Manifest, gone: &[String]) -> Changes {
+    let files = pages.files.iter().chain(shared);
+    let files = files.filter(|(path, digest)| listed.get(path) != Some(**digest));
+    let files = files.map(|(path, digest)| (path.clone(), Some(*digest)));
+    files.chain(gone.iter().map(|path| (path.clone(), None))).collect()
+}
+
 /// What every page depends on beside the ledger: another program may write them otherwise.
 fn made_by(order: &Order<'_>) -> String {
-    let program = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
+    let mut program = blake3::Hasher::new();
+    let file = std::env::current_exe().and_then(std::fs::File::open);
+    // A program that cannot read itself is taken for the same: it is none that was put in place.
+    file.and_then(|file| program.update_reader(file).map(drop)).ok();
     let base = order.base.as_deref().unwrap_or_default();
-    format!("{} {} {base}", blake3::hash(&program), order.key.public())
+    format!("{} {} {base}", program.finalize(), order.key.public())
+}
+
+/// The position of the ledger in one text: as long as it is the same there is nothing to be done.
+fn stood(ledger: &Ledger, signed: &Signed) -> String {
+    let head = ledger.head();
+    format!("{} {}\n{}", head.next, head.hash, signed.note)
 }
 
 /// The day of the last record.

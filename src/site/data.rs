@@ -38,18 +38,28 @@ pub fn of(page: &Page, language: Language) -> String {
     data.insert("page".into(), page.place.path().into());
     data.insert("as_of".into(), page.as_of.to_string().into());
     data.insert("last".into(), last.unwrap_or(Value::Null));
-    text(data)
+    text(&data)
 }
 
-/// What a page says, without the day and the record up to which it says so: as long as this is the
-/// same, nothing that the page shows has changed.
+/// BLAKE3 of what a page says, without the day and the record up to which it says so: as long as
+/// this is the same, nothing that the page shows has changed.
 #[must_use]
-pub fn substance(page: &Page) -> String {
-    [Language::Id, Language::En].map(|language| text(content(page, language))).join("\n")
+pub fn substance(page: &Page) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for language in [Language::Id, Language::En] {
+        hasher.update(json_text(&content(page, language)).as_bytes());
+        hasher.update(b"\n");
+    }
+    *hasher.finalize().as_bytes()
 }
 
-fn text(data: Map<String, Value>) -> String {
-    Value::Object(data).to_string().replace('<', "\\u003c")
+fn text(data: &Map<String, Value>) -> String {
+    json_text(data).replace('<', "\\u003c")
+}
+
+fn json_text(data: &Map<String, Value>) -> String {
+    // Maps with text keys written into memory cannot fail.
+    serde_json::to_string(data).unwrap_or_default()
 }
 
 fn content(page: &Page, language: Language) -> Map<String, Value> {

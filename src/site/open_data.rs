@@ -57,7 +57,8 @@ fn json(table: &Table, language: Language, position: &Position) -> String {
     object.insert("publisher".into(), position.office.as_str().into());
     object.insert("origin".into(), position.origin.as_str().into());
     object.insert("checkpoint".into(), checkpoint(position));
-    Value::Object(object).to_string() + "\n"
+    // Maps with text keys written into memory cannot fail.
+    serde_json::to_string(&object).unwrap_or_default() + "\n"
 }
 
 /// The checkpoint that a file was written under.

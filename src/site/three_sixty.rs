@@ -21,7 +21,9 @@ pub(super) fn file(position: &Position, city: &City) -> File {
         .flat_map(|group| group.grants.iter().filter_map(|grant| one(position, city, group, grant)))
         .collect();
     let whole = package(position, grants);
-    text("360giving.json", "application/json", whole.to_string() + "\n")
+    // Maps with text keys written into memory cannot fail.
+    let whole = serde_json::to_string(&whole).unwrap_or_default();
+    text("360giving.json", "application/json", whole + "\n")
 }
 
 /// The grants with what they are of.

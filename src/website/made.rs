@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rantai_events::tile::AuthenticTiles;
-use rantai_projections::public::{City, Page, Place};
+use rantai_projections::public::{City, Page, Place, Summary};
 use rayon::prelude::*;
 
 use super::WebsiteError;
+use super::manifest::Manifest;
 use super::reading::{Reading, Shelf};
 use super::state::{Digest, Files, Kept, State};
 use super::tree;
@@ -19,8 +20,22 @@ use crate::site::proof::Prover;
 use crate::site::signing::PageSigner;
 use crate::site::{File, Site, data};
 
-/// How many pages a thread makes before it takes others.
+/// The most pages that a thread makes before it takes others.
 const SOME: usize = 32;
+
+/// The pages of a site as they stand now.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    /// By address.
+    pub(super) kept: BTreeMap<String, Kept>,
+    /// The files of those that changed, and were written.
+    pub(super) files: Files,
+    /// The addresses of those.
+    pub(super) changed: Vec<String>,
+}
+
+/// A page with its files, where it changed.
+type One = (String, Kept, Option<Files>);
 
 /// What pages are made from.
 pub(super) struct Made<'a> {
@@ -29,6 +44,8 @@ pub(super) struct Made<'a> {
     shelf: Shelf<'a>,
     writer: &'a Writer<'a>,
     old: &'a State,
+    /// The files of the site as it was written last.
+    listed: &'a Manifest,
     places: Vec<Place>,
     /// By group: BLAKE3 of what its pages are drawn from.
     bases: BTreeMap<String, Digest>,
@@ -40,10 +57,10 @@ impl<'a> Made<'a> {
         signer: &'a PageSigner<'a>,
         ledger: &'a Ledger,
         writer: &'a Writer<'a>,
-        old: &'a State,
+        (old, listed): (&'a State, &'a Manifest),
     ) -> Self {
         let (places, bases) = (site.places(), bases(site.city()));
-        Self { site, signer, shelf: Shelf::of(ledger), writer, old, places, bases }
+        Self { site, signer, shelf: Shelf::of(ledger), writer, old, listed, places, bases }
     }
 
     /// How many pages there are.
@@ -56,28 +73,45 @@ impl<'a> Made<'a> {
         &self,
         ledger: &Path,
         tick: &(dyn Fn() + Sync),
-    ) -> Result<BTreeMap<String, Kept>, WebsiteError> {
-        let some = self.places.par_chunks(SOME).map(|places| self.some(ledger, places, tick));
-        let pages: Vec<Vec<(String, Kept)>> = some.collect::<Result<_, _>>()?;
-        Ok(pages.into_iter().flatten().collect())
+    ) -> Result<Pages, WebsiteError> {
+        let mut pages = Pages::default();
+        let mut to_make = Vec::new();
+        for place in &self.places {
+            match self.unchanged(place) {
+                Some(kept) => {
+                    pages.kept.insert(place.path(), kept);
+                    tick();
+                }
+                None => to_make.push(place),
+            }
+        }
+        // The pages of totals stand together and take long: few at a time share the cores well.
+        let some = (to_make.len() / (rayon::current_num_threads() * 16)).clamp(1, SOME);
+        let made = to_make.par_chunks(some).map(|places| self.some(ledger, places, tick));
+        let made: Vec<Vec<One>> = made.collect::<Result<_, _>>()?;
+        for (path, kept, files) in made.into_iter().flatten() {
+            if let Some(files) = files {
+                pages.files.extend(files);
+                pages.changed.push(path.clone());
+            }
+            pages.kept.insert(path, kept);
+        }
+        Ok(pages)
     }
 
     fn some(
         &self,
         ledger: &Path,
-        places: &[Place],
+        places: &[&Place],
         tick: &(dyn Fn() + Sync),
-    ) -> Result<Vec<(String, Kept)>, WebsiteError> {
+    ) -> Result<Vec<One>, WebsiteError> {
         let reading = self.shelf.reading();
         let tiles = Tiles::of(ledger);
         let mut tree = None;
         let mut made = Vec::new();
         for place in places {
-            let kept = match self.unchanged(place) {
-                Some(kept) => Some(kept),
-                None => self.page(place, &reading, &tiles, &mut tree)?,
-            };
-            made.extend(kept.map(|kept| (place.path(), kept)));
+            let one = self.page(place, &reading, &tiles, &mut tree)?;
+            made.extend(one.map(|(kept, files)| (place.path(), kept, files)));
             tick();
         }
         Ok(made)
@@ -101,13 +135,13 @@ impl<'a> Made<'a> {
         reading: &Reading<'_>,
         tiles: &'t Tiles,
         tree: &mut Option<AuthenticTiles<'t, Tiles>>,
-    ) -> Result<Option<Kept>, WebsiteError> {
+    ) -> Result<Option<(Kept, Option<Files>)>, WebsiteError> {
         let Some(page) = self.site.page(place, reading)? else { return Ok(None) };
         let basis = self.basis(place);
-        let substance = *blake3::hash(data::substance(&page).as_bytes()).as_bytes();
+        let substance = data::substance(&page);
         let kept = self.old.pages.get(&place.path());
         if let Some(kept) = kept.filter(|kept| kept.substance == substance) {
-            return Ok(Some(Kept { basis, ..kept.clone() }));
+            return Ok(Some((Kept { basis, ..kept.clone() }, None)));
         }
         let checkpoint = self.signer.checkpoint();
         let tree = match tree {
@@ -118,7 +152,7 @@ impl<'a> Made<'a> {
             }
         };
         let files = self.files(&page, tree)?;
-        Ok(Some(Kept { basis, substance, files }))
+        Ok(Some((Kept { basis, substance }, Some(files))))
     }
 
     fn files(&self, page: &Page, tree: &AuthenticTiles<'_, Tiles>) -> Result<Files, WebsiteError> {
@@ -137,23 +171,18 @@ impl<'a> Made<'a> {
     }
 
     /// What pages share, and the tree; written where it is not there yet.
-    pub(super) fn shared(
-        &self,
-        ledger: &Path,
-        signed: &Signed,
-        listed: &Files,
-    ) -> Result<Files, WebsiteError> {
+    pub(super) fn shared(&self, ledger: &Path, signed: &Signed) -> Result<Files, WebsiteError> {
         let mut files = self.site.shared_files();
         files.extend(tree::checkpoint(signed, self.signer));
         let mut all = Files::new();
         for file in files {
             let digest = rantai_events::page_note::digest(&file.bytes).0;
-            if listed.get(&file.path) != Some(&digest) {
+            if self.listed.get(&file.path) != Some(digest) {
                 self.writer.put(&file.path, &file.bytes)?;
             }
             all.insert(file.path, digest);
         }
-        all.extend(tree::tiles(ledger, listed, self.writer)?);
+        all.extend(tree::tiles(ledger, self.listed, self.writer)?);
         Ok(all)
     }
 }
@@ -164,7 +193,14 @@ fn bases(city: &City) -> BTreeMap<String, Digest> {
     for summary in city.summaries() {
         names.update(format!("{} {}\n", summary.group, summary.name).as_bytes());
     }
-    let names = names.finalize();
-    let basis = |summary: &_| *blake3::hash(format!("{names} {summary:?}").as_bytes()).as_bytes();
-    city.summaries().map(|summary| (summary.group.to_string(), basis(summary))).collect()
+    let names = *names.finalize().as_bytes();
+    let summaries: Vec<&Summary> = city.summaries().collect();
+    let basis = |summary: &&Summary| (summary.group.to_string(), basis(&names, summary));
+    summaries.par_iter().map(basis).collect::<Vec<_>>().into_iter().collect()
+}
+
+fn basis(names: &Digest, summary: &Summary) -> Digest {
+    // A structure of texts and numbers written into memory cannot fail.
+    let bytes = postcard::to_stdvec(summary).unwrap_or_default();
+    *blake3::Hasher::new().update(names).update(&bytes).finalize().as_bytes()
 }

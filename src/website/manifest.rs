@@ -1,6 +1,7 @@
 //! `manifest`: SHA-256 of every file, as `sha256sum --check` reads it, and `manifest.note`, in which
 //! the log signs it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rantai_events::hash::{from_hex, to_hex};
@@ -8,7 +9,7 @@ use rantai_events::note::{KeyName, Note};
 use rantai_events::page_note::{PageNote, Subject};
 
 use super::WebsiteError;
-use super::state::Files;
+use super::state::Digest;
 use super::writer::{Writer, holds_something};
 use crate::error::Fault;
 use crate::publish::directory::read_at_most;
@@ -17,36 +18,122 @@ use crate::site::signing::PageSigner;
 const LIST: &str = "manifest";
 const NOTE: &str = "manifest.note";
 
-/// Writes both.
-pub(super) fn put(
-    writer: &Writer<'_>,
-    signer: &PageSigner<'_>,
-    files: &Files,
-) -> Result<(), WebsiteError> {
-    let mut list = String::with_capacity(files.len() * 120);
-    for (path, digest) in files {
-        let mut hex = [0; 64];
-        to_hex(digest, &mut hex);
-        list.push_str(std::str::from_utf8(&hex).unwrap_or_default());
-        list.push_str("  ");
-        list.push_str(path);
-        list.push('\n');
-    }
-    let note = signer.manifest(list.as_bytes()).ok_or(WebsiteError::Empty)?;
-    writer.put(LIST, list.as_bytes())?;
-    writer.put(NOTE, note.to_string().as_bytes())?;
-    Ok(())
+/// The digest of a file that a path has from now on; `None` for a file that goes.
+pub(super) type Changes = BTreeMap<String, Option<Digest>>;
+
+/// A list of files as its text, in the order of their paths. A site has hundreds of thousands of
+/// them, of which one run changes few: a path is found by halving, and what stays is copied.
+#[derive(Debug, Default)]
+pub(super) struct Manifest {
+    text: String,
+    /// Where each line begins.
+    lines: Vec<usize>,
 }
 
-/// What the manifest of a site lists; nothing where there is none.
-pub(super) fn listed(out: &Path) -> Result<Files, Fault> {
-    let bytes = read_at_most(&out.join(LIST), u64::MAX)?.unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
-    let line = |line: &str| {
-        let (hex, path) = line.split_once("  ")?;
-        Some((path.to_owned(), from_hex(hex.as_bytes())?))
-    };
-    Ok(text.lines().filter_map(line).collect())
+impl Manifest {
+    /// The list of a site; empty where there is none, or where it is no text.
+    pub(super) fn read(out: &Path) -> Result<Self, Fault> {
+        let bytes = read_at_most(&out.join(LIST), u64::MAX)?.unwrap_or_default();
+        Ok(Self::of(String::from_utf8(bytes).unwrap_or_default()))
+    }
+
+    fn of(text: String) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let lines = std::iter::once(0).chain(ends.map(|end| end + 1));
+        let lines = lines.filter(|begin| *begin < text.len()).collect();
+        Self { text, lines }
+    }
+
+    /// BLAKE3 of it.
+    pub(super) fn digest(&self) -> Digest {
+        *blake3::hash(self.text.as_bytes()).as_bytes()
+    }
+
+    /// Its lines: digest in hex, path.
+    fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.text.split_inclusive('\n').filter_map(entry)
+    }
+
+    /// Every path below the root of the site that it lists.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        let inside = |path: &&str| !path.split('/').any(|step| matches!(step, "" | "." | ".."));
+        self.entries().map(|(_, path)| path).filter(inside)
+    }
+
+    /// The digest of a file.
+    pub(super) fn get(&self, path: &str) -> Option<Digest> {
+        let (hex, found) = self.line(self.first_from(path))?;
+        if found == path { from_hex(hex.as_bytes()) } else { None }
+    }
+
+    /// The files that stand in a directory itself.
+    pub(super) fn in_directory<'a>(&'a self, directory: &'a str) -> impl Iterator<Item = &'a str> {
+        let lines = (self.first_from(directory)..).map_while(|at| self.line(at));
+        let names = lines.map_while(move |(_, path)| Some((path, path.strip_prefix(directory)?)));
+        names.filter(|(_, name)| !name.contains('/')).map(|(path, _)| path)
+    }
+
+    /// The first line whose path is not before this one.
+    fn first_from(&self, path: &str) -> usize {
+        let before = |begin: &usize| {
+            let line = self.text.get(*begin..).and_then(first_line);
+            line.is_some_and(|(_, found)| found < path)
+        };
+        self.lines.partition_point(before)
+    }
+
+    fn line(&self, at: usize) -> Option<(&str, &str)> {
+        first_line(self.text.get(*self.lines.get(at)?..)?)
+    }
+
+    /// The list after some changes.
+    pub(super) fn with(&self, changes: &Changes) -> Self {
+        let mut text = String::with_capacity(self.text.len() + changes.len() * 120);
+        let mut from = 0;
+        for (path, digest) in changes {
+            let at = self.first_from(path);
+            let begin = self.lines.get(at).copied().unwrap_or(self.text.len());
+            text.push_str(self.text.get(from..begin).unwrap_or_default());
+            let is_there = self.line(at).is_some_and(|(_, found)| found == path);
+            let behind = self.lines.get(at + 1).copied().unwrap_or(self.text.len());
+            from = if is_there { behind } else { begin };
+            if let Some(digest) = digest {
+                push_line(&mut text, path, digest);
+            }
+        }
+        text.push_str(self.text.get(from..).unwrap_or_default());
+        Self::of(text)
+    }
+
+    /// Writes it, and the word on it.
+    pub(super) fn put(
+        &self,
+        writer: &Writer<'_>,
+        signer: &PageSigner<'_>,
+    ) -> Result<(), WebsiteError> {
+        let note = signer.manifest(self.text.as_bytes()).ok_or(WebsiteError::Empty)?;
+        writer.put(LIST, self.text.as_bytes())?;
+        writer.put(NOTE, note.to_string().as_bytes())?;
+        Ok(())
+    }
+}
+
+fn first_line(text: &str) -> Option<(&str, &str)> {
+    let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+    entry(text.get(..end)?)
+}
+
+fn entry(line: &str) -> Option<(&str, &str)> {
+    line.trim_end_matches('\n').split_once("  ")
+}
+
+fn push_line(text: &mut String, path: &str, digest: &Digest) {
+    let mut hex = [0; 64];
+    to_hex(digest, &mut hex);
+    text.push_str(std::str::from_utf8(&hex).unwrap_or_default());
+    text.push_str("  ");
+    text.push_str(path);
+    text.push('\n');
 }
 
 /// Refuses a directory with anything in it that is not a site of this log.
@@ -60,4 +147,49 @@ pub(super) fn must_be_ours(out: &Path, log: &KeyName) -> Result<(), WebsiteError
     let ours =
         note.is_some_and(|note| note.origin == log.as_str() && note.subject == Subject::Manifest);
     if ours { Ok(()) } else { Err(WebsiteError::NotOurs(out.to_owned())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(paths: &[&str]) -> Manifest {
+        let changes = paths
+            .iter()
+            .map(|path| ((*path).to_owned(), Some(*blake3::hash(path.as_bytes()).as_bytes())));
+        Manifest::default().with(&changes.collect())
+    }
+
+    #[test]
+    fn a_list_is_the_same_whether_it_was_made_at_once_or_changed() {
+        let all = ["a/b", "a/b/c", "a/c", "ab", "b/1", "b/2"];
+        let digest = |path: &str| Some(*blake3::hash(path.as_bytes()).as_bytes());
+        for (before, gone) in [
+            (vec!["a/c"], vec![]),
+            (vec!["a/a", "b/1", "b/3"], vec!["a/a", "b/3"]),
+            (vec![], vec!["z"]),
+        ] {
+            let mut changes: Changes =
+                all.iter().map(|path| ((*path).to_owned(), digest(path))).collect();
+            changes.extend(gone.into_iter().map(|path: &str| (path.to_owned(), None)));
+            assert_eq!(made(&before).with(&changes).text, made(&all).text, "{before:?}");
+        }
+        assert_eq!(made(&all).with(&Changes::new()).text, made(&all).text);
+    }
+
+    #[test]
+    fn files_are_found_by_path_and_by_directory() {
+        let list = made(&["a/b", "a/b/c", "a/c", "ab", "b/1"]);
+        assert_eq!(list.get("a/c"), Some(*blake3::hash(b"a/c").as_bytes()));
+        assert_eq!((list.get("a"), list.get("a/d"), list.get("z")), (None, None, None));
+        assert_eq!(list.in_directory("a/").collect::<Vec<_>>(), ["a/b", "a/c"]);
+        assert_eq!(list.in_directory("").collect::<Vec<_>>(), ["ab"]);
+        assert_eq!(Manifest::default().in_directory("").count(), 0);
+    }
+
+    #[test]
+    fn a_path_that_leads_out_of_the_site_is_none() {
+        let list = made(&["../surat", "a/../../surat", "/etc/surat", "a/b"]);
+        assert_eq!(list.paths().collect::<Vec<_>>(), ["a/b"]);
+    }
 }

@@ -1,7 +1,7 @@
 //! What was published last, kept beside the site and never in it: the figures that pages are made
 //! from before anything small is left out are nobody's outside the office.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rantai_projections::public::Summaries;
@@ -12,7 +12,7 @@ use crate::keys::beside;
 use crate::publish::directory::read_at_most;
 
 /// Raised when what is kept changes its form: the next run then writes everything anew.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// SHA-256 of a file.
 pub(super) type Digest = [u8; 32];
@@ -20,18 +20,23 @@ pub(super) type Digest = [u8; 32];
 /// Files by their path below the root of the site.
 pub(super) type Files = BTreeMap<String, Digest>;
 
-/// What was published last.
+/// What was published last. The digests of the files are in the manifest of the site itself: here
+/// is by what that manifest is known again.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct State {
     form: u32,
     /// What every page depends on beside the ledger: program, key, address of the site.
     pub(super) made_by: String,
+    /// The position of the ledger: its last record, and the checkpoint with its signatures.
+    pub(super) stand: String,
+    /// BLAKE3 of the manifest.
+    pub(super) manifest: Digest,
     /// The figures of each group.
     pub(super) known: Summaries,
     /// By address.
     pub(super) pages: BTreeMap<String, Kept>,
-    /// Tiles, checkpoint, style, scripts, feeds.
-    pub(super) others: Files,
+    /// Tiles, checkpoint, style, scripts, feeds: their paths.
+    pub(super) others: BTreeSet<String>,
 }
 
 /// A page as it was written last.
@@ -42,8 +47,6 @@ pub(super) struct Kept {
     pub(super) basis: Option<Digest>,
     /// BLAKE3 of what it says, but for the day and the record up to which it says so.
     pub(super) substance: Digest,
-    /// Its files.
-    pub(super) files: Files,
 }
 
 impl State {
@@ -63,12 +66,6 @@ impl State {
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         // Maps and texts written into memory cannot fail.
         postcard::to_stdvec(self).unwrap_or_default()
-    }
-
-    /// Every file of the site.
-    pub(super) fn files(&self) -> Files {
-        let pages = self.pages.values().flat_map(|page| &page.files);
-        pages.chain(&self.others).map(|(path, digest)| (path.clone(), *digest)).collect()
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use rantai_events::hash::to_base64;
 
+use super::manifest::Manifest;
 use super::state::Files;
 use super::writer::Writer;
 use crate::error::{Doing, Fault};
@@ -36,7 +37,7 @@ pub(super) fn checkpoint(signed: &Signed, signer: &PageSigner<'_>) -> Vec<File> 
 
 /// Every tile that the log publishes. What a tile of a certain path holds never changes, so those
 /// that are there are not read again.
-pub(super) fn tiles(ledger: &Path, listed: &Files, writer: &Writer<'_>) -> Result<Files, Fault> {
+pub(super) fn tiles(ledger: &Path, listed: &Manifest, writer: &Writer<'_>) -> Result<Files, Fault> {
     let mut files = Files::new();
     let root = public_directory(ledger);
     let mut waiting = vec!["tile".to_owned()];
@@ -56,13 +57,13 @@ pub(super) fn tiles(ledger: &Path, listed: &Files, writer: &Writer<'_>) -> Resul
 fn tile(
     root: &Path,
     path: String,
-    listed: &Files,
+    listed: &Manifest,
     writer: &Writer<'_>,
     files: &mut Files,
 ) -> Result<(), Fault> {
     let script = format!("{path}.js");
     if let (Some(plain), Some(other)) = (listed.get(&path), listed.get(&script)) {
-        files.extend([(path, *plain), (script, *other)]);
+        files.extend([(path, plain), (script, other)]);
         return Ok(());
     }
     let file = root.join(&path);

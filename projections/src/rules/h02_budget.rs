@@ -47,7 +47,8 @@ fn of_budget(given: &Given<'_>, awarded: &Awarded, budget: &Budget) -> (Level, S
     let of_line = |award: &&crate::program::Award| {
         award.year == awarded.year && award.account == awarded.account
     };
-    let another = program.awards.values().filter(of_line).any(|award| award.left.is_negative());
+    // Only asked where the line is short now: it looks at every award of the program.
+    let another = || program.awards.values().filter(of_line).any(|award| award.left.is_negative());
     let (then_rp, now_rp) = (rupiah(then.abs()), rupiah(now.abs()));
     match (then.is_negative(), now.is_negative()) {
         (true, true) => (
@@ -60,7 +61,7 @@ fn of_budget(given: &Given<'_>, awarded: &Awarded, budget: &Budget) -> (Level, S
             format!("Penetapan melampaui pagu {line} sebesar {then_rp}; kini sudah tertutup."),
             format!("The award exceeded the budget {line_en} by {then_rp}; covered by now."),
         ),
-        (false, true) if !another => (
+        (false, true) if !another() => (
             Level::Perhatian,
             format!("Pagu {line} dikurangi sesudah penetapan; kini kurang {now_rp}."),
             format!("The budget {line_en} was cut after the award; {now_rp} short now."),
