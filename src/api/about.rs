@@ -73,7 +73,7 @@ impl About {
         }
     }
 
-    /// What goes into the ETag of an answer.
+    /// The number of the last record, which is said beside an answer.
     pub(super) fn tag(&self) -> String {
         self.last.as_ref().map_or_else(String::new, |last| last.seq.to_string())
     }

@@ -8,6 +8,7 @@ use rantai_projections::public::{Block, Figure, Measure, Place, Summary};
 use rantai_projections::table::Words;
 
 use super::about::About;
+use super::listing::Line;
 use super::rows::{AreaRow, MeasureRow, page};
 use crate::render::{Language, plain};
 use crate::site::Site;
@@ -44,7 +45,7 @@ impl Facts {
         Ok(Self {
             about: About::of(position),
             note: position.checkpoint.as_ref().map(|signed| signed.note.to_string()),
-            groups: site.city().summaries().cloned().collect(),
+            groups: site.city().summaries().cloned().map(in_order).collect(),
             areas: library.areas().clone(),
             measures: Measure::ALL.into_iter().map(summed).collect::<Result<_, _>>()?,
         })
@@ -91,11 +92,20 @@ impl Facts {
     }
 }
 
+/// A group whose lines rise by what they are about: a page of a list then begins behind a line,
+/// wherever that line stands by then.
+fn in_order(mut group: Summary) -> Summary {
+    group.grants.sort_by(|a, b| a.grant.cmp(&b.grant));
+    group.reports.sort_by_cached_key(Line::key);
+    group.verdicts.sort_by_cached_key(Line::key);
+    group
+}
+
 /// The figure that stands first on the page that says how a measure is made.
 fn summed(measure: Measure, site: &Site, library: &dyn Library) -> Result<Summed, Unreadable> {
     let page = site.page(&Place::How(measure), library)?;
     let figure = page.as_ref().and_then(|page| page.blocks.iter().find_map(first_figure));
-    let name = page.as_ref().map(|page| page.title.clone()).unwrap_or_default();
+    let name = figure.map(|figure| figure.label.clone()).unwrap_or_default();
     let value = figure
         .map(|figure| (plain(&figure.value, Language::Id), plain(&figure.value, Language::En)));
     let value = value.filter(|value| !value.0.is_empty());

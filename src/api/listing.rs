@@ -1,11 +1,14 @@
 //! A list: rows in the order of their keys, cut into pages, as JSON or as CSV. The CSV is made out
 //! of the JSON, so the two say the same.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
 use axum::http::header::{LINK, VARY};
 use axum::http::{HeaderMap, HeaderValue};
+use rantai_projections::public::{GrantLine, ReportLine, Summary};
+use rantai_projections::rules::Level;
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -17,9 +20,39 @@ use crate::serve::answer::{Answer, Keep};
 use crate::serve::front::Kept;
 use crate::serve::problem::Problem;
 
-/// Where a row stands in its list: the group it is of (nothing where it is of none), and its place
-/// among those. Rising through the list.
-pub(super) type Cursor<'a> = (&'a str, usize);
+/// A line of a list, by what it is about: the same line has the same key in every edition.
+pub(super) trait Line {
+    /// What it is about, rising through the lines of one group.
+    fn key(&self) -> String;
+}
+
+impl Line for Summary {
+    fn key(&self) -> String {
+        String::new()
+    }
+}
+
+impl Line for GrantLine {
+    fn key(&self) -> String {
+        self.grant.to_string()
+    }
+}
+
+impl Line for ReportLine {
+    fn key(&self) -> String {
+        let report = self.report.as_ref().map(ToString::to_string).unwrap_or_default();
+        format!("{}~{}~{report}", self.from, self.to)
+    }
+}
+
+impl Line for (String, Option<String>, Level) {
+    fn key(&self) -> String {
+        format!("{}~{}", self.0, self.1.as_deref().unwrap_or_default())
+    }
+}
+
+/// A line with the group that it is of: nothing where it is of none.
+pub(super) type Placed<'a, L> = (&'a str, &'a L);
 
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,37 +74,44 @@ pub(super) struct Asked<'a> {
     pub(super) head: &'a HeaderMap,
 }
 
-/// A page of what was found, which rises by its cursors; only its own rows are made.
-pub(super) fn page<'a, T, R: Serialize + Default>(
+/// A page of what was found, which rises by group and key; only its own rows are made. The next page
+/// begins behind the last row of this one by what that is about, not by how many came before: where
+/// the ledger grew meanwhile, nothing that stood there is left out or shown twice.
+pub(super) fn page<'a, L: Line + 'a, T: Copy, R: Serialize + Default>(
     about: &About,
-    found: impl Iterator<Item = (Cursor<'a>, T)>,
+    found: impl Iterator<Item = (Placed<'a, L>, T)>,
     make: impl Fn(T) -> R,
     paging: &Paging,
     asked: &Asked<'_>,
 ) -> Result<Kept, Problem> {
     let limit = paging.rows()?;
     let after = paging.after.as_deref().map(cursor).transpose()?;
-    let (mut total, mut data, mut next, mut last) = (0, Vec::new(), None, None);
+    let is_before = |(group, line): Placed<'_, L>| {
+        after.is_some_and(|(begun, key)| match group.cmp(begun) {
+            Ordering::Less => true,
+            Ordering::Equal => line.key().as_str() <= key,
+            Ordering::Greater => false,
+        })
+    };
+    let (mut total, mut data, mut last, mut has_more) = (0, Vec::new(), None, false);
     for (place, one) in found {
         total += 1;
-        if after.as_ref().is_some_and(|after| place <= (after.0.as_str(), after.1)) {
+        if has_more || is_before(place) {
             continue;
         }
-        if data.len() < limit {
+        has_more = data.len() == limit;
+        if !has_more {
             data.push(make(one));
-            last = Some(format!("{}~{}", place.0, place.1));
-        } else if next.is_none() {
-            next = last.take();
+            last = Some(place);
         }
     }
+    let next = last.filter(|_| has_more).map(|(group, line)| format!("{group}~{}", line.key()));
     answered(Listing { about: about.clone(), total, data, next }, paging, asked)
 }
 
 /// Where a page begins: what stood in the `next` of the page before.
-fn cursor(text: &str) -> Result<(String, usize), Problem> {
-    let parts = text.rsplit_once('~');
-    let parts = parts.and_then(|(group, place)| Some((group.to_owned(), place.parse().ok()?)));
-    parts.ok_or_else(|| {
+fn cursor(text: &str) -> Result<(&str, &str), Problem> {
+    text.split_once('~').ok_or_else(|| {
         Problem::bad_request(
             "after: pakailah `next` dari halaman sebelumnya.",
             "after: give the `next` of the page before.",
@@ -196,5 +236,57 @@ impl<'de> Deserialize<'de> for Cells {
             }
         }
         deserializer.deserialize_map(Fields)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::about::LICENCE;
+
+    impl Line for &str {
+        fn key(&self) -> String {
+            (*self).to_owned()
+        }
+    }
+
+    fn listed(lines: &[(&'static str, &'static str)], after: Option<&str>) -> Value {
+        let about = About {
+            origin: String::new(),
+            office: String::new(),
+            as_of: String::new(),
+            last: None,
+            checkpoint: None,
+            licence: LICENCE,
+        };
+        let paging = Paging { limit: Some(2), after: after.map(str::to_owned), format: None };
+        let (uri, head) = (axum::http::Uri::from_static("/x"), HeaderMap::new());
+        let found = lines.iter().map(|(group, line)| ((*group, line), (*group, *line)));
+        let asked = Asked { uri: &uri, head: &head };
+        let make = |(group, line)| format!("{group} {line}");
+        let kept = page(&about, found, make, &paging, &asked).unwrap();
+        serde_json::from_slice(kept.0.bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_page_goes_on_behind_the_last_line_wherever_that_stands_by_then() {
+        let before = [("a", "k1"), ("a", "k3"), ("b", "k1"), ("b", "k2~x")];
+        let first = listed(&before, None);
+        assert_eq!(first["data"], serde_json::json!(["a k1", "a k3"]));
+        let next = first["next"].as_str();
+        assert_eq!(next, Some("a~k3"));
+        let grown = [("a", "k0"), ("a", "k1"), ("a", "k2"), ("a", "k3"), ("a", "k4"), ("b", "k1")];
+        let gone = [("a", "k1"), ("b", "k1"), ("b", "k2~x"), ("c", "k1")];
+        for (list, due, then) in [
+            (&before[..], ["b k1", "b k2~x"], None),
+            (&grown[..], ["a k4", "b k1"], None),
+            (&gone[..], ["b k1", "b k2~x"], Some("b~k2~x")),
+        ] {
+            let second = listed(list, next);
+            assert_eq!(second["data"], serde_json::json!(due));
+            assert_eq!(second["next"].as_str(), then);
+            assert_eq!(second["total"], list.len());
+        }
+        assert_eq!(listed(&gone, Some("b~k2~x"))["data"], serde_json::json!(["c k1"]));
     }
 }

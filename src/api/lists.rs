@@ -12,7 +12,7 @@ use super::ask::{
 };
 use super::facts::Facts;
 use super::filter::{Filter, bad, group_code};
-use super::listing::{Asked, Cursor, Listing, page};
+use super::listing::{Asked, Line, Listing, Placed, page};
 use super::rows::{AreaRow, GrantRow, GroupRow, MeasureRow, ReportRow, StatementRow, VerdictRow};
 use super::{edition, kept_json, pretty};
 use crate::serve::Shared;
@@ -23,7 +23,9 @@ use crate::serve::problem::Problem;
 /// Groups
 #[utoipa::path(
     get, path = "/api/v1/groups", tag = "groups", params(GroupsAsk),
-    responses((status = 200, description = "A page of groups, by code", body = Listing<GroupRow>))
+    responses((status = 200, description = "A page of groups, by code", content(
+        (Listing<GroupRow> = "application/json"), (String = "text/csv")
+    )))
 )]
 pub(super) async fn groups(
     State(shared): State<Arc<Shared>>,
@@ -35,7 +37,7 @@ pub(super) async fn groups(
     let facts = &edition.facts;
     let filter = Filter::read(facts, ask.program.as_deref(), ask.area.as_deref(), None)?;
     let found = facts.groups.iter().filter(|group| filter.takes(group));
-    let found = found.map(|group| ((group.group.as_str(), 0), group));
+    let found = found.map(|group| ((group.group.as_str(), group), group));
     let row = |group: &Summary| GroupRow::of(facts, group);
     page(facts.about(), found, row, &ask.paging(), &Asked { uri: &uri, head: &head })
 }
@@ -66,7 +68,9 @@ pub(super) async fn group(
 /// Grants, from the proposal on
 #[utoipa::path(
     get, path = "/api/v1/grants", tag = "grants", params(GrantsAsk),
-    responses((status = 200, description = "A page of grants, by group", body = Listing<GrantRow>))
+    responses((status = 200, description = "A page of grants, by group", content(
+        (Listing<GrantRow> = "application/json"), (String = "text/csv")
+    )))
 )]
 pub(super) async fn grants(
     State(shared): State<Arc<Shared>>,
@@ -90,7 +94,9 @@ pub(super) async fn grants(
 /// Reports that are owed or were delivered
 #[utoipa::path(
     get, path = "/api/v1/reports", tag = "reports", params(ReportsAsk),
-    responses((status = 200, description = "A page of reports, by group", body = Listing<ReportRow>))
+    responses((status = 200, description = "A page of reports, by group", content(
+        (Listing<ReportRow> = "application/json"), (String = "text/csv")
+    )))
 )]
 pub(super) async fn reports(
     State(shared): State<Arc<Shared>>,
@@ -112,7 +118,9 @@ pub(super) async fn reports(
 /// How groups meet their own duties
 #[utoipa::path(
     get, path = "/api/v1/verdicts", tag = "verdicts", params(VerdictsAsk),
-    responses((status = 200, description = "A page of verdicts, by group", body = Listing<VerdictRow>))
+    responses((status = 200, description = "A page of verdicts, by group", content(
+        (Listing<VerdictRow> = "application/json"), (String = "text/csv")
+    )))
 )]
 pub(super) async fn verdicts(
     State(shared): State<Arc<Shared>>,
@@ -141,7 +149,9 @@ pub(super) async fn verdicts(
 #[utoipa::path(
     get, path = "/api/v1/statements", tag = "statements", params(StatementsAsk),
     responses(
-        (status = 200, description = "The tables of the page", body = Listing<StatementRow>),
+        (status = 200, description = "The tables of the page", content(
+            (Listing<StatementRow> = "application/json"), (String = "text/csv")
+        )),
         (status = 404, description = "There is no such page")
     )
 )]
@@ -162,10 +172,11 @@ pub(super) async fn statements(
     })?;
     let on = super::rows::page(&place);
     let tables = shared.desk.ask(move |keeper| keeper.tables(&place)).await?;
-    let tables = tables.map_err(|why| super::records::failed(&why))?;
+    let mut tables = tables.map_err(|why| super::records::failed(&why))?;
+    tables.sort_unstable();
     let row = |path: &String| statement(&on, path);
     let about = edition.facts.about();
-    page(about, numbered(&tables), row, &ask.paging(), &Asked { uri: &uri, head: &head })
+    page(about, of_no_group(&tables), row, &ask.paging(), &Asked { uri: &uri, head: &head })
 }
 
 fn statement(on: &str, path: &str) -> StatementRow {
@@ -178,7 +189,9 @@ fn statement(on: &str, path: &str) -> StatementRow {
 /// Kemantren and kelurahan
 #[utoipa::path(
     get, path = "/api/v1/areas", tag = "areas", params(AllAsk),
-    responses((status = 200, description = "A page of areas, by code", body = Listing<AreaRow>))
+    responses((status = 200, description = "A page of areas, by code", content(
+        (Listing<AreaRow> = "application/json"), (String = "text/csv")
+    )))
 )]
 pub(super) async fn areas(
     State(shared): State<Arc<Shared>>,
@@ -193,7 +206,9 @@ pub(super) async fn areas(
 /// What is summed for the city
 #[utoipa::path(
     get, path = "/api/v1/measures", tag = "measures", params(AllAsk),
-    responses((status = 200, description = "Measures, as they are shown", body = Listing<MeasureRow>))
+    responses((status = 200, description = "Measures, as they are shown", content(
+        (Listing<MeasureRow> = "application/json"), (String = "text/csv")
+    )))
 )]
 pub(super) async fn measures(
     State(shared): State<Arc<Shared>>,
@@ -207,29 +222,29 @@ pub(super) async fn measures(
 }
 
 /// A page of rows that are made already.
-fn all<R: serde::Serialize + Default + Clone>(
+fn all<R: Line + serde::Serialize + Default + Clone>(
     facts: &Facts,
     rows: &[R],
     paging: &Paging,
     asked: &Asked<'_>,
 ) -> Result<Kept, Problem> {
-    page(facts.about(), numbered(rows), R::clone, paging, asked)
+    page(facts.about(), of_no_group(rows), R::clone, paging, asked)
 }
 
-fn numbered<T>(rows: &[T]) -> impl Iterator<Item = (Cursor<'_>, &T)> {
-    rows.iter().enumerate().map(|(place, row)| (("", place), row))
+fn of_no_group<L: Line>(rows: &[L]) -> impl Iterator<Item = (Placed<'_, L>, &L)> {
+    rows.iter().map(|row| (("", row), row))
 }
 
 /// What the groups that are meant have of something, each with its group.
-fn lines<'a, T: 'a>(
+fn lines<'a, T: Line + 'a>(
     facts: &'a Facts,
     filter: &'a Filter,
     of: impl Fn(&'a Summary) -> &'a Vec<T> + 'a,
-) -> impl Iterator<Item = (Cursor<'a>, (&'a Summary, &'a T))> + 'a {
+) -> impl Iterator<Item = (Placed<'a, T>, (&'a Summary, &'a T))> + 'a {
     let groups = facts.groups.iter().filter(|group| filter.takes(group));
     groups.flat_map(move |group| {
-        let lines = of(group).iter().enumerate();
-        lines.map(move |(place, line)| ((group.group.as_str(), place), (group, line)))
+        let lines = of(group).iter();
+        lines.map(move |line| ((group.group.as_str(), line), (group, line)))
     })
 }
 

@@ -88,7 +88,9 @@ pub(super) enum Exact {
     get, path = "/api/v1/records/{seq}", tag = "records",
     params(("seq" = u64, Path, description = "The number of the record"), ExactAsk),
     responses(
-        (status = 200, description = "The record", body = PublicRecord),
+        (status = 200, description = "The record", content(
+            (PublicRecord = "application/json"), (String = "text/plain")
+        )),
         (status = 404, description = "There is no such record, or it is restricted")
     )
 )]
@@ -149,7 +151,9 @@ pub(super) async fn proof(
 #[utoipa::path(
     get, path = "/api/v1/checkpoint", tag = "records", params(ExactAsk),
     responses(
-        (status = 200, description = "The signed note", body = SignedCheckpoint),
+        (status = 200, description = "The signed note", content(
+            (SignedCheckpoint = "application/json"), (String = "text/plain")
+        )),
         (status = 404, description = "Nothing is published yet")
     )
 )]

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::facts::Facts;
+use super::listing::Line;
 use crate::render::Language;
 
 /// A group.
@@ -313,6 +314,27 @@ pub(super) struct MeasureRow {
     pub(super) coverage: Option<String>,
     /// The page that says how it is made, down to the records.
     pub(super) page: String,
+}
+
+/// The paths of tables, rising.
+impl Line for String {
+    fn key(&self) -> String {
+        self.clone()
+    }
+}
+
+impl Line for AreaRow {
+    fn key(&self) -> String {
+        self.code.clone()
+    }
+}
+
+/// Measures stand in an order of their own, which is the program's.
+impl Line for MeasureRow {
+    fn key(&self) -> String {
+        let place = Measure::ALL.iter().position(|measure| measure.code() == self.code);
+        format!("{:03}", place.unwrap_or_default())
+    }
 }
 
 /// The address of a page on this server.

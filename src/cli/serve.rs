@@ -37,7 +37,8 @@ pub(super) struct ServeArgs {
     /// Where to listen; port 0 takes a free one, which is printed
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The address at which the public finds the site, as https://rantai.example
+    /// The address at which the public finds the site, as https://rantai.example; without it there
+    /// are no sitemap.xml and no QR codes, which hold whole addresses
     #[arg(long, value_name = "URL")]
     base: Option<String>,
     /// Where Prometheus asks for `/metrics`, on this machine only; nowhere when absent
@@ -49,8 +50,9 @@ pub(super) struct ServeArgs {
     /// Requests a second from one client in the long run; 0 for no limit
     #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     rate: u32,
-    /// Sign a checkpoint at each new position, and each page, with this key of the log; for a
-    /// machine that strangers do not reach, for whoever has the key speaks for the office
+    /// Sign a checkpoint at each new position, and each page, with this key of the log, as `publish`
+    /// does; for a machine that strangers do not reach, for whoever has the key speaks for the
+    /// office
     #[arg(long, value_name = "FILE")]
     sign: Option<PathBuf>,
     /// Log requests too, not only what happens to the ledger

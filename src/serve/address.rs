@@ -22,6 +22,8 @@ pub(super) enum Address {
     Shared(String),
     /// A tile of the tree, or the checkpoint.
     Tree(Resource),
+    /// The same as a script, for copies that are opened from a folder.
+    TreeScript(Resource),
     /// Nothing that could stand anywhere.
     Unknown,
 }
@@ -45,9 +47,13 @@ pub(super) fn read(path: &str) -> Result<Address, Unclear> {
     if !path.bytes().all(is_plain) || path.contains("//") {
         return Ok(Address::Unknown);
     }
-    if let Ok(resource) = Resource::parse(path) {
+    let (bare, of): (_, fn(Resource) -> Address) = match path.strip_suffix(".js") {
+        Some(bare) => (bare, Address::TreeScript),
+        None => (path, Address::Tree),
+    };
+    if let Ok(resource) = Resource::parse(bare) {
         return Ok(match resource {
-            Resource::Checkpoint | Resource::Tile(_) => Address::Tree(resource),
+            Resource::Checkpoint | Resource::Tile(_) => of(resource),
             // Bundles hold the lines of restricted records too.
             Resource::Bundle(_) => Address::Unknown,
         });
@@ -134,6 +140,9 @@ mod tests {
         is("/kelompok/budi%20santoso/", Address::Unknown);
         assert!(matches!(read("/tile/0/000.p/7"), Ok(Address::Tree(_))));
         assert!(matches!(read("/checkpoint"), Ok(Address::Tree(_))));
+        assert!(matches!(read("/checkpoint.js"), Ok(Address::TreeScript(_))));
+        assert!(matches!(read("/tile/0/000.p/7.js"), Ok(Address::TreeScript(_))));
+        is("/tile/entries/000.js", Address::Unknown);
     }
 
     #[test]

@@ -12,6 +12,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCod
 use super::compress::{self, Coding};
 use super::security;
 
+/// The number of the last record of the position that an answer is of.
+const POSITION: HeaderName = HeaderName::from_static("rantai-last-record");
 /// The fewest bytes that are worth compressing.
 const WORTH_COMPRESSING: usize = 512;
 
@@ -59,8 +61,8 @@ impl Keep {
 }
 
 impl Answer {
-    /// An answer of these bytes. `position` goes into its ETag where the answer is of a position
-    /// of the ledger.
+    /// An answer of these bytes. Its ETag is of the bytes alone: a page that a new record did not
+    /// change is not fetched again. `position` is said beside it, where the answer is of one.
     #[must_use]
     pub(crate) fn new(
         media_type: &'static str,
@@ -81,9 +83,13 @@ impl Answer {
         position: &str,
     ) -> Self {
         let hash = blake3::hash(&bytes).to_hex();
-        let short: String = hash.chars().take(24).collect();
-        let tag = if position.is_empty() { short } else { format!("{position}-{short}") };
+        let tag: String = hash.chars().take(24).collect();
         let mut headers = security::headers(media_type);
+        if let Some(position) =
+            Some(position).filter(|it| !it.is_empty()).and_then(|it| HeaderValue::from_str(it).ok())
+        {
+            headers.insert(POSITION, position);
+        }
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         headers.insert(CACHE_CONTROL, keep.header());
         let is_compressible = bytes.len() >= WORTH_COMPRESSING && compress::is_text(media_type);

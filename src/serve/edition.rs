@@ -13,7 +13,7 @@ use crate::api::Facts;
 /// Everything that is served of one position.
 #[derive(Debug)]
 pub(crate) struct Edition {
-    /// What stands in every ETag of a page: the number of the last record.
+    /// The number of the last record: what is said beside every page.
     pub(super) tag: String,
     /// What the API answers from.
     pub(crate) facts: Facts,

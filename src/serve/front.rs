@@ -126,7 +126,7 @@ impl Front {
         }
         match address {
             Address::Page { .. } => (Kind::Made, self.routed(head).await),
-            Address::Tree(_) => (Kind::Tree, self.routed(head).await),
+            Address::Tree(_) | Address::TreeScript(_) => (Kind::Tree, self.routed(head).await),
             Address::Slash(_) | Address::Shared(_) | Address::Unknown => {
                 (Kind::Other, self.routed(head).await)
             }
@@ -136,7 +136,9 @@ impl Front {
     fn cached(&self, address: &Address) -> Option<Arc<Answer>> {
         match address {
             Address::Page { key, .. } | Address::Shared(key) => self.shared.shelf.answer(key),
-            Address::Slash(_) | Address::Tree(_) | Address::Unknown => None,
+            Address::Slash(_) | Address::Tree(_) | Address::TreeScript(_) | Address::Unknown => {
+                None
+            }
         }
     }
 

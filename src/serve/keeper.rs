@@ -220,11 +220,17 @@ impl Keeper {
         let site = Site::read(ledger, position, &mut self.summaries)?;
         let facts = Facts::read(ledger, &site)?;
         let cache = Cache::new(self.cache_bytes);
-        let shared = site.shared_files().into_iter();
+        let shared = site.shared_files().into_iter().chain(self.key_file(&site));
         cache.pin(shared.map(|file| kept(file, Keep::Minutes, "")).collect());
         let places = site.places().into_iter().collect();
         self.site = Some(site);
         Ok(Arc::new(Edition { tag, facts, places, cache }))
+    }
+
+    /// The key, where the server signs.
+    fn key_file(&self, site: &Site) -> Option<File> {
+        let (signing, signed) = (self.signing.as_ref()?, site.position().checkpoint.as_ref()?);
+        signing.key(signed)
     }
 
     fn position(&self, checkpoint: Option<Signed>) -> Result<Position, Unreadable> {

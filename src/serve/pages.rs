@@ -18,9 +18,12 @@ use super::front::Kept;
 use super::problem::Problem;
 use crate::publish::directory::read_at_most;
 use crate::publish::public_directory;
+use crate::site::scripts::wrapped;
 
 /// The most bytes of a tile: 256 hashes.
 const MOST_TILE: u64 = 256 * 32;
+/// Where the map of the site is, once the address of the site is known.
+const SITEMAP: &str = "sitemap.xml";
 
 /// Answers what is no part of the API.
 pub(super) async fn page(
@@ -29,9 +32,11 @@ pub(super) async fn page(
 ) -> Result<Response<Body>, Problem> {
     let address = address::read(uri.path()).map_err(|_| nothing_here())?;
     match address {
+        Address::Page { key, .. } if key == SITEMAP => Err(no_sitemap()),
         Address::Page { place, key } => made(&shared, place, key).await,
         Address::Slash(to) => Ok(moved(&to)),
-        Address::Tree(resource) => tree(&shared, resource).await,
+        Address::Tree(resource) => tree(&shared, resource, false).await,
+        Address::TreeScript(resource) => tree(&shared, resource, true).await,
         Address::Shared(_) | Address::Unknown => Err(nothing_here()),
     }
 }
@@ -52,7 +57,12 @@ async fn made(shared: &Arc<Shared>, place: Place, key: String) -> Result<Respons
     found.map(|answer| Kept(answer).into_response()).ok_or_else(nothing_here)
 }
 
-async fn tree(shared: &Arc<Shared>, resource: Resource) -> Result<Response<Body>, Problem> {
+/// A tile or the checkpoint as it was published, or as the script that published files have of it.
+async fn tree(
+    shared: &Arc<Shared>,
+    resource: Resource,
+    as_script: bool,
+) -> Result<Response<Body>, Problem> {
     let path = public_directory(&shared.directory).join(resource.to_string());
     let is_checkpoint = resource == Resource::Checkpoint;
     let most = if is_checkpoint { MAX_NOTE as u64 } else { MOST_TILE };
@@ -62,10 +72,16 @@ async fn tree(shared: &Arc<Shared>, resource: Resource) -> Result<Response<Body>
         Problem::failed()
     })?;
     let bytes = bytes.ok_or_else(nothing_here)?;
-    let answer = if is_checkpoint {
-        Answer::new("text/plain; charset=utf-8", bytes, Keep::Ask, "")
+    let (keep, media_type) = if is_checkpoint {
+        (Keep::Ask, "text/plain; charset=utf-8")
     } else {
-        Answer::new("application/octet-stream", bytes, Keep::Forever, "")
+        (Keep::Forever, "application/octet-stream")
+    };
+    let answer = if as_script {
+        let script = wrapped(&resource, &bytes).ok_or_else(nothing_here)?;
+        Answer::new(script.media_type, script.bytes, keep, "")
+    } else {
+        Answer::new(media_type, bytes, keep, "")
     };
     Ok(Kept(Arc::new(answer)).into_response())
 }
@@ -83,6 +99,15 @@ fn nothing_here() -> Problem {
     Problem::not_found(
         "Tidak ada halaman dengan alamat ini. Mulailah dari salah satu halaman berikut.",
         "There is no page at this address. Begin at one of the pages below.",
+    )
+}
+
+/// A map of a site holds whole addresses, and the Host of a request is the word of a stranger: what
+/// was made with it would go to others out of a cache.
+fn no_sitemap() -> Problem {
+    Problem::not_found(
+        "Peta situs berisi alamat lengkap, dan peladen ini tidak tahu alamat publiknya. Pengelola memberikannya dengan --base https://….",
+        "A map of the site holds whole addresses, and this server does not know its public one. The office gives it with --base https://….",
     )
 }
 

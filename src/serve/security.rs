@@ -28,7 +28,7 @@ pub(super) fn headers(media_type: &str) -> HeaderMap {
     put(RESOURCE, if is_page { "same-origin" } else { "cross-origin" });
     if !is_page {
         put(ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-        put(ACCESS_CONTROL_EXPOSE_HEADERS, "etag, link, x-request-id");
+        put(ACCESS_CONTROL_EXPOSE_HEADERS, "etag, link, rantai-last-record, x-request-id");
     }
     put(PERMISSIONS, "camera=(self), geolocation=(), microphone=(), payment=(), usb=()");
     headers

@@ -13,7 +13,7 @@ use crate::proofs::NoProof;
 use crate::publish::{PublishError, Signed, Tiles, publish};
 use crate::site::File;
 use crate::site::proof::Prover;
-use crate::site::signing::PageSigner;
+use crate::site::signing::{PageSigner, key};
 
 /// Signs what is served.
 #[derive(Debug)]
@@ -27,6 +27,11 @@ impl Signing {
     /// Makes a checkpoint at the head of the ledger.
     pub(super) fn checkpoint(&self, directory: &Path) -> Result<(), PublishError> {
         publish(directory, &self.0).map(drop)
+    }
+
+    /// `kunci`, as published files have it.
+    pub(super) fn key(&self, signed: &Signed) -> Option<File> {
+        PageSigner::new(&self.0, &signed.checkpoint).map(|signer| key(&signer))
     }
 
     /// `bukti.js` of a page, from its files.

@@ -4,6 +4,7 @@ use rantai_events::checkpoint::Checkpoint;
 use rantai_events::note::{Note, SigningKey};
 use rantai_events::page_note::{PageNote, Subject, digest};
 
+use super::File;
 use crate::render::Language;
 
 /// Signs pages of one position of the ledger.
@@ -53,4 +54,11 @@ impl<'a> PageSigner<'a> {
         let (size, root) = (self.checkpoint.size(), self.checkpoint.root());
         PageNote { origin, subject, size, root, data: digest(data) }.sign(self.key)
     }
+}
+
+/// `kunci`: the key that signs, in the form that a policy takes.
+#[must_use]
+pub fn key(signer: &PageSigner<'_>) -> File {
+    let (path, media_type) = ("kunci".to_owned(), "text/plain; charset=utf-8");
+    File { path, media_type, bytes: format!("{}\n", signer.vkey()).into_bytes() }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use rantai_events::hash::to_base64;
+use rantai_events::tile::Resource;
 
 use super::manifest::Manifest;
 use super::state::Files;
@@ -13,26 +13,19 @@ use super::writer::Writer;
 use crate::error::{Doing, Fault};
 use crate::publish::{Signed, public_directory};
 use crate::site::File;
-use crate::site::proof::SCRIPT;
-use crate::site::signing::PageSigner;
+use crate::site::scripts::wrapped;
+use crate::site::signing::{PageSigner, key};
 
 /// `checkpoint`, `checkpoint.js`, and the key in the form that a policy takes.
 pub(super) fn checkpoint(signed: &Signed, signer: &PageSigner<'_>) -> Vec<File> {
     let note = signed.note.to_string();
-    let quoted = serde_json::to_string(&note).unwrap_or_default();
-    let text = |path: &str, text: String| File {
-        path: path.to_owned(),
+    let script = wrapped(&Resource::Checkpoint, note.as_bytes());
+    let plain = File {
+        path: "checkpoint".to_owned(),
         media_type: "text/plain; charset=utf-8",
-        bytes: text.into_bytes(),
+        bytes: note.into_bytes(),
     };
-    vec![
-        text("checkpoint", note),
-        File {
-            media_type: SCRIPT,
-            ..text("checkpoint.js", format!("rantaiCheckpoint({quoted});\n"))
-        },
-        text("kunci", format!("{}\n", signer.vkey())),
-    ]
+    [plain, key(signer)].into_iter().chain(script).collect()
 }
 
 /// Every tile that the log publishes. What a tile of a certain path holds never changes, so those
@@ -68,9 +61,13 @@ fn tile(
     }
     let file = root.join(&path);
     let bytes = crate::files::read(&file)?;
-    let call = format!("rantaiUbin(\"{path}\",\"{}\");\n", to_base64(&bytes));
+    // What lies there and is no tile is not published.
+    let resource = Resource::parse(&path).ok();
+    let Some(call) = resource.and_then(|resource| wrapped(&resource, &bytes)) else {
+        return Ok(());
+    };
     let plain = writer.put(&path, &bytes)?;
-    let other = writer.put(&script, call.as_bytes())?;
+    let other = writer.put(&script, &call.bytes)?;
     files.extend([(path, plain), (script, other)]);
     Ok(())
 }

@@ -6,6 +6,7 @@ mod data;
 mod door;
 mod following;
 mod process;
+mod signed;
 
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
@@ -51,7 +52,17 @@ impl Server {
     }
 
     fn with(directory: &Path, settings: Settings) -> Self {
-        let keeper = Keeper::open(directory, None).unwrap();
+        Self::kept(Keeper::open(directory, None).unwrap(), settings)
+    }
+
+    /// At the address of the published demonstration, signing as that was signed.
+    fn signing(directory: &Path) -> Self {
+        let keeper = Keeper::open(directory, Some("https://hibah.example/".into())).unwrap();
+        let settings = Settings { limits: eager(), trust_forwarded: false, metrics: None };
+        Self::kept(keeper.signing(crate::website::key()), settings)
+    }
+
+    fn kept(keeper: Keeper, settings: Settings) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();

@@ -32,6 +32,13 @@ pub(crate) struct Demonstration {
     pub(crate) site: PathBuf,
 }
 
+impl Demonstration {
+    /// Its ledger.
+    pub(crate) fn ledger(&self) -> PathBuf {
+        self.home.path().join("buku")
+    }
+}
+
 pub(crate) fn key() -> SigningKey {
     key_of(7)
 }
@@ -183,6 +190,39 @@ fn nothing_new_writes_nothing() {
     let done = published(&copy.ledger(), &copy.site());
     assert_eq!((done.written, done.files, done.gone), (0, 0, 0));
     assert_eq!(changed(&before, &files(&copy.site())), BTreeSet::new());
+}
+
+#[test]
+fn a_site_that_was_changed_by_hand_is_written_whole_and_what_is_not_of_it_goes() {
+    let copy = Copy::new();
+    let before = files(&copy.site());
+    let list = std::fs::read_to_string(copy.site().join("manifest")).unwrap();
+    let zeros = "0".repeat(64);
+    std::fs::write(copy.site().join("lama.txt"), "lama").unwrap();
+    std::fs::write(copy.home.path().join("surat.txt"), "penting").unwrap();
+    let more = format!("{list}{zeros}  lama.txt\n{zeros}  ../surat.txt\n");
+    std::fs::write(copy.site().join("manifest"), more).unwrap();
+    std::fs::write(copy.site().join("index.html"), "bukan").unwrap();
+    let done = published(&copy.ledger(), &copy.site());
+    assert_eq!((done.written, done.gone), (done.pages, 1), "{done:?}");
+    assert_eq!(changed(&before, &files(&copy.site())), BTreeSet::new());
+    assert!(copy.home.path().join("surat.txt").exists(), "nothing outside is touched");
+}
+
+#[test]
+fn file_by_file_the_manifest_stays_right_from_one_run_to_the_next() {
+    let copy = Copy::new();
+    for _ in 0..2 {
+        copy.one_more_record();
+        published(&copy.ledger(), &copy.site());
+    }
+    let mut check = Command::new("sha256sum");
+    check.args(["--check", "--quiet", "--strict", "manifest"]).current_dir(copy.site());
+    let told = check.output().unwrap();
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stdout));
+    let list = std::fs::read_to_string(copy.site().join("manifest")).unwrap();
+    let paths: Vec<&str> = list.lines().filter_map(|line| line.get(66..)).collect();
+    assert!(paths.is_sorted() && paths.len() + 2 == files(&copy.site()).len());
 }
 
 #[test]

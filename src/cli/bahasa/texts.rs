@@ -258,7 +258,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("deadline", "Berapa detik seorang saksi boleh memakan waktu"),
     ("status", "Hanya tampilkan checkpoint yang terbit dan umurnya"),
     ("listen", "Di mana mendengar; port 0 memilih sendiri, dan dicetak"),
-    ("base", "Alamat tempat publik menemukan situs, misalnya https://rantai.example"),
+    (
+        "base",
+        "Alamat tempat publik menemukan situs, misalnya https://rantai.example; tanpa ini tidak ada sitemap.xml dan kode QR, yang berisi alamat lengkap",
+    ),
     ("metrics", "Tempat Prometheus meminta `/metrics`, hanya di mesin ini; tanpa ini tidak ada"),
     (
         "trust_forwarded",

@@ -69,6 +69,67 @@ fn the_pages_of_a_list_are_the_whole_list_in_order() {
     assert!(codes.is_sorted());
 }
 
+fn names(page: &Value, name: &str) -> Vec<String> {
+    rows(page).iter().map(|row| row[name].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// A list that grows before, at and behind where a reader is: what stood there comes once.
+#[test]
+fn what_is_recorded_between_two_pages_leaves_nothing_out_and_shows_nothing_twice() {
+    let office = many_groups(6);
+    let server = Server::of(&office.dir);
+    let first = server.json("/api/v1/groups?limit=3");
+    assert_eq!(names(&first, "id"), ["a", "g-00", "g-01"]);
+    let mut ledger = Ledger::open(&office.dir).unwrap();
+    for group in ["b", "g-005", "g-015", "z"] {
+        let draft = format!(
+            r#"{{"type":"group.registered","on":"2026-01-03","body":{{"area":"34.71.01.1001","group":"{group}","name":"Baru {group}","program":"kube"}}}}"#
+        );
+        ledger.record_one(asked(None, &[&draft])).unwrap();
+    }
+    drop(ledger);
+    let next = first["next"].as_str().unwrap();
+    let second = server.json(&format!("/api/v1/groups?limit=500&after={next}"));
+    assert_eq!(names(&second, "id"), ["g-015", "g-02", "g-03", "g-04", "g-05", "z"]);
+    assert_ne!(first["about"]["last"], second["about"]["last"], "each page says of what it is");
+}
+
+/// Pages begin behind a line by what it is about: no two lines of a group may be about the same.
+#[test]
+fn in_the_demonstration_no_two_lines_are_about_the_same_and_page_by_page_they_are_the_list() {
+    let ledger = crate::website::demonstration().ledger();
+    let server = Server::of(&ledger);
+    for list in ["grants", "reports", "verdicts"] {
+        let list = format!("/api/v1/{list}?");
+        let mut wide = walked(&server, &list, 500);
+        let narrow = walked(&server, &list, 37);
+        assert_eq!(wide.len(), server.json(&list)["total"], "{list}");
+        assert_eq!(wide, narrow, "{list}");
+        let about = |row: &Value| {
+            let of = ["group", "id", "from", "to", "report", "rule", "subject"];
+            of.map(|name| row[name].as_str().unwrap_or_default().to_owned())
+        };
+        let count = wide.len();
+        wide.sort_by_key(about);
+        wide.dedup_by_key(|row| about(row));
+        assert_eq!(wide.len(), count, "{list}");
+    }
+}
+
+#[test]
+fn measures_have_the_names_that_the_pages_give_their_figures() {
+    let office = office();
+    let server = Server::of(&office.dir);
+    let of = |language: &str| {
+        let page = server.json(&format!("/api/v1/measures?lang={language}"));
+        names(&page, "name")
+    };
+    assert!(of("id").contains(&"Hibah diterima kelompok".to_owned()), "{:?}", of("id"));
+    for name in of("id").iter().chain(&of("en")) {
+        assert!(!name.is_empty() && !name.contains(':'), "{name}");
+    }
+}
+
 #[test]
 fn filters_choose_and_unknown_values_are_said() {
     let office = many_groups(6);
@@ -266,6 +327,15 @@ fn the_description_is_the_one_that_was_looked_at_and_names_every_address() {
     for (path, of) in described["paths"].as_object().unwrap() {
         let path = path.replace("{id}", "a").replace("{seq}", "3");
         assert_eq!(server.get(&path).status, 200, "{path}");
+        let told = of["get"]["responses"]["200"]["content"].as_object().unwrap();
+        for kind in told.keys() {
+            let accepted = server.get_with(&path, &format!("Accept: {kind}\r\n"));
+            let exact = server.get(&format!("{path}?format=exact"));
+            let kinds = [accepted, exact].map(|it| it.header("content-type").to_owned());
+            assert!(kinds.iter().any(|is| is.starts_with(kind)), "{path} {kind} {kinds:?}");
+        }
+        let lists = server.get(&format!("{path}?format=csv")).status == 200;
+        assert!(!lists || told.contains_key("text/csv"), "{path} answers CSV, which is not said");
         assert!(of["get"]["summary"].as_str().is_some_and(|text| !text.is_empty()), "{path}");
         assert_eq!(of.as_object().unwrap().len(), 1, "{path} is only read");
     }

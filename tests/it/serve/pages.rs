@@ -34,11 +34,13 @@ fn whoever_has_the_bytes_already_gets_none() {
     let server = Server::of(&office.dir);
     let first = server.get("/");
     let tag = first.header("etag").to_owned();
-    assert!(tag.starts_with("\"39-") && tag.ends_with('"'), "{tag}");
+    assert!(tag.starts_with('"') && tag.ends_with('"') && tag.len() == 26, "{tag}");
+    assert_eq!(first.header("rantai-last-record"), "39");
     let again = server.get_with("/", &format!("If-None-Match: \"x\", {tag}\r\n"));
     assert_eq!((again.status, again.body.len()), (304, 0));
     assert_eq!(again.header("etag"), tag);
     assert_eq!(again.header("cache-control"), "public, max-age=30");
+    assert_eq!(again.header("rantai-last-record"), "39");
     assert_eq!(server.get_with("/", "If-None-Match: \"x\"\r\n").status, 200);
     let weak = server.get_with("/", &format!("If-None-Match: W/{tag}\r\n"));
     assert_eq!(weak.status, 304);
@@ -121,6 +123,7 @@ fn what_is_not_there_is_told_helpfully_in_both_languages() {
         ("//etc/passwd", 404, "Tidak ada halaman"),
         ("/tile/entries/000", 404, "Tidak ada halaman"),
         ("/tile/0/999", 404, "Tidak ada halaman"),
+        ("/sitemap.xml", 404, "--base"),
         ("/journal/0000000000000000.log", 404, "Tidak ada halaman"),
     ];
     for (path, status, said) in table {
@@ -156,4 +159,16 @@ fn the_tree_is_served_as_it_was_published() {
     let tile = server.get("/tile/0/000.p/30");
     assert_eq!(tile.body, file("tile/0/000.p/30"));
     assert!(tile.header("cache-control").contains("immutable"), "{tile:?}");
+    // The same as scripts, for whoever saves the pages.
+    let script = server.get("/checkpoint.js");
+    let note = serde_json::to_string(&checkpoint.text()).unwrap();
+    assert_eq!(script.text(), format!("rantaiCheckpoint({note});\n"));
+    assert_eq!(script.header("cache-control"), "public, no-cache");
+    let script = server.get("/tile/0/000.p/30.js");
+    assert!(script.text().starts_with("rantaiUbin(\"tile/0/000.p/30\",\""), "{script:?}");
+    assert!(script.header("content-type").starts_with("text/javascript"), "{script:?}");
+    assert!(script.header("cache-control").contains("immutable"), "{script:?}");
+    for path in ["/tile/0/999.js", "/tile/entries/000.js", "/tile/entries/000.p/30.js"] {
+        assert_eq!(server.get(path).status, 404, "{path}");
+    }
 }
