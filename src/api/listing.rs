@@ -120,7 +120,7 @@ fn cursor(text: &str) -> Result<(&str, &str), Problem> {
 }
 
 /// A list in the form that was asked for.
-fn answered<R: Serialize + Default>(
+pub(super) fn answered<R: Serialize + Default>(
     listing: Listing<R>,
     paging: &Paging,
     asked: &Asked<'_>,

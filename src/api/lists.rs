@@ -10,13 +10,12 @@ use rantai_projections::rules::{self, Level};
 use super::ask::{
     AllAsk, Ask, GrantsAsk, GroupsAsk, Paging, ReportsAsk, StatementsAsk, VerdictsAsk,
 };
+use super::edition;
 use super::facts::Facts;
 use super::filter::{Filter, bad, group_code};
-use super::listing::{Asked, Line, Listing, Placed, page};
+use super::listing::{Asked, Line, Listing, Placed, answered, page};
 use super::rows::{AreaRow, GrantRow, GroupRow, MeasureRow, ReportRow, StatementRow, VerdictRow};
-use super::{edition, kept_json, pretty};
 use crate::serve::Shared;
-use crate::serve::answer::Keep;
 use crate::serve::front::Kept;
 use crate::serve::problem::Problem;
 
@@ -47,14 +46,18 @@ pub(super) async fn groups(
     get, path = "/api/v1/groups/{id}", tag = "groups",
     params(("id" = String, Path, description = "The code of the group")),
     responses(
-        (status = 200, description = "The group", body = Listing<GroupRow>),
+        (status = 200, description = "The group", content(
+            (Listing<GroupRow> = "application/json"), (String = "text/csv")
+        )),
         (status = 404, description = "There is no such group")
     )
 )]
 pub(super) async fn group(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    Ask(_ask): Ask<AllAsk>,
+    uri: Uri,
+    head: HeaderMap,
+    Ask(ask): Ask<AllAsk>,
 ) -> Result<Kept, Problem> {
     let edition = edition(&shared)?;
     let facts = &edition.facts;
@@ -62,7 +65,7 @@ pub(super) async fn group(
     let data: Vec<GroupRow> =
         facts.group(&id).map(|one| GroupRow::of(facts, one)).into_iter().collect();
     let listing = Listing { about: facts.about().clone(), total: data.len(), data, next: None };
-    Ok(kept_json(pretty(&listing)?, Keep::Briefly, &facts.about().tag()))
+    answered(listing, &ask.paging(), &Asked { uri: &uri, head: &head })
 }
 
 /// Grants, from the proposal on
