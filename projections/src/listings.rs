@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rantai_events::account::Stream;
+use rantai_events::account::{AccountName, Stream};
 use rantai_events::hash::Hash;
 use rantai_events::ids::GroupId;
 use rantai_events::posting::Posting;
@@ -15,7 +15,7 @@ use crate::describe::{describe, type_title};
 use crate::library::{Library, Query};
 use crate::rules::{Level, Rule, Verdict};
 use crate::table::{Cell, Table, Words, words};
-use crate::words::{grouped, rupiah};
+use crate::words::{counted, grouped, rupiah};
 
 /// A group with its verdicts.
 pub type Judged = (GroupId, Vec<Verdict>);
@@ -77,16 +77,42 @@ fn postings(record: &Record, stream: &str) -> Cell {
 
 /// One posting: the name of the account, its keys, and the amount with its sign.
 fn moved(posting: &Posting) -> Words {
-    let keys = posting.account.keys().map(|key| format!(" {key}")).collect::<String>();
+    let keys = keys(posting);
     let sign = if posting.amount.is_negative() { "-" } else { "+" };
     let size = posting.amount.abs();
     let size = match posting.unit.is_idr() {
         true => rupiah(size),
         false => format!("{} {}", grouped(size, posting.unit.decimals()), posting.unit),
     };
-    let told = |title: &str| format!("{title}{keys} {sign}{size}");
-    let Some(name) = posting.account.name() else { return words(&told(""), &told("")) };
-    (told(name.def().id), told(name.def().en))
+    let told = |title: &str, keys: &str| format!("{title}{keys} {sign}{size}");
+    let (id, en) = posting.account.name().map_or(("", ""), |name| (name.def().id, name.def().en));
+    (told(id, &keys.0), told(en, &keys.1))
+}
+
+/// The keys of the account of a posting; a generation says that it is one, and how many times the
+/// money was handed on to become it.
+fn keys(posting: &Posting) -> Words {
+    let keys: Vec<&str> = posting.account.keys().collect();
+    let of_capital = posting.account.name() == Some(AccountName::Guliran);
+    match (of_capital, keys.as_slice()) {
+        (true, [origin, generation]) => {
+            let (id, en) = match generation.parse::<usize>().unwrap_or(1).saturating_sub(1) {
+                0 => words("belum diserahkan", "not handed on"),
+                times => (
+                    format!("diserahkan {times} kali"),
+                    format!("handed on {}", counted(times, "time", "times")),
+                ),
+            };
+            (
+                format!(" dari {origin}, generasi {generation} ({id})"),
+                format!(" from {origin}, generation {generation} ({en})"),
+            )
+        }
+        (true | false, keys) => {
+            let plain: String = keys.iter().map(|key| format!(" {key}")).collect();
+            words(&plain, &plain)
+        }
+    }
 }
 
 /// How many verdicts of each level each rule gave.

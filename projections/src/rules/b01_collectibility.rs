@@ -1,4 +1,5 @@
-//! B01: the collectibility of the loans, by the profile in force. Shown, not judged.
+//! B01: the collectibility of the loans, by the profile in force. Shown, not judged;
+//! only a loan that was due before its money went out calls for attention.
 
 use rantai_events::amount::Amount;
 use rantai_events::event::Collectibility;
@@ -6,7 +7,7 @@ use rantai_events::event::Collectibility;
 use super::figures::{left, records, running, unconfirmed};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
-use crate::group::Loan;
+use crate::group::{Loan, LoanOrigin};
 use crate::lending::{Class, arrears, class, due_dates_known, provision};
 use crate::words::{counted, rupiah};
 
@@ -20,22 +21,60 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
+    let mut verdicts = vec![classed(rule, case)];
+    verdicts.extend(due_before_paid(rule, case));
+    Ok(verdicts)
+}
+
+/// Loans that were due before their money went out: their arrears and class count from a day on
+/// which nothing was owed. Loans that were carried over are older than their records.
+fn due_before_paid(rule: &Rule, case: &Case<'_>) -> Option<Verdict> {
+    let carried = |loan: &Loan| matches!(loan.origin, LoanOrigin::Opening | LoanOrigin::TakenOver);
+    let is_odd = |loan: &&Loan| {
+        let first = loan.schedules.first().and_then(|(_, instalments)| instalments.first());
+        let out = loan.paid_out.map(|(_, on, _)| on);
+        first.zip(out).is_some_and(|(first, out)| first.due < out) && !carried(loan)
+    };
+    let odd: Vec<&Loan> = case.state.loans.values().filter(is_odd).collect();
+    let mut numbers: Vec<u64> = odd
+        .iter()
+        .flat_map(|loan| [Some(loan.seq), loan.paid_out.map(|out| out.0)])
+        .flatten()
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    (!odd.is_empty()).then(|| {
+        rule.verdict(
+            Level::Perhatian,
+            format!("{} pinjaman jatuh tempo sebelum uangnya dicairkan.", odd.len()),
+            format!(
+                "{} due before the money was paid out.",
+                counted(odd.len(), "loan fell", "loans fell")
+            ),
+            numbers,
+        )
+        .about("jatuh-tempo")
+    })
+}
+
+/// The loans by class; grey where a due date is not known.
+fn classed(rule: &Rule, case: &Case<'_>) -> Verdict {
     let loans = running(case.state);
     if loans.is_empty() {
         let (id, en) = ("Tidak ada pinjaman berjalan.", "No loan is running.");
-        return Ok(vec![rule.verdict(Level::TidakBerlaku, id, en, Vec::new())]);
+        return rule.verdict(Level::TidakBerlaku, id, en, Vec::new());
     }
     let profile = case.params.collectibility.unwrap_or(Collectibility::Age);
     let (id, en) = shown(&loans, case, profile);
     if let Some(grey) = unconfirmed(rule, case, (&id, &en)) {
-        return Ok(vec![grey]);
+        return grey;
     }
     let unknown: Vec<&Loan> = loans.iter().copied().filter(|loan| !due_dates_known(loan)).collect();
     if unknown.is_empty() {
-        return Ok(vec![rule.verdict(Level::TidakBerlaku, id, en, records(&loans))]);
+        return rule.verdict(Level::TidakBerlaku, id, en, records(&loans));
     }
     let (count, owed) = (unknown.len(), rupiah(left(&unknown)));
-    Ok(vec![rule.verdict(
+    rule.verdict(
         Level::BelumDinilai,
         format!("{id} Jatuh tempo {count} pinjaman ({owed}) tidak diketahui."),
         format!(
@@ -43,7 +82,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
             counted(count, "loan", "loans")
         ),
         records(&unknown),
-    )])
+    )
 }
 
 /// The classes with their loans, the provision, and the longest arrears.

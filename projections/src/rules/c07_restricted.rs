@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use rantai_events::account::{Fund, FundClass};
+use rantai_events::account::{AccountName, Fund, FundClass, Stream};
 use rantai_events::amount::Amount;
+use rantai_events::posting::Posting;
 
 use super::{Case, Duty, Level, Rule, Verdict};
+use crate::balances::Key;
 use crate::books::Unreadable;
 use crate::group::FundUse;
 use crate::words::{counted, date_en, date_id, rupiah};
@@ -30,6 +32,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         funds.iter().filter_map(|(fund, sum)| below_zero(rule, case, fund, *sum)).collect();
     verdicts.extend(case.state.uses.iter().filter_map(|used| moved_out(rule, used)));
     verdicts.extend(claims(rule, case));
+    verdicts.extend(overpaid(rule, case));
     verdicts.extend(kept(rule, case, &funds));
     if verdicts.is_empty() {
         let count = funds.len();
@@ -71,6 +74,48 @@ fn kept(rule: &Rule, case: &Case<'_>, funds: &BTreeMap<Fund, Amount>) -> Vec<Ver
         rule.verdict(level, id, en, vec![end.seq]).about(fund)
     };
     held.map(verdict).collect()
+}
+
+/// Debts of which more was paid than was owed: the rest was no debt, and came out of the fund.
+fn overpaid(rule: &Rule, case: &Case<'_>) -> Vec<Verdict> {
+    let debts = [
+        (
+            AccountName::Advance,
+            "talangan dikembalikan {} lebih dari yang diterima",
+            "{} more was repaid than had been advanced",
+        ),
+        (
+            AccountName::TaxWithheld,
+            "pajak disetor {} lebih dari yang dipungut",
+            "{} more tax was remitted than had been withheld",
+        ),
+    ];
+    let mut found = Vec::new();
+    for (debt, id, en) in debts {
+        let open = case.state.balances.under(debt.def().path);
+        for (key, more) in open.filter(|(key, more)| key.unit.is_idr() && more.is_positive()) {
+            let said = |text: &str| text.replace("{}", &rupiah(more));
+            let (id, en) = (
+                format!("Dana {}: {}.", key.fund, said(id)),
+                format!("Fund {}: {}.", key.fund, said(en)),
+            );
+            let verdict = rule.verdict(Level::TidakPatuh, id, en, on_account(case, key));
+            found.push(verdict.about(&key.fund));
+        }
+    }
+    found
+}
+
+/// The records that moved an account of the group in a fund.
+fn on_account(case: &Case<'_>, key: &Key) -> Vec<u64> {
+    let book = Stream::Group(case.group.id.clone()).to_string();
+    let moves = |posting: &Posting| {
+        posting.account.book() == book
+            && posting.account.local() == key.account.as_str()
+            && posting.fund == key.fund
+    };
+    let entries = case.group.view.entries.iter();
+    entries.filter(|record| record.post.iter().any(moves)).map(|record| record.seq).collect()
 }
 
 /// Money of other funds was used without saying so.

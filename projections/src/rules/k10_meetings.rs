@@ -45,12 +45,12 @@ fn judged(
     level: Level,
     (id, en): (&str, &str),
 ) -> Verdict {
-    let days = case.day.days_since(meeting.on);
+    let (days, most) = (case.day.days_since(meeting.on), limit(case));
     let (day_id, day_en) = (date_id(meeting.on), date_en(meeting.on));
     rule.verdict(
         level,
-        format!("{id} {day_id} ({days} hari lalu)."),
-        format!("{en} {day_en} ({} ago).", counted(days, "day", "days")),
+        format!("{id} {day_id} ({days} hari lalu; paling lama {most} hari)."),
+        format!("{en} {day_en} ({} ago; at most {most}).", counted(days, "day", "days")),
         vec![meeting.seq],
     )
 }
@@ -64,9 +64,14 @@ fn has_quorum(group: &Group, meeting: &Meeting) -> bool {
     usize::try_from(meeting.present).is_ok_and(|present| present * 2 > members)
 }
 
+/// Most days between two meetings, by the ruleset in force.
+fn limit(case: &Case<'_>) -> u32 {
+    case.params.meeting_days.unwrap_or(MEETING_DAYS)
+}
+
 /// Within the limit; within one and a half times the limit; longer ago.
 fn level(case: &Case<'_>, meeting: &Meeting) -> Level {
-    let limit = i64::from(case.params.meeting_days.unwrap_or(MEETING_DAYS));
+    let limit = i64::from(limit(case));
     let days = case.day.days_since(meeting.on);
     if days <= limit {
         Level::Patuh

@@ -32,12 +32,36 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let mut verdicts = Vec::new();
     for (id, report) in case.state.reports.iter().filter(|(_, report)| report.stands()) {
         verdicts.push(one(rule, case, report)?.about(id));
+        verdicts.extend(above_grant(rule, case, report).map(|verdict| verdict.about(id)));
     }
     if verdicts.is_empty() {
         let (id, en) = ("Belum ada laporan.", "There is no report yet.");
         verdicts.push(rule.verdict(Level::TidakBerlaku, id, en, Vec::new()));
     }
     Ok(verdicts)
+}
+
+/// An LPJ that accounts for more than came in: money and goods of the grant together.
+fn above_grant(rule: &Rule, case: &Case<'_>, report: &Report) -> Option<Verdict> {
+    let received = report.received.as_ref();
+    let (seq, _, stated) =
+        report.accepted.or(received.map(|received| (received.seq, received.on, received.amount)))?;
+    let grant = report.grant.as_ref()?;
+    let came = case.state.grants.get(grant)?;
+    let came = came.received().plus(came.delivered());
+    (stated > came).then(|| {
+        let (stated, came) = (rupiah(stated), rupiah(came));
+        rule.verdict(
+            Level::TidakPatuh,
+            format!(
+                "LPJ mempertanggungjawabkan {stated}, melebihi hibah {grant} yang diterima, {came}."
+            ),
+            format!(
+                "The grant report accounts for {stated}, more than grant {grant} received, {came}."
+            ),
+            vec![report.seq, seq],
+        )
+    })
 }
 
 fn one(rule: &Rule, case: &Case<'_>, report: &Report) -> Result<Verdict, Unreadable> {

@@ -1,7 +1,7 @@
 //! S02: what members saved, added up from what was recorded about each, is what the books owe
 //! them. The bodies give the one figure, the postings the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rantai_events::account::AccountName;
 use rantai_events::amount::Amount;
@@ -54,7 +54,47 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         records,
     )];
     verdicts.extend(taken_unasked(rule, case));
+    verdicts.extend(from_outside(rule, case));
     Ok(verdicts)
+}
+
+/// Savings taken from members who had left: the group keeps money of people who are none of its
+/// own, or an entry names the wrong member.
+#[allow(clippy::wildcard_enum_match_arm, reason = "only these events tell who was a member")]
+fn from_outside(rule: &Rule, case: &Case<'_>) -> Option<Verdict> {
+    let mut outside = BTreeSet::new();
+    let (mut records, mut sum) = (Vec::new(), Amount::ZERO);
+    let view = &case.group.view;
+    let stands =
+        |record: &Record| !record.is_reversal() && !view.reversed.contains_key(&record.seq);
+    for record in view.entries.iter().filter(|record| stands(record)) {
+        match &record.event {
+            Event::MemberLeft(body) => {
+                outside.insert(&body.member);
+            }
+            Event::MemberJoined(body) => {
+                outside.remove(&body.member);
+            }
+            Event::SavingDeposited(body) if outside.contains(&body.member) => {
+                records.push(record.seq);
+                sum = sum.plus(body.amount.amount());
+            }
+            _ => {}
+        }
+    }
+    let (count, sum) = (records.len(), rupiah(sum));
+    (count > 0).then(|| {
+        rule.verdict(
+            Level::Perhatian,
+            format!("{count} setoran tabungan ({sum}) dari anggota yang sudah keluar."),
+            format!(
+                "{} ({sum}) by members who had left.",
+                counted(count, "saving was paid in", "savings were paid in")
+            ),
+            records,
+        )
+        .about("anggota-keluar")
+    })
 }
 
 /// Savings are the members' own: taking them for a loan needs the member's consent in writing.

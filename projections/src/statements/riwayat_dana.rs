@@ -29,7 +29,7 @@ pub(super) static RIWAYAT_DANA: Statement = Statement {
 };
 
 const COLUMNS: &[(&str, &str, &str)] = &[
-    ("seq", "Seq", "Seq"),
+    ("catatan", "Catatan", "Record"),
     ("tgl_kejadian", "Tgl kejadian", "Happened on"),
     ("tgl_catat", "Tgl catat", "Recorded on"),
     ("jenis", "Jenis", "Type"),

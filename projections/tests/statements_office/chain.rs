@@ -116,7 +116,7 @@ fn the_history_of_a_grant_tells_every_posting_and_correction() {
     assert_eq!(stages.len(), 3, "{found:#?}");
     assert!(found.iter().any(|line| line.contains("grant.agreement_signed | - | - | - | -")));
     assert!(!found.iter().any(|line| line.contains("grant.proposed")), "{found:#?}");
-    let notes = rows(&table, &["seq", "koreksi"]);
+    let notes = rows(&table, &["catatan", "koreksi"]);
     assert!(notes.contains(&format!("~ #{back} | dibalik oleh {}", back + 2)), "{notes:#?}");
     assert!(notes.contains(&format!("#{} | membalik {back}: salah ketik", back + 2)));
     let cited = Query { document: Some("9/NPHD".into()), ..asked };

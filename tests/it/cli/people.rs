@@ -99,7 +99,11 @@ fn histories_name_events_and_accounts_in_words_and_give_codes_to_programs() {
     let text = desk.run(&["--width", "0", "history", "melati"]).out;
     assert!(text.contains("Hibah cair (grant.disbursed)"), "{text}");
     assert!(text.contains("Bank +Rp 10.000.000,00; Dana hibah/bansos terikat g-1 -Rp"), "{text}");
+    let capital = "Dana bergulir kelompok dari g-1, generasi 1 (belum diserahkan) -Rp";
+    assert!(text.contains(capital), "{text}");
     let english = desk.run(&["--lang", "en", "--width", "0", "history", "melati"]).out;
+    let capital = "Revolving capital of the group from g-1, generation 1 (not handed on) -Rp";
+    assert!(english.contains(capital), "{english}");
     assert!(english.contains("Grant paid out (grant.disbursed)"), "{english}");
     let csv = desk.run(&["history", "melati", "--format", "csv"]).out;
     assert!(
