@@ -3,6 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use rantai_events::ids::ActorId;
@@ -84,6 +85,16 @@ struct Cli {
     /// the terminal, or 120 where there is none
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = given::width)]
     width: Option<usize>,
+    /// How many seconds a command that writes waits for another that uses the ledger; 0: not at all
+    #[arg(
+        long,
+        global = true,
+        env = "RANTAI_WAIT",
+        value_name = "SECONDS",
+        default_value = "10",
+        value_parser = given::wait
+    )]
+    wait: Duration,
     #[command(subcommand)]
     command: Command,
 }
@@ -141,7 +152,7 @@ fn answer() -> Exit {
         Err(error) => return not_understood(&error),
     };
     let language = cli.lang;
-    let mut console = Console::new(cli.ledger, cli.actor, language, cli.width);
+    let mut console = Console::new(cli.ledger, cli.actor, language, (cli.wait, cli.width));
     let outcome = obey(cli.command, &mut console).and_then(|()| console.flush());
     let Err(trouble) = outcome else { return Exit::Done };
     // What was told before the trouble is told still; there may be nobody who reads it.

@@ -79,6 +79,8 @@ pub enum Fault {
     Busy {
         /// The directory.
         directory: PathBuf,
+        /// The number and name of that process, where the system tells it.
+        holder: Option<String>,
     },
     /// The journal was opened for reading only.
     ReadOnly {
@@ -170,7 +172,7 @@ impl Fault {
             }
             Self::Index { directory, why } => index_words(directory, why),
             Self::Emptied { directory, beside } => emptied_words(directory, beside.as_deref()),
-            Self::Busy { directory } => busy_words(directory),
+            Self::Busy { directory, holder } => busy_words(directory, holder.as_deref()),
             Self::ReadOnly { directory } => (
                 format!("jurnal {} dibuka hanya untuk dibaca", directory.display()),
                 format!("the journal {} was opened for reading only", directory.display()),
@@ -302,13 +304,17 @@ fn not_a_file_words(path: &Path, is: (&str, &str)) -> (String, String) {
     )
 }
 
-fn busy_words(directory: &Path) -> (String, String) {
+fn busy_words(directory: &Path, holder: Option<&str>) -> (String, String) {
     let directory = directory.display();
+    let (id, en) = match holder {
+        Some(holder) => (format!("proses {holder}"), format!("process {holder}")),
+        None => ("proses lain".to_owned(), "another process".to_owned()),
+    };
     (
         format!(
-            "{directory} sedang dipakai proses lain; hentikan proses itu atau tunggu sampai selesai"
+            "{directory} sedang dipakai {id}; hentikan proses itu atau tunggu sampai selesai (--wait DETIK)"
         ),
-        format!("{directory} is in use by another process; stop it or wait until it is done"),
+        format!("{directory} is in use by {en}; stop it or wait until it is done (--wait SECONDS)"),
     )
 }
 

@@ -16,6 +16,7 @@
 //! backup or a forgery, and nothing is written to it nor signed for it.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rantai_events::chain::Head;
 use rantai_events::checkpoint::Checkpoint;
@@ -169,7 +170,20 @@ fn lock_file(ledger: &Path) -> PathBuf {
 /// # Errors
 /// [`PublishError::Denied`] where signing would contradict what was signed before, and faults.
 pub fn publish(ledger: &Path, key: &SigningKey) -> Result<Published, PublishError> {
-    publish_with(ledger, key, &mut |_step| Ok(()))
+    publish_within(ledger, key, Duration::ZERO)
+}
+
+/// [`publish`], waiting so long for another process that publishes.
+///
+/// # Errors
+/// As there.
+pub fn publish_within(
+    ledger: &Path,
+    key: &SigningKey,
+    wait: Duration,
+) -> Result<Published, PublishError> {
+    let lock = Lock::take_on_within(&lock_file(ledger), ledger, wait)?;
+    signing::publish_locked(ledger, key, lock, &mut |_step| Ok(()))
 }
 
 /// The keys that the records of a ledger state, in order: the key of a checkpoint of `size` records

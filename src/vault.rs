@@ -25,12 +25,12 @@ mod named;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use rantai_events::hash::{Hash, to_hex};
 use rantai_events::ids::{BankAccountId, HouseholdId, PersonId};
 use zeroize::Zeroizing;
 
-use crate::error::Fault;
 use crate::evidence::Evidence;
 use crate::journal::Lock;
 use crate::keys::MasterKey;
@@ -63,7 +63,8 @@ pub struct Erasure {
     pub documents: usize,
 }
 
-/// An open vault. A writer holds its lock for as long as it lives.
+/// An open vault. A writer holds its lock for as long as it lives; it is given back also where
+/// another thread of the process is starting a program that holds a copy of the open file.
 pub struct Vault {
     keys: OfficeKeys,
     keyring: Keyring,
@@ -88,7 +89,7 @@ impl Vault {
     pub fn create(ledger: &Path, master: &MasterKey) -> Result<Self, VaultError> {
         let directory = ledger.join("vault");
         disk::make_directory(&directory)?;
-        let lock = lock(&directory)?;
+        let lock = Lock::take(&directory)?;
         let (keyring, sealed) = (directory.join("keyring"), directory.join("sealed"));
         if keyring.exists() || holds_entries(&sealed)? {
             return Err(VaultError::Exists(directory));
@@ -106,11 +107,23 @@ impl Vault {
     /// # Errors
     /// [`VaultError`] when it is missing, locked, damaged, or of another master key.
     pub fn open(ledger: &Path, master: &MasterKey) -> Result<Self, VaultError> {
+        Self::open_within(ledger, master, Duration::ZERO)
+    }
+
+    /// [`open`](Self::open), waiting so long for another process that writes the vault.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_within(
+        ledger: &Path,
+        master: &MasterKey,
+        wait: Duration,
+    ) -> Result<Self, VaultError> {
         let directory = ledger.join("vault");
         if !directory.is_dir() {
             return Err(VaultError::Missing(directory));
         }
-        let lock = lock(&directory)?;
+        let lock = Lock::take_within(&directory, wait)?;
         Self::open_locked(ledger, master, lock)
     }
 
@@ -399,16 +412,6 @@ impl Vault {
 
 fn commitment(key: &Key, json: &[u8]) -> Hash {
     Hash(*blake3::keyed_hash(key, json).as_bytes())
-}
-
-/// The lock of a writer. It is given back when the vault is dropped, also where another thread
-/// of the process is starting a program: that one holds a copy of the open file until it runs.
-fn lock(directory: &Path) -> Result<Lock, VaultError> {
-    match Lock::take(directory) {
-        Ok(lock) => Ok(lock),
-        Err(Fault::Busy { directory }) => Err(VaultError::Locked(directory)),
-        Err(fault) => Err(fault.into()),
-    }
 }
 
 /// Whether sealed data are there without a keyring: then the keyring is lost, not yet to be made.

@@ -95,7 +95,7 @@ pub(super) fn not_understood(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error).map(ToString::to_string);
-            let why = why.map(|why| indonesian_reason(&why).unwrap_or(why));
+            let why = why.map(|why| number(&why).or(indonesian_reason(&why)).unwrap_or(why));
             let why = why.map_or_else(String::new, |why| format!(": {why}"));
             format!("`{}` bukan nilai untuk `{}`{why}", value(), argument())
         }
@@ -106,6 +106,19 @@ pub(super) fn not_understood(error: &clap::Error) -> Option<String> {
         _ => return None,
     };
     Some(format!("rantai: {sentence}\nBantuan: tambahkan --help pada perintahnya."))
+}
+
+/// What the parser says of numbers and addresses.
+fn number(why: &str) -> Option<String> {
+    if let Some((_, range)) = why.split_once(" is not in ") {
+        return Some(format!("tulis angka {}", range.replace("..=", " sampai ")));
+    }
+    let digits = ["invalid digit", "empty string", "number too large", "number too small"];
+    if digits.iter().any(|said| why.contains(said)) {
+        return Some("tulis angka bulat".to_owned());
+    }
+    let address = why.contains("invalid socket address");
+    address.then(|| "tulis alamat dan porta, seperti 127.0.0.1:8080".to_owned())
 }
 
 #[allow(clippy::wildcard_enum_match_arm, reason = "the parser's own enum, which may grow")]

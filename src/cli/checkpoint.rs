@@ -11,7 +11,7 @@ use super::console::{Console, environment};
 use super::trouble::{Trouble, words};
 use crate::keys::beside;
 use crate::keys::signing::{from_file, log_key_file};
-use crate::publish::{Published, checkpoint_file, publish};
+use crate::publish::{Published, checkpoint_file, publish_within};
 use crate::witness::{Authorities, Report, Terms, read_policy, remembered, submit};
 
 mod standing;
@@ -64,7 +64,7 @@ pub(super) fn checkpoint(args: &CheckpointArgs, console: &mut Console) -> Result
     console.there()?;
     let submission = if args.submit { Some(Submission::prepare(args, console)?) } else { None };
     let key = from_file(&log_key_file(&console.ledger, environment))?;
-    let published = publish(&console.ledger, &key)?;
+    let published = publish_within(&console.ledger, &key, console.wait)?;
     let report = submission.map(|submission| submission.run(console)).transpose()?;
     print(&published, report.as_ref(), args, console)?;
     said(&published, console);

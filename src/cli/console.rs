@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::io::{BufWriter, IsTerminal as _, Stdout, Write as _};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use rantai_events::ids::ActorId;
 use rantai_projections::table::{Table, Words};
@@ -23,6 +24,8 @@ pub(super) struct Console {
     pub(super) actor: Option<ActorId>,
     /// The language of words.
     pub(super) language: Language,
+    /// How long to wait for another process that holds the ledger.
+    pub(super) wait: Duration,
     /// The columns of text, where they were said.
     width: Option<usize>,
     out: BufWriter<Stdout>,
@@ -33,9 +36,9 @@ impl Console {
         ledger: PathBuf,
         actor: Option<ActorId>,
         language: Language,
-        width: Option<usize>,
+        (wait, width): (Duration, Option<usize>),
     ) -> Self {
-        Self { ledger, actor, language, width, out: BufWriter::new(std::io::stdout()) }
+        Self { ledger, actor, language, wait, width, out: BufWriter::new(std::io::stdout()) }
     }
 
     /// Writes data.
@@ -100,7 +103,7 @@ impl Console {
     /// The ledger, for writing.
     pub(super) fn open(&self) -> Result<Ledger, Trouble> {
         self.there()?;
-        self.noted(Ledger::open(&self.ledger)?)
+        self.noted(Ledger::open_within(&self.ledger, self.wait)?)
     }
 
     /// The ledger, for reading, beside a writer if there is one.
@@ -142,7 +145,7 @@ impl Console {
     /// The vault, for writing.
     pub(super) fn vault(&self) -> Result<Vault, Trouble> {
         self.there()?;
-        Ok(Vault::open(&self.ledger, &self.master_key()?)?)
+        Ok(Vault::open_within(&self.ledger, &self.master_key()?, self.wait)?)
     }
 
     /// The vault, for reading.

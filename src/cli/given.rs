@@ -1,5 +1,7 @@
 //! Values as they are given on the command line.
 
+use std::time::Duration;
+
 use rantai_events::account::Stream;
 use rantai_events::area::AreaCode;
 use rantai_events::ids::{GroupId, ProgramCode};
@@ -33,6 +35,21 @@ pub(super) fn area(text: &str) -> Result<AreaCode, String> {
 pub(super) fn width(text: &str) -> Result<usize, String> {
     let wide = text.parse().ok().filter(|wide| *wide == 0 || *wide >= 40);
     wide.ok_or_else(|| asked("tulis 0, atau 40 dan lebih", "write 0, or 40 and more"))
+}
+
+/// Seconds to wait, an hour at most.
+pub(super) fn wait(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds <= 3600);
+    let seconds =
+        seconds.ok_or_else(|| asked("tulis detik, 0 sampai 3600", "write seconds, 0 to 3600"))?;
+    Ok(Duration::from_secs(seconds))
+}
+
+/// The number of a record.
+pub(super) fn seq(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| {
+        asked("tulis nomor catatan, seperti 41", "write the number of a record, like 41")
+    })
 }
 
 /// A short text.
@@ -80,7 +97,7 @@ pub(super) struct CutArgs {
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
     /// As known when this record was the last
-    #[arg(long, value_name = "SEQ", conflicts_with = "known_on")]
+    #[arg(long, value_name = "SEQ", conflicts_with = "known_on", value_parser = seq)]
     known_at: Option<u64>,
     /// As known at the end of this day
     #[arg(long, value_name = "DATE", value_parser = date)]

@@ -2,7 +2,7 @@
 
 use super::console::{Console, is_watched};
 use super::trouble::{Trouble, words};
-use crate::ledger::{Rebuilt, rebuild as fold_again, rebuild_check};
+use crate::ledger::{Rebuilt, rebuild_check, rebuild_within};
 use crate::verify::finding::What;
 use rantai_projections::words::counted;
 
@@ -22,7 +22,8 @@ pub(super) fn rebuild(args: &RebuildArgs, console: &mut Console) -> Result<(), T
     console.there()?;
     let bar = spinner(console);
     let directory = &console.ledger;
-    let done = if args.check { rebuild_check(directory) } else { fold_again(directory) };
+    let done =
+        if args.check { rebuild_check(directory) } else { rebuild_within(directory, console.wait) };
     bar.finish_and_clear();
     let done = done?;
     if args.check { compared(&done, console) } else { made(&done, console) }

@@ -225,7 +225,6 @@ impl From<VaultError> for Trouble {
             VaultError::Evidence(why) => why.into(),
             VaultError::Missing(_)
             | VaultError::Exists(_)
-            | VaultError::Locked(_)
             | VaultError::WrongMasterKey(_)
             | VaultError::Damaged { .. }
             | VaultError::Unreadable

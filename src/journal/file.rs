@@ -10,6 +10,7 @@ use std::fs::{File, OpenOptions};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use rantai_events::chain::Head;
 
@@ -49,11 +50,18 @@ pub struct Settings {
     pub ahead_bytes: u64,
     /// What writes; the tests put another here.
     pub disk: Arc<dyn Disk>,
+    /// How long to wait on opening for another process that holds the lock.
+    pub wait: Duration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { segment_bytes: 64 << 20, ahead_bytes: 4 << 20, disk: Arc::new(RealDisk) }
+        Self {
+            segment_bytes: 64 << 20,
+            ahead_bytes: 4 << 20,
+            disk: Arc::new(RealDisk),
+            wait: Duration::ZERO,
+        }
     }
 }
 
@@ -97,7 +105,7 @@ impl FileJournal {
         trusted: Option<&Trusted>,
     ) -> Result<Self, Fault> {
         std::fs::create_dir_all(directory).map_err(Fault::disk(Doing::Create, directory))?;
-        let lock = Lock::take(directory)?;
+        let lock = Lock::take_within(directory, settings.wait)?;
         let segments = segment::list(directory)?;
         let last = last_segment(directory, &segments, true)?;
         let found = last.as_ref().map_or(&Head::START, |last| &last.tail.kept.head);

@@ -1,5 +1,7 @@
 //! Making and opening a ledger.
 
+use std::time::Duration;
+
 use rantai_events::event::{AccountOpened, LedgerOpened, Role};
 use rantai_events::text::{Label, VerifierKey};
 use rantai_events::time::Offset;
@@ -151,6 +153,14 @@ impl Ledger {
     /// # Errors
     /// [`Fault`]: busy, damaged, lost records, or the disk.
     pub fn open(directory: &Path) -> Result<Self, Rejected> {
+        Self::open_within(directory, Duration::ZERO)
+    }
+
+    /// Opens a ledger for writing, and waits so long for another process that uses it.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); busy when it is still used then.
+    pub fn open_within(directory: &Path, wait: Duration) -> Result<Self, Rejected> {
         let path = directory.join("journal");
         if let Some(fault) = Fault::unless_a_directory(&path, true) {
             return Err(fault.into());
@@ -160,8 +170,8 @@ impl Ledger {
                 std::io::ErrorKind::NotFound.into(),
             )));
         }
-        let ledger = Self::open_with(directory, Settings::default(), Box::new(SystemClock))?;
-        ledger.with_records()
+        let settings = Settings { wait, ..Settings::default() };
+        Self::open_with(directory, settings, Box::new(SystemClock))?.with_records()
     }
 
     /// Opens for reading, and changes nothing: neither a torn end of the journal nor an index that
@@ -238,7 +248,7 @@ impl Ledger {
     ) -> Result<Self, Rejected> {
         std::fs::create_dir_all(directory)
             .map_err(Fault::disk(crate::error::Doing::Create, directory))?;
-        let lock = Lock::take(directory)?;
+        let lock = Lock::take_within(directory, settings.wait)?;
         let (mut ledger, from) = Self::prepared(directory, settings.clone(), clock, lock)?;
         match ledger.catch_up(from, u64::MAX) {
             Err(Rejected::Unreadable(why)) if from > 0 && why.0.starts_with(INDEX_FAULT) => {}

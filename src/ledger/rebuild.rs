@@ -1,5 +1,7 @@
 //! Rebuilding the index from the journal, and comparing it with what the journal comes to.
 
+use std::time::Duration;
+
 use super::open::start;
 use super::*;
 use crate::clock::SystemClock;
@@ -28,7 +30,15 @@ pub struct Rebuilt {
 /// # Errors
 /// [`Fault`]: busy, damaged, lost records, or the disk. The old index is then left as it is.
 pub fn rebuild(directory: &Path) -> Result<Rebuilt, Rejected> {
-    let lock = Lock::take(directory)?;
+    rebuild_within(directory, Duration::ZERO)
+}
+
+/// [`rebuild`], waiting so long for another process that uses the ledger.
+///
+/// # Errors
+/// As there.
+pub fn rebuild_within(directory: &Path, wait: Duration) -> Result<Rebuilt, Rejected> {
+    let lock = Lock::take_within(directory, wait)?;
     if let Some(fault) = Fault::unless_a_directory(&directory.join("index"), false) {
         return Err(fault.into());
     }
@@ -38,8 +48,8 @@ pub fn rebuild(directory: &Path) -> Result<Rebuilt, Rejected> {
     drop(old);
     let trusted = trusted.filter(|trusted| trusted.head.next > 0);
     let known = super::open::farther(trusted, crate::publish::trusted(directory)?);
-    let journal =
-        FileJournal::open(&directory.join("journal"), Settings::default(), known.as_ref())?;
+    let settings = Settings { wait, ..Settings::default() };
+    let journal = FileJournal::open(&directory.join("journal"), settings, known.as_ref())?;
     let beside = directory.join("index.new");
     let index = DiskIndex::create(&beside)?;
     let store = Store::new(Arc::new(journal), Some(index), start());

@@ -50,7 +50,17 @@ pub fn publish_with(
     key: &SigningKey,
     before: &mut Interrupt<'_>,
 ) -> Result<Published, PublishError> {
-    let _lock = Lock::take_on(&lock_file(ledger), ledger)?;
+    let lock = Lock::take_on(&lock_file(ledger), ledger)?;
+    publish_locked(ledger, key, lock, before)
+}
+
+/// The same by whoever holds the lock, which is given back at the end.
+pub(super) fn publish_locked(
+    ledger: &Path,
+    key: &SigningKey,
+    _lock: Lock,
+    before: &mut Interrupt<'_>,
+) -> Result<Published, PublishError> {
     let standing = Standing::read(ledger)?;
     if let Some(denial) = standing.forks().into_iter().next() {
         return Err(PublishError::Denied(denial));

@@ -29,8 +29,6 @@ pub enum VaultError {
     Missing(PathBuf),
     /// There is a vault already.
     Exists(PathBuf),
-    /// Another process has the vault open.
-    Locked(PathBuf),
     /// The master key is not the one that this vault was made with.
     WrongMasterKey(PathBuf),
     /// Bytes that were whole once and are not any more.
@@ -130,11 +128,6 @@ impl VaultError {
                 "sudah berisi brankas; tidak ada yang diubah",
                 "holds a vault already; nothing was changed",
             ),
-            Self::Locked(path) => both(
-                path.display(),
-                "sedang ditulis proses lain; tunggu atau hentikan proses itu",
-                "is being written by another process; wait for it or stop it",
-            ),
             Self::WrongMasterKey(path) => both(
                 path.display(),
                 "dibuat dengan kunci induk lain; berikan berkas kuncinya di RANTAI_MASTER_KEY_FILE",
@@ -170,7 +163,6 @@ impl VaultError {
             | Self::Erased(_)
             | Self::Missing(_)
             | Self::Exists(_)
-            | Self::Locked(_)
             | Self::WrongMasterKey(_)
             | Self::Damaged { .. }
             | Self::Evidence(_)

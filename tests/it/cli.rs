@@ -7,6 +7,7 @@ use serde_json::Value;
 
 mod record;
 mod special;
+mod busy;
 mod read;
 mod verify;
 mod keep;

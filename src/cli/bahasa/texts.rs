@@ -198,6 +198,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
         "width",
         "Lebar tabel teks dalam kolom; 0 selebar yang perlu; bila tidak disebut selebar terminal, atau 120 tanpa terminal",
     ),
+    (
+        "wait",
+        "Berapa detik perintah yang menulis menunggu perintah lain yang memakai buku; 0: tidak menunggu",
+    ),
     ("origin", "Nama buku dalam checkpoint: awalan seperti alamat web tanpa https://"),
     ("office", "Kantor (Dinas) yang menyimpan buku"),
     ("file", "Berkas, atau - untuk masukan baku"),

@@ -72,7 +72,7 @@ impl Disk for FailingDisk {
 
 pub(crate) fn settings(after: u64, how: How) -> Settings {
     let disk = Arc::new(FailingDisk { left: AtomicU64::new(after), how });
-    Settings { segment_bytes: 4096, ahead_bytes: 1024, disk }
+    Settings { segment_bytes: 4096, ahead_bytes: 1024, disk, ..Settings::default() }
 }
 
 /// Appends groups until the disk fails; returns what was acknowledged and what was not.

@@ -101,5 +101,5 @@ impl Disk for Unsynced {
 
 /// Settings for tests of what is in the files, not of what is durable.
 pub(crate) fn unsynced(segment_bytes: u64, ahead_bytes: u64) -> Settings {
-    Settings { segment_bytes, ahead_bytes, disk: Arc::new(Unsynced) }
+    Settings { segment_bytes, ahead_bytes, disk: Arc::new(Unsynced), ..Settings::default() }
 }
