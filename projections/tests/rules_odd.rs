@@ -15,7 +15,8 @@ use rantai_projections::rules::{Level, Verdict};
 fn found(verdicts: &[Verdict], level: Level, (id, en): (&str, &str), records: &[u64]) {
     let all: Vec<&str> = verdicts.iter().map(|verdict| verdict.text.0.as_str()).collect();
     let said: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.text.0 == id).collect();
-    let [verdict] = said.as_slice() else { panic!("{id} is not said once in {all:?}") };
+    assert_eq!(said.len(), 1, "{id} is not said once in {all:?}");
+    let verdict = said.first().unwrap();
     assert_eq!((verdict.level, verdict.text.1.as_str()), (level, en));
     assert_eq!(verdict.records, records);
 }
