@@ -15,10 +15,9 @@ use rantai_projections::rules::{Level, Verdict};
 fn found(verdicts: &[Verdict], level: Level, (id, en): (&str, &str), records: &[u64]) {
     let all: Vec<&str> = verdicts.iter().map(|verdict| verdict.text.0.as_str()).collect();
     let said: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.text.0 == id).collect();
-    assert_eq!(said.len(), 1, "{id} is not said once in {all:?}");
-    let verdict = said.first().unwrap();
-    assert_eq!((verdict.level, verdict.text.1.as_str()), (level, en));
-    assert_eq!(verdict.records, records);
+    let told: Vec<_> =
+        said.iter().map(|v| (v.level, v.text.1.as_str(), v.records.as_slice())).collect();
+    assert_eq!(told, [(level, en, records)], "{id} among {all:?}");
 }
 
 /// No verdict is red or amber.
