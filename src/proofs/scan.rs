@@ -4,8 +4,11 @@ use std::io::Cursor;
 use std::panic::AssertUnwindSafe;
 
 use png::{ColorType, Decoder, Limits, Transformations};
+use quircs::Quirc;
 use rantai_events::slip::MAX_BYTES;
 use rqrr::PreparedImage;
+
+mod look;
 
 /// The most pixels of a scan: an A5 page at 600 dots an inch has 17 million.
 pub const MOST_PIXELS: usize = 24_000_000;
@@ -28,10 +31,16 @@ pub enum NoScan {
         height: usize,
     },
     /// No QR code was found.
-    #[error("no QR code was found in the image")]
+    #[error(
+        "no QR code was found in the image; put the page flat, take the whole code with its white \
+         border from straight above, in even light, and save it as PNG"
+    )]
     NoCode,
     /// A QR code was found and cannot be read.
-    #[error("the QR code cannot be read: {0}")]
+    #[error(
+        "the QR code cannot be read ({0}); scan it again with 300 dots an inch or more, or use the \
+         text of the slip (.txt)"
+    )]
     Illegible(String),
 }
 
@@ -113,21 +122,58 @@ fn on_white(shade: u8, alpha: u8) -> u8 {
     u8::try_from((shade * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
 }
 
-/// The bytes of the QR code in a picture. What reads pictures is not ours and looks at what anyone
-/// may send: a panic in it is an illegible code.
+/// The bytes of the QR code in a picture, which is looked at again, larger, turned or smoothed,
+/// until a code is read.
 ///
 /// # Errors
-/// [`NoScan`].
+/// [`NoScan`]; of several reasons the one that tells that a code was found.
 pub fn decode(picture: &Picture) -> Result<Vec<u8>, NoScan> {
-    let decoded = std::panic::catch_unwind(AssertUnwindSafe(|| codes(picture)));
+    let (width, height) = (picture.width, picture.height);
+    if width.min(height) < 21 || width.checked_mul(height) != Some(picture.grey.len()) {
+        return Err(NoScan::NoCode);
+    }
+    let mut why = match guarded(first, picture).or_else(|_| guarded(second, picture)) {
+        Ok(bytes) => return Ok(bytes),
+        Err(why) => why,
+    };
+    for look in look::LOOKS {
+        let Some(seen) = look.at(picture) else { continue };
+        match guarded(second, &seen) {
+            Ok(bytes) => return Ok(bytes),
+            Err(NoScan::NoCode) => {}
+            Err(other) => why = other,
+        }
+    }
+    Err(why)
+}
+
+/// What reads pictures is not ours and looks at what anyone may send: a panic in it is an illegible
+/// code.
+fn guarded(
+    read: fn(&Picture) -> Result<Vec<u8>, NoScan>,
+    picture: &Picture,
+) -> Result<Vec<u8>, NoScan> {
+    let decoded = std::panic::catch_unwind(AssertUnwindSafe(|| read(picture)));
     decoded.unwrap_or_else(|_| Err(NoScan::Illegible("the image confuses the reader".into())))
 }
 
-fn codes(picture: &Picture) -> Result<Vec<u8>, NoScan> {
-    let (width, height) = (picture.width, picture.height);
-    if width.min(height) < 21 {
-        return Err(NoScan::NoCode);
+/// The reader that finds codes at most angles.
+fn second(picture: &Picture) -> Result<Vec<u8>, NoScan> {
+    let mut why = NoScan::NoCode;
+    let mut reader = Quirc::default();
+    for code in reader.identify(picture.width, picture.height, &picture.grey) {
+        let Ok(code) = code else { continue };
+        match code.decode() {
+            Ok(data) => return Ok(data.payload),
+            Err(error) => why = NoScan::Illegible(error.to_string()),
+        }
     }
+    Err(why)
+}
+
+/// The reader that reads small codes, if they are straight.
+fn first(picture: &Picture) -> Result<Vec<u8>, NoScan> {
+    let (width, height) = (picture.width, picture.height);
     let shade = |x: usize, y: usize| picture.grey.get(y * width + x).copied().unwrap_or(u8::MAX);
     let mut image = PreparedImage::prepare_from_greyscale(width, height, shade);
     let mut why = NoScan::NoCode;

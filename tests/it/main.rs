@@ -15,6 +15,7 @@ mod index;
 mod arbitrary;
 pub(crate) mod reading;
 mod publish;
+mod photograph;
 mod proofs;
 mod website;
 mod witness;

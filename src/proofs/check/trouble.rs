@@ -241,12 +241,12 @@ fn scan(why: &NoScan) -> String {
             crate::proofs::scan::MOST_PIXELS
         ),
         NoScan::NoCode => {
-            "tidak ada kode QR yang ditemukan; pindai lebih lurus, lebih terang, seluruh kodenya"
+            "tidak ada kode QR yang ditemukan; ratakan halamannya, ambil seluruh kode dengan tepi putihnya dari atas tegak lurus dalam cahaya merata, dan simpan sebagai PNG"
                 .into()
         }
         NoScan::Illegible(why) => {
             format!(
-                "kode QR tidak terbaca ({why}); pindai lagi dengan 300 titik per inci atau lebih"
+                "kode QR tidak terbaca ({why}); pindai lagi dengan 300 titik per inci atau lebih, atau pakai slip berbentuk teks (.txt)"
             )
         }
     }
