@@ -25,6 +25,7 @@ mod three_sixty;
 
 pub use form::VERSION as FORM_VERSION;
 pub use open_data::{LICENCE, LICENCE_ADDRESS};
+pub(crate) use picture::drawn;
 pub use rantai_projections::public::Summaries;
 
 pub mod signing;

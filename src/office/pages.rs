@@ -7,6 +7,7 @@ use super::problem::Problem;
 
 mod today;
 mod books;
+mod chain;
 mod group;
 mod compliance;
 mod corrections;

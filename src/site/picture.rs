@@ -26,6 +26,11 @@ pub(super) struct Drawing<'a> {
     pub(super) page: &'a Place,
 }
 
+/// A picture by itself, for a page that is none of the site's: it leads nowhere.
+pub(crate) fn drawn(picture: &Picture, language: Language) -> String {
+    Drawing { picture, block: 0, language, page: &Place::Home }.svg()
+}
+
 impl Drawing<'_> {
     /// The picture as SVG; empty where it has no points.
     pub(super) fn svg(&self) -> String {

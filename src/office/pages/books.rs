@@ -4,6 +4,7 @@ use rantai_projections::rules::Level;
 use rantai_projections::statements::{self, NotBuilt, Statement, Subject};
 use rantai_projections::table::{Cell, RowKind, Table, Words};
 
+use super::chain;
 use crate::office::desk::{Desk, unknown_statement};
 use crate::office::page::{Filters, Link, Page, Section, Sheet};
 use crate::office::problem::Problem;
@@ -61,6 +62,9 @@ pub(super) fn page(desk: &Desk<'_>, id: &str) -> Result<Page, Problem> {
     page.filters.level = has_levels(&table);
     if let Some(level) = desk.asked.level {
         only(&mut table, level);
+    }
+    if id == "peta-guliran" {
+        page.sections.extend(chain::picture(desk, &table));
     }
     page.push(Section::Table(Box::new(Sheet { head: true, ..Sheet::plain(table) })));
     Ok(page)

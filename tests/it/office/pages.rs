@@ -45,6 +45,22 @@ fn every_book_renders_for_every_kind_of_subject() {
 }
 
 #[test]
+fn the_chain_of_the_money_is_drawn_as_its_table_says() {
+    let reader = Reader::of(demonstration().0);
+    let page = reader.page("/buku/peta-guliran?subjek=ykt-kube-006");
+    let (picture, table) = page.split_once("</figure>").unwrap();
+    assert!(picture.contains("<svg class=\"gambar\"") && picture.contains("Generasi 1: "));
+    let sums = table.split("<tr class=\"jumlah").skip(1);
+    let sums: Vec<&str> =
+        sums.filter_map(|row| row.split("Rp").nth(1)?.split('<').next()).collect();
+    assert!(!sums.is_empty());
+    for sum in sums {
+        assert!(picture.contains(sum), "{sum}");
+    }
+    assert!(!reader.page("/buku/bku?subjek=ykt-kube-006").contains("<svg"));
+}
+
+#[test]
 fn csv_and_json_are_what_the_command_line_shows() {
     let (ledger, _) = demonstration();
     let reader = Reader::of(ledger);
