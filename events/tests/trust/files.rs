@@ -57,7 +57,7 @@ fn statement(lines: &[String]) -> String {
     format!("{HEADER}\nstream {STREAM}\n{}\n\n{proof}", lines.join("\n"))
 }
 
-fn read(bytes: &[u8]) -> Result<Complete, BadStatement> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Complete, BadStatement> {
     let mut reader = Reader::new();
     let text = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     for line in text.split(|byte| *byte == b'\n') {
@@ -92,9 +92,11 @@ fn slip() -> Slip {
     Slip { line: line.into_bytes(), note, path, balances }
 }
 
-static STATEMENT: LazyLock<Vec<u8>> = LazyLock::new(|| statement(&stream(4)).into_bytes());
-static BALANCE: LazyLock<Vec<u8>> = LazyLock::new(|| proven_balance().to_string().into_bytes());
-static SLIP: LazyLock<Vec<u8>> = LazyLock::new(|| slip().to_bytes().unwrap());
+pub(crate) static STATEMENT: LazyLock<Vec<u8>> =
+    LazyLock::new(|| statement(&stream(4)).into_bytes());
+pub(crate) static BALANCE: LazyLock<Vec<u8>> =
+    LazyLock::new(|| proven_balance().to_string().into_bytes());
+pub(crate) static SLIP: LazyLock<Vec<u8>> = LazyLock::new(|| slip().to_bytes().unwrap());
 
 #[test]
 fn a_whole_statement_is_complete() {

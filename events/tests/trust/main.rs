@@ -22,3 +22,4 @@ mod balances;
 mod files;
 mod attacks;
 mod mutations;
+mod mutants;
