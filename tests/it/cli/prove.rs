@@ -316,3 +316,34 @@ fn the_largest_code_can_be_read_back() {
     assert_eq!(rantai::proofs::scan::read(&std::fs::read(file).unwrap()).unwrap(), bytes);
     assert!(Modules::of(&[0; 2_954]).is_none());
 }
+
+/// A group with cash of this many funds, in a closed period.
+fn many_funds(count: usize) -> Desk {
+    let desk = Desk::filled();
+    let cash = |n: usize| {
+        let fund = format!("guliran:g-{n:02}");
+        format!(
+            r#"{{"type":"cash.received","on":"2020-02-04","body":{{"amount":"1000","category":"LAIN","fund":"{fund}","group":"melati","place":"KAS"}}}}"#
+        )
+    };
+    let drafts: Vec<String> = (0..count).map(cash).collect();
+    let recorded = desk.feed(&["record"], &drafts.join("\n"));
+    assert_eq!(recorded.code, 0, "{}", recorded.err);
+    let closed = desk.run(&["close", "melati", "--to", "2020-03-31"]);
+    assert_eq!(closed.code, 0, "{}", closed.err);
+    publish(&desk);
+    desk
+}
+
+#[test]
+fn more_balances_than_a_page_holds_are_refused_with_what_to_do() {
+    let desk = many_funds(17);
+    let refused = desk.run(&["slip", "melati", "--lang", "en"]);
+    assert_eq!((refused.code, refused.out.as_str()), (3, ""));
+    for said in ["slip.too_many", "balances", "at most 16", "--account"] {
+        assert!(refused.err.contains(said), "{said} is missing in {}", refused.err);
+    }
+    let file = desk.path().join("slip.svg");
+    assert_eq!(desk.run(&["slip", "melati", "--out", "slip.svg"]).code, 3);
+    assert!(!file.exists(), "nothing is begun");
+}
