@@ -19,6 +19,7 @@ mod given;
 mod requests;
 mod init;
 mod notices;
+mod twins;
 mod record;
 mod import;
 mod export;

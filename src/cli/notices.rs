@@ -1,5 +1,6 @@
 //! What is worth a word at recording though no law refuses it: evidence that is quoted and not
-//! stored yet, and a kelurahan that the table of regions does not have.
+//! stored yet, a kelurahan that the table of regions does not have, and an entry that says what
+//! another says.
 
 use std::collections::BTreeSet;
 
@@ -14,12 +15,14 @@ use serde::Serialize;
 use super::console::{Console, is_watched};
 use super::record::Both;
 use super::trouble::words;
+use super::twins::Twins;
 use crate::evidence::Evidence;
 use crate::ledger::Ledger;
 
 /// Notices of one run, each told once.
 pub(super) struct Notices {
     evidence: Evidence,
+    twins: Twins,
     told: BTreeSet<String>,
 }
 
@@ -33,12 +36,19 @@ struct Notice<'a> {
 
 impl Notices {
     pub(super) fn new(console: &Console) -> Self {
-        Self { evidence: Evidence::of(&console.ledger), told: BTreeSet::new() }
+        let evidence = Evidence::of(&console.ledger);
+        Self { evidence, twins: Twins::default(), told: BTreeSet::new() }
     }
 
-    /// Tells what is worth a word about drafts that were admitted.
-    pub(super) fn tell(&mut self, drafts: &[Draft], ledger: &Ledger, console: &Console) {
-        for draft in drafts {
+    /// Tells what is worth a word about drafts that were admitted, as the records from `first` on.
+    pub(super) fn tell(
+        &mut self,
+        drafts: &[Draft],
+        first: Option<u64>,
+        ledger: &Ledger,
+        console: &Console,
+    ) {
+        for (draft, seq) in drafts.iter().zip(first.unwrap_or_default()..) {
             for b3 in draft.docs.iter().filter_map(|doc| doc.b3) {
                 if !self.evidence.path(b3).is_file() {
                     self.say("evidence.absent", &b3.to_string(), &absent(b3), console);
@@ -46,6 +56,9 @@ impl Notices {
             }
             if let Some(area) = unlisted(&draft.event, ledger) {
                 self.say("area.unlisted", area.as_str(), &not_listed(area), console);
+            }
+            if let Some(before) = self.twins.before(draft, seq, ledger) {
+                self.say("entry.twin", &seq.to_string(), &said_before(seq, before), console);
             }
         }
     }
@@ -58,6 +71,19 @@ impl Notices {
             console.say_json(&Notice { notice, key, message: Both::of(said) });
         }
     }
+}
+
+fn said_before(seq: u64, before: u64) -> Words {
+    words(
+        format!(
+            "catatan: catatan {seq} sama dengan catatan {before}: kejadian, tanggal, jumlah dan \
+             nomor buktinya; bila hanya terjadi sekali, balikkan salah satunya"
+        ),
+        format!(
+            "note: record {seq} says the same as record {before}: event, day, amount and number \
+             of the document; if it happened once, reverse one of them"
+        ),
+    )
 }
 
 fn absent(b3: Hash) -> Words {

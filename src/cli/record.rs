@@ -132,7 +132,8 @@ impl Clerk {
             match answer {
                 Ok(receipts) => {
                     print_receipts(&receipts, console)?;
-                    self.notices.tell(&asked.drafts, ledger, console);
+                    let first = receipts.first().map(|receipt| receipt.seq);
+                    self.notices.tell(&asked.drafts, first, ledger, console);
                 }
                 Err(why) => self.not_recorded(why, &place, console)?,
             }
@@ -151,7 +152,8 @@ impl Clerk {
         for ((answer, place), asked) in answers.into_iter().zip(places).zip(&asked) {
             match answer {
                 Ok(records) => {
-                    self.notices.tell(&asked.drafts, ledger, console);
+                    let first = records.first().map(|record| record.seq);
+                    self.notices.tell(&asked.drafts, first, ledger, console);
                     for record in records {
                         console.print_json(&WouldBe::of(&record))?;
                     }

@@ -28,13 +28,14 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
 }
 
-/// The style of the pages; it holds no data.
+/// The style and the sign of the pages; they hold no data.
 pub(super) async fn asset(Path(name): Path<String>) -> Response {
-    if name != "ruang.css" {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    let kind = HeaderValue::from_static("text/css; charset=utf-8");
-    ([(header::CONTENT_TYPE, kind)], include_str!("assets/office.css")).into_response()
+    let (kind, text) = match name.as_str() {
+        "ruang.css" => ("text/css; charset=utf-8", include_str!("assets/office.css")),
+        "ikon.svg" => ("image/svg+xml", include_str!("../site/assets/ikon.svg")),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], text).into_response()
 }
 
 /// Any page.

@@ -4,7 +4,8 @@
 //   node look.mjs MODULES SITE PAGE...
 //
 // MODULES is the folder whose node_modules hold axe-core, lighthouse and puppeteer-core; SITE the
-// folder of the site; the pages are paths below it, and Lighthouse looks at the first two.
+// folder of the site; the pages are paths below it, and Lighthouse looks at the first two. Where SITE
+// is an address, its pages are looked at as they are served, with the cookie in COOKIE, by axe only.
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -80,17 +81,22 @@ async function scores(browser, address) {
 
 const server = createServer(answer);
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-const root = `http://127.0.0.1:${server.address().port}${FOLDER}`;
+const served = site.startsWith('http://');
+const root = served ? site : `http://127.0.0.1:${server.address().port}${FOLDER}`;
 const browser = await puppeteer.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
+if (process.env.COOKIE) {
+  const [name, value] = process.env.COOKIE.split('=');
+  await browser.setCookie({ name, value, domain: '127.0.0.1', path: '/' });
+}
 const result = { axe: {}, lighthouse: {} };
 try {
   for (const path of pages) {
     for (const scheme of ['light', 'dark']) result.axe[`${path} ${scheme}`] = await faults(browser, root + path, scheme);
   }
-  for (const path of pages.slice(0, 2)) result.lighthouse[path] = await scores(browser, root + path);
+  for (const path of served ? [] : pages.slice(0, 2)) result.lighthouse[path] = await scores(browser, root + path);
 } finally {
   await browser.close();
   server.close();

@@ -233,3 +233,37 @@ fn a_kelurahan_outside_the_table_of_regions_is_told_and_recorded() {
         (&"area.unlisted".into(), &"34.71.02.1099".into())
     );
 }
+
+#[test]
+fn an_entry_that_says_what_another_says_is_told_and_recorded() {
+    let desk = Desk::filled();
+    let cash = |day: u32, number: &str| {
+        format!(
+            r#"{{"type":"cash.received","on":"2020-02-{day:02}","body":{{"amount":"1000","category":"LAIN","fund":"guliran:g-1","group":"melati","number":"{number}","place":"KAS"}}}}"#
+        )
+    };
+    let first = desk.feed(&["record"], &cash(4, "1/KW"));
+    assert_eq!((first.code, first.err.as_str()), (0, ""));
+    let others = [cash(5, "1/KW"), cash(4, "2/KW")].join("\n");
+    let others = desk.feed(&["record"], &others);
+    assert_eq!((others.code, others.err.as_str()), (0, ""));
+    let seq = first.json()[0]["seq"].as_u64().unwrap();
+    let twins = desk.feed(&["record"], &[cash(4, "1/KW"), cash(5, "1/KW")].join("\n"));
+    assert_eq!((twins.code, twins.json().len(), twins.errors().len()), (0, 2, 2), "{}", twins.err);
+    let notice = &twins.errors()[0];
+    assert_eq!(notice["notice"], "entry.twin");
+    for (language, said) in [("id", "sama dengan catatan"), ("en", "the same as record")] {
+        let told = notice["message"][language].as_str().unwrap();
+        assert!(told.contains(&format!("{said} {seq}:")), "{told}");
+    }
+    let second = twins.json()[0]["seq"].as_u64().unwrap();
+    let undo = |seq: u64| {
+        format!(
+            r#"{{"type":"entry.reversed","on":"2020-02-06","fixes":{{"seq":{seq},"why":"GANDA"}},"body":{{}}}}"#
+        )
+    };
+    let undone = desk.feed(&["record"], &[undo(seq), undo(second)].join("\n"));
+    assert_eq!(undone.code, 0, "{}", undone.err);
+    let again = desk.feed(&["record"], &cash(4, "1/KW"));
+    assert_eq!((again.code, again.err.as_str()), (0, ""), "what was reversed stands no longer");
+}
