@@ -190,11 +190,12 @@ pub fn verdicts(
     );
     for (group, verdicts) in judged {
         for verdict in verdicts {
+            let (id, en) = verdict.duty.words();
             table.entry(vec![
                 Cell::text(group),
                 Cell::text(verdict.rule),
                 Cell::Level(verdict.level),
-                Cell::text(verdict.duty.code()),
+                Cell::Named(verdict.duty.code().to_owned(), words(id, en)),
                 verdict.subject.as_ref().map_or(Cell::Empty, Cell::text),
                 Cell::Words(verdict.text.clone()),
                 Cell::Records(verdict.records.clone()),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::http::StatusCode;
 use rantai_events::hash::Hash;
-use rantai_events::time::Date;
+use rantai_events::time::{Date, Instant, Offset};
 use rantai_projections::library::Library as _;
 use rantai_projections::rules::Level;
 use rantai_projections::table::{Cell, Row, RowKind, Table, Words};
@@ -197,6 +197,19 @@ impl Position {
 /// A date as people read it.
 pub(super) fn day(day: Date, language: Language) -> String {
     html::date(day, language)
+}
+
+/// An instant as people read it, by the clock of the ledger.
+pub(super) fn moment(at: Instant, tz: Offset, language: Language) -> String {
+    let seconds = (at.millis().div_euclid(1000) + i64::from(tz.minutes()) * 60).rem_euclid(86_400);
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+    let zone = match tz.minutes() {
+        420 => "WIB".to_owned(),
+        480 => "WITA".to_owned(),
+        540 => "WIT".to_owned(),
+        _ => format!("UTC{tz}"),
+    };
+    format!("{} {hours:02}.{minutes:02}.{:02} {zone}", day(at.date_in(tz), language), seconds % 60)
 }
 
 #[derive(Template)]

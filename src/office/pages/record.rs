@@ -13,7 +13,7 @@ use rantai_projections::table::{Cell, Table, Words, words};
 use super::compliance::records;
 use crate::evidence::{Evidence, Presence};
 use crate::office::desk::Desk;
-use crate::office::page::{Page, Section, day};
+use crate::office::page::{Page, Section, day, moment};
 use crate::office::pages::Saved;
 use crate::office::problem::Problem;
 use crate::proofs;
@@ -89,7 +89,8 @@ fn facts(desk: &Desk<'_>, record: &Record) -> Vec<(Words, String)> {
     if let Some(of) = record.of {
         facts.push(fact("Terjadi pada", "Happened on", day(of, language)));
     }
-    facts.push(fact("Dicatat", "Recorded", format!("{} UTC", escape(&record.at.to_string()))));
+    let at = moment(record.at, desk.ledger.registry().tz(), language);
+    facts.push(fact("Dicatat", "Recorded", at));
     facts.push(fact("Oleh akun", "By account", escape(record.actor.as_str())));
     if let Some(behalf) = &record.behalf {
         let text = format!("{} ({})", behalf.party, behalf.office.code());
