@@ -63,7 +63,11 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
         "Buat kunci baru dan nyatakan dalam buku: sejak itu kunci itulah yang menandatangani",
         "Mencatat `ledger.key_adopted`, yang memerlukan peran admin. Berkas kunci yang sudah ada tidak pernah ditimpa: pindahkan dahulu yang lama, atau sebutkan tempat lain dengan --key-file. Bila berkas kunci sudah ada dan belum dinyatakan buku, kunci itulah yang dinyatakan.",
     ),
-    ("key show", "Cetak kunci publik (vkey), yang dimasukkan pemeriksa ke dalam kebijakannya", ""),
+    (
+        "key show",
+        "Cetak kunci publik (vkey), yang dimasukkan pemeriksa ke dalam kebijakannya",
+        "Dengan --policy mencetak seluruh kebijakan, sebuah berkas untuk `rantai check`, untuk `--submit`, dan untuk daftar buku seorang saksi.\n\nContoh: `rantai key show --policy --witness \"$(cat witness.vkey) https://saksi.example\" > my-ledger.policy`",
+    ),
     (
         "checkpoint",
         "Terbitkan catatan sejauh ini: ubin, bundel, dan checkpoint bertanda tangan di atasnya",
@@ -260,6 +264,16 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
         "Kebijakan (C2SP tlog-policy) berisi buku, para saksi, dan kuorumnya; DIR.policy di samping buku bila tidak disebut",
     ),
     ("deadline", "Berapa detik seorang saksi boleh memakan waktu"),
+    (
+        "authority",
+        "Sertifikat (PEM) yang juga boleh menjamin alamat https saksi, selain otoritas umum: untuk lembaga yang menerbitkan sertifikatnya sendiri",
+    ),
+    ("show_policy", "Cetak kebijakan (C2SP tlog-policy) yang memercayai kunci ini"),
+    (
+        "witnesses",
+        "Saksi yang harus ikut menandatangani: vkey-nya, dan alamatnya bila akan diminta; boleh berulang",
+    ),
+    ("enough", "Berapa saksi yang harus ikut menandatangani; semuanya bila tidak disebut"),
     ("status", "Hanya tampilkan checkpoint yang terbit dan umurnya"),
     ("listen", "Di mana mendengar; port 0 memilih sendiri, dan dicetak"),
     (
