@@ -99,15 +99,24 @@ impl<'a> Step<'a> {
                 }),
                 ("anggota".to_owned(), "members".to_owned()),
             ),
+            // The first hand-over is the office's: its order of payment is named below the group.
+            (RowKind::Entry, Cell::Text(to)) if *generation == 0 => {
+                ((to.clone(), to.clone()), both(&|language| shown(from, language)))
+            }
             (RowKind::Entry, Cell::Text(to)) if !to.contains('(') => (
                 both(&|language| format!("{} → {to}", shown(from, language))),
-                both(&|language| shown(how, language)),
+                both(&|language| brief(&shown(how, language))),
             ),
             (RowKind::Entry | RowKind::Heading | RowKind::Reversed, _) => return None,
         };
         let (generation, stays) = (*generation, row.kind == RowKind::Total);
         Some(Self { origin, generation, amount: *amount, label, series, stays })
     }
+}
+
+/// Without what stands in brackets: the table below says it.
+fn brief(text: &str) -> String {
+    text.split(" (").next().unwrap_or(text).to_owned()
 }
 
 impl Tree {

@@ -30,13 +30,14 @@ pub(super) fn tree(drawing: &Drawing) -> String {
                 x.saturating_sub(5)
             ));
         }
-        let letters = 48usize.saturating_sub(x / 7);
+        let (letters, small) = (45usize.saturating_sub(x / 6), 32usize.saturating_sub(x / 6));
         let name = escape(&held(drawing.label(point), letters));
         let name = match drawing.address(point) {
             Some(address) => format!("<a href=\"{}\">{name}</a>", escape(&address)),
             None => name,
         };
-        let series = escape(drawing.language.of(&point.series));
+        // The amount stands behind it on the same line.
+        let series = escape(&held(drawing.language.of(&point.series), small));
         inner.push_str(&format!(
             "<circle class=\"simpul\" cx=\"{x}\" cy=\"{y}\" r=\"5\"/>\
              <text class=\"nama-simpul\" x=\"{}\" y=\"{}\">{name}</text>\
