@@ -26,7 +26,11 @@ struct Stopped(Child);
 
 impl Drop for Stopped {
     fn drop(&mut self) {
-        self.0.kill().ok();
+        // Asked to end, and not killed: a killed nginx leaves its workers behind.
+        let asked = Command::new("kill").arg(self.0.id().to_string()).status();
+        if !asked.is_ok_and(|status| status.success()) {
+            self.0.kill().ok();
+        }
         self.0.wait().ok();
     }
 }
