@@ -9,6 +9,7 @@
 //! checkpoints are given away.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::error::Fault;
 use crate::journal::Lock;
@@ -64,17 +65,18 @@ impl Outcome {
 }
 
 /// Tries every way on copies in an empty directory, telling each as it is done. With `keep` the
-/// harmed copies stay there; files that no way harms stand on the disk once for all of them.
+/// harmed copies stay there; files that no way harms stand on the disk once for all of them. So
+/// long it waits for another process that writes the ledger.
 ///
 /// # Errors
 /// The ledger can't be read, another process writes it, or the disk is full.
 pub fn drill(
     ledger: &Path,
     work: &Path,
-    keep: bool,
+    (keep, wait): (bool, Duration),
     tell: &mut dyn FnMut(&'static Way, &Outcome),
 ) -> Result<(), PublishError> {
-    let _lock = Lock::take_to_read(ledger)?;
+    let _lock = Lock::take_to_read_within(ledger, wait)?;
     let saved = kept(ledger, work)?;
     let whole = work.join("whole");
     let copied = copy::of(ledger, &whole)?;

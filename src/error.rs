@@ -397,3 +397,36 @@ impl std::error::Error for Fault {
         if let Self::Disk { source, .. } = self { Some(source) } else { None }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_said_in_indonesian_where_it_is_common() {
+        for (number, id) in [
+            (2, "tidak ada (os error 2)"),
+            (13, "tidak diizinkan (os error 13)"),
+            (17, "sudah ada (os error 17)"),
+            (20, "bukan direktori (os error 20)"),
+            (21, "itu direktori (os error 21)"),
+            (28, "disk penuh (os error 28); kosongkan ruang disk"),
+            (30, "disk hanya dapat dibaca (os error 30)"),
+            (5, "Input/output error (os error 5)"),
+        ] {
+            let source = io::Error::from_raw_os_error(number);
+            let english = source.to_string();
+            let (said, en) = Fault::disk(Doing::Read, Path::new("berkas"))(source).words();
+            assert!(
+                said.starts_with("tidak dapat ") && said.ends_with(&format!("berkas: {id}")),
+                "{said}"
+            );
+            assert!(
+                en.starts_with("cannot ") && en.contains(&format!("berkas: {english}")),
+                "{en}"
+            );
+        }
+        let plain = io::Error::new(io::ErrorKind::NotFound, "no number");
+        assert_eq!(said_by_the_system(&plain), "tidak ada");
+    }
+}

@@ -7,7 +7,7 @@
 //! that it is about. The same file taken in again gives the first receipts and touches nothing.
 //!
 //! What a file may look like:
-//! - UTF-8, with or without a byte-order mark, lines ending in LF or CRLF; columns divided by
+//! - UTF-8, with or without a byte-order mark, lines ending in LF, CRLF or CR; columns divided by
 //!   comma, semicolon or tab, as the header row has it; columns in any order.
 //! - Amounts as `1.500.000,00`, `1500000` or `1500000.50`, with or without `Rp`; dots between
 //!   groups of three digits are thousands.

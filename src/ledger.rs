@@ -39,7 +39,7 @@ mod store;
 
 pub use follow::Follower;
 pub use open::{Note, Opening};
-pub use rebuild::{Rebuilt, rebuild, rebuild_check, rebuild_within};
+pub use rebuild::{Rebuilt, rebuild, rebuild_check, rebuild_check_within, rebuild_within};
 pub use scan::{IndexScan, Scanned};
 pub use store::Store;
 

@@ -178,10 +178,11 @@ pub fn slip(
     let balances = commitment::prove_several(&closed.entries, &places);
     let balances = balances.ok_or(NoProof::Disagrees { seq: closed.closing.seq })?;
     let Proof { path, note, .. } = record(ledger, closed.closing.seq)?;
+    let closing = closed.line.len();
     let slip = Slip { line: closed.line, note, path, balances };
     let bytes = slip.to_bytes().unwrap_or_default();
     if bytes.is_empty() || bytes.len() > MAX_BYTES {
-        return Err(NoProof::TooLarge { bytes: bytes.len(), balances: places.len() });
+        return Err(NoProof::TooLarge { bytes: bytes.len(), balances: places.len(), closing });
     }
     Ok((slip, bytes))
 }

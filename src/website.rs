@@ -17,6 +17,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use rantai_events::note::SigningKey;
 use rantai_projections::library::Library as _;
@@ -24,11 +25,10 @@ use rantai_projections::library::Library as _;
 use crate::error::{Doing, Fault};
 use crate::journal::Lock;
 use crate::ledger::Ledger;
-use crate::publish::{Signed, publish as sign};
+use crate::publish::{Signed, publish_within as sign};
 use crate::site::signing::PageSigner;
 use crate::site::{Position, Site};
 use made::{Made, Pages};
-use manifest::{Changes, Manifest};
 use state::{Beside, Files, State};
 use writer::{Interrupt, Writer};
 
@@ -40,6 +40,7 @@ mod made;
 mod tree;
 mod manifest;
 
+pub use manifest::{Changes, Manifest};
 pub use trouble::WebsiteError;
 
 /// How often the ledger is opened anew because someone recorded between reading and signing.
@@ -56,6 +57,8 @@ pub struct Order<'a> {
     pub base: Option<String>,
     /// The key of the log.
     pub key: &'a SigningKey,
+    /// How long to wait for another process that publishes, the site or a checkpoint.
+    pub wait: Duration,
 }
 
 /// What was published.
@@ -107,7 +110,7 @@ pub fn publish_with(
 ) -> Result<Done, WebsiteError> {
     let beside = Beside::of(order.out);
     begin(&beside)?;
-    let _lock = Lock::take_on(&beside.directory().join("lock"), order.out)?;
+    let _lock = Lock::take_on_within(&beside.directory().join("lock"), order.out, order.wait)?;
     writer::complete(order.out, &beside, before)?;
     manifest::must_be_ours(order.out, order.key.public().name())?;
     let (ledger, signed) = position(order)?;
@@ -127,7 +130,7 @@ fn position(order: &Order<'_>) -> Result<(Ledger, Signed), WebsiteError> {
     loop {
         tries += 1;
         let ledger = Ledger::open_to_read(order.ledger)?;
-        let signed = sign(order.ledger, order.key)?.signed;
+        let signed = sign(order.ledger, order.key, order.wait)?.signed;
         if ledger.head().next == 0 {
             return Err(WebsiteError::Empty);
         }

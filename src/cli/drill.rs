@@ -55,7 +55,7 @@ pub(super) fn drill(args: &DrillArgs, console: &mut Console) -> Result<(), Troub
 fn shown(work: &Path, keep: bool, console: &mut Console) -> Result<(), Trouble> {
     let ledger = subject(work, console)?;
     let mut outcomes = Vec::new();
-    drill::drill(&ledger, work, keep, &mut |way, outcome| {
+    drill::drill(&ledger, work, (keep, console.wait), &mut |way, outcome| {
         tell(&format!("  {}", console.pick(way.done.0, way.done.1)));
         outcomes.push((way, outcome.clone()));
     })?;

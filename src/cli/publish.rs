@@ -53,7 +53,8 @@ pub(super) fn publish(args: &PublishArgs, console: &mut Console) -> Result<(), T
     let file = args.log_key.clone().unwrap_or_else(|| log_key_file(&console.ledger, environment));
     let key = from_file(&file)?;
     let ledger = console.ledger.clone();
-    let order = Order { ledger: &ledger, out: &args.site, base: args.base.clone(), key: &key };
+    let (base, wait) = (args.base.clone(), console.wait);
+    let order = Order { ledger: &ledger, out: &args.site, base, key: &key, wait };
     let bar = bar(console);
     let done = website::publish(&order, &|done, of| {
         bar.set_length(of as u64);

@@ -2,7 +2,7 @@
 
 use super::console::{Console, is_watched};
 use super::trouble::{Trouble, words};
-use crate::ledger::{Rebuilt, rebuild_check, rebuild_within};
+use crate::ledger::{Rebuilt, rebuild_check_within, rebuild_within};
 use crate::verify::finding::What;
 use rantai_projections::words::counted;
 
@@ -21,9 +21,8 @@ pub(super) struct RebuildArgs {
 pub(super) fn rebuild(args: &RebuildArgs, console: &mut Console) -> Result<(), Trouble> {
     console.there()?;
     let bar = spinner(console);
-    let directory = &console.ledger;
-    let done =
-        if args.check { rebuild_check(directory) } else { rebuild_within(directory, console.wait) };
+    let folded = if args.check { rebuild_check_within } else { rebuild_within };
+    let done = folded(&console.ledger, console.wait);
     bar.finish_and_clear();
     let done = done?;
     if args.check { compared(&done, console) } else { made(&done, console) }

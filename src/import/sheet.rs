@@ -22,7 +22,8 @@ pub(super) struct Sheet {
 /// Reads a file.
 pub(super) fn read(bytes: &[u8], columns: &'static [Column]) -> Result<Sheet, Vec<RowError>> {
     // With one sign for the end of a line, positions are the lines that an editor shows.
-    let text = decoded(bytes).map_err(|error| vec![error])?.replace("\r\n", "\n");
+    let text = decoded(bytes).map_err(|error| vec![error])?;
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(&text))
         .has_headers(false)
@@ -36,13 +37,15 @@ pub(super) fn read(bytes: &[u8], columns: &'static [Column]) -> Result<Sheet, Ve
         let Ok(record) = record else {
             return Err(vec![RowError::file("CSV tidak terbaca", "the CSV cannot be read")]);
         };
-        match cells(&record, &places, header.len()) {
+        match cells(row_of(&record, &text), &record, &places, header.len()) {
             Ok(Some(cells)) => rows.push(cells),
             Ok(None) => {}
             Err(error) => errors.push(error),
         }
         if rows.len() > MOST_ROWS {
             errors.insert(0, too_many());
+        }
+        if rows.len() > MOST_ROWS || errors.len() >= MOST_ERRORS {
             break;
         }
     }
@@ -115,7 +118,8 @@ fn header_places(
             (format!("{id}; kolom: {all} (* wajib)"), format!("{en}; columns: {all} (* required)"));
         errors.push(RowError { row: 1, column: None, text });
     };
-    for (place, title) in header.iter().enumerate() {
+    // What is no table may have a million columns.
+    for (place, title) in header.iter().enumerate().take(MOST_ERRORS) {
         let title = title.trim().to_lowercase().replace([' ', '-'], "_");
         match columns.iter().find(|column| column.name == title) {
             Some(column) if places.contains(&column) => wrong(
@@ -136,16 +140,26 @@ fn header_places(
             format!("column {} is missing", column.name),
         );
     }
+    errors.truncate(MOST_ERRORS);
     if errors.is_empty() { Ok(places) } else { Err(errors) }
+}
+
+/// The line on which a row begins, behind the empty ones that its position counts to it.
+fn row_of(record: &csv::StringRecord, text: &str) -> u64 {
+    let Some(position) = record.position() else { return 0 };
+    let begin = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(begin..).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| **byte == b'\n').count();
+    position.line() + empty as u64
 }
 
 /// The cells of a row; nothing for a row without any.
 fn cells(
+    row: u64,
     record: &csv::StringRecord,
     places: &[&'static Column],
     width: usize,
 ) -> Result<Option<Cells>, RowError> {
-    let row = record.position().map_or(0, csv::Position::line);
     if record.iter().all(|cell| cell.trim().is_empty()) {
         return Ok(None);
     }
@@ -174,6 +188,7 @@ fn cells(
 
 #[cfg(test)]
 mod tests {
+    use super::super::Kind;
     use super::*;
 
     #[test]
@@ -182,6 +197,32 @@ mod tests {
             [("a;b;c,d", b';'), ("a,b", b','), ("a\tb\tc;d", b'\t'), ("a", b','), ("", b',')]
         {
             assert_eq!(delimiter(header), sign, "{header}");
+        }
+    }
+    /// What is no table at all is told in as few words as a table with many faults.
+    #[test]
+    fn a_million_columns_or_faults_are_told_once() {
+        let columns = Kind::CashBook.columns();
+        let wide = ",".repeat(1_000_000);
+        let narrow = format!("{}\n{}", all(columns), "x\n".repeat(1_000_000));
+        for table in [wide, narrow] {
+            let errors = read(table.as_bytes(), columns).err().unwrap();
+            assert!(errors.len() <= MOST_ERRORS, "{}", errors.len());
+        }
+    }
+
+    fn all(columns: &[Column]) -> String {
+        columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+    }
+
+    /// Rows are counted as an editor counts lines, also where old machines end them.
+    #[test]
+    fn rows_are_counted_whatever_ends_a_line() {
+        let columns = Kind::CashBook.columns();
+        for end in ["\n", "\r\n", "\r"] {
+            let table = [&all(columns), "", "x"].join(end);
+            let errors = read(table.as_bytes(), columns).err().unwrap();
+            assert_eq!(errors.iter().map(|error| error.row).collect::<Vec<_>>(), [3], "{end:?}");
         }
     }
 }

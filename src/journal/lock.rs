@@ -38,9 +38,17 @@ impl Lock {
     /// # Errors
     /// [`Fault::Busy`] as for [`take`](Self::take).
     pub fn take_to_read(directory: &Path) -> Result<Option<Self>, Fault> {
+        Self::take_to_read_within(directory, Duration::ZERO)
+    }
+
+    /// [`take_to_read`](Self::take_to_read), waiting so long for whoever holds it.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] when it is still held then.
+    pub fn take_to_read_within(directory: &Path, wait: Duration) -> Result<Option<Self>, Fault> {
         let path = directory.join("lock");
         let Ok(file) = files::open(&path) else { return Ok(None) };
-        match Self::on(file, &path, directory, Duration::ZERO) {
+        match Self::on(file, &path, directory, wait) {
             Ok(lock) => Ok(Some(lock)),
             Err(busy @ Fault::Busy { .. }) => Err(busy),
             // A file system without locks, or one that locks only what may be written.

@@ -69,7 +69,15 @@ pub fn rebuild_within(directory: &Path, wait: Duration) -> Result<Rebuilt, Rejec
 /// # Errors
 /// [`Fault`]: busy, damaged, or the disk.
 pub fn rebuild_check(directory: &Path) -> Result<Rebuilt, Rejected> {
-    let lock = Lock::take_to_read(directory)?;
+    rebuild_check_within(directory, Duration::ZERO)
+}
+
+/// [`rebuild_check`], waiting so long for another process that uses the ledger.
+///
+/// # Errors
+/// As there.
+pub fn rebuild_check_within(directory: &Path, wait: Duration) -> Result<Rebuilt, Rejected> {
+    let lock = Lock::take_to_read_within(directory, wait)?;
     let index = DiskIndex::existing(&directory.join("index"));
     let journal = FileJournal::read_only(&directory.join("journal"))?;
     let to = index.as_ref().map_or(u64::MAX, |(_, position)| position.states.next);

@@ -91,6 +91,8 @@ pub enum NoProof {
         bytes: usize,
         /// Of how many balances.
         balances: usize,
+        /// How many of them are the record of the closing, whatever is chosen.
+        closing: usize,
     },
     /// What was published cannot be read.
     Publish(Box<PublishError>),
@@ -251,12 +253,12 @@ impl NoProof {
                     "{balances} balances; a page shows at most {MOST_ROWS}; choose with --account, such as --account cash --account bank"
                 ),
             ),
-            Self::TooLarge { bytes, balances } => (
+            Self::TooLarge { bytes, balances, closing } => (
                 format!(
-                    "bukti untuk {balances} saldo berukuran {bytes} byte; kode QR memuat paling banyak {MAX_BYTES}; pilih lebih sedikit dengan --account, misalnya --account cash --account bank"
+                    "bukti untuk {balances} saldo berukuran {bytes} byte, {closing} di antaranya catatan penutupan itu sendiri; kode QR memuat paling banyak {MAX_BYTES}; pilih lebih sedikit dengan --account, misalnya --account cash --account bank"
                 ),
                 format!(
-                    "the proof of {balances} balances has {bytes} bytes; a QR code holds at most {MAX_BYTES}; choose fewer with --account, such as --account cash --account bank"
+                    "the proof of {balances} balances has {bytes} bytes, {closing} of which are the record of the closing itself; a QR code holds at most {MAX_BYTES}; choose fewer with --account, such as --account cash --account bank"
                 ),
             ),
             Self::NoRecord { .. }

@@ -18,13 +18,16 @@ use crate::site::signing::PageSigner;
 const LIST: &str = "manifest";
 const NOTE: &str = "manifest.note";
 
-/// The digest of a file that a path has from now on; `None` for a file that goes.
-pub(super) type Changes = BTreeMap<String, Option<Digest>>;
+/// The most bytes of a list: several million files.
+const MOST: u64 = 512 << 20;
+
+/// The SHA-256 of a file that a path has from now on; `None` for a file that goes.
+pub type Changes = BTreeMap<String, Option<[u8; 32]>>;
 
 /// A list of files as its text, in the order of their paths. A site has hundreds of thousands of
 /// them, of which one run changes few: a path is found by halving, and what stays is copied.
 #[derive(Debug, Default)]
-pub(super) struct Manifest {
+pub struct Manifest {
     text: String,
     /// Where each line begins.
     lines: Vec<usize>,
@@ -33,15 +36,23 @@ pub(super) struct Manifest {
 impl Manifest {
     /// The list of a site; empty where there is none, or where it is no text.
     pub(super) fn read(out: &Path) -> Result<Self, Fault> {
-        let bytes = read_at_most(&out.join(LIST), u64::MAX)?.unwrap_or_default();
+        let bytes = read_at_most(&out.join(LIST), MOST)?.unwrap_or_default();
         Ok(Self::of(String::from_utf8(bytes).unwrap_or_default()))
     }
 
-    fn of(text: String) -> Self {
+    /// The list with this text. Whatever else than a list the text is, it is read within bounds.
+    #[must_use]
+    pub fn of(text: String) -> Self {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         let lines = std::iter::once(0).chain(ends.map(|end| end + 1));
         let lines = lines.filter(|begin| *begin < text.len()).collect();
         Self { text, lines }
+    }
+
+    /// Its bytes, as they stand in the site.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 
     /// BLAKE3 of it.
@@ -55,19 +66,20 @@ impl Manifest {
     }
 
     /// Every path below the root of the site that it lists.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
         let inside = |path: &&str| !path.split('/').any(|step| matches!(step, "" | "." | ".."));
         self.entries().map(|(_, path)| path).filter(inside)
     }
 
-    /// The digest of a file.
-    pub(super) fn get(&self, path: &str) -> Option<Digest> {
+    /// The SHA-256 of a file.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<[u8; 32]> {
         let (hex, found) = self.line(self.first_from(path))?;
         if found == path { from_hex(hex.as_bytes()) } else { None }
     }
 
     /// The files that stand in a directory itself.
-    pub(super) fn in_directory<'a>(&'a self, directory: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn in_directory<'a>(&'a self, directory: &'a str) -> impl Iterator<Item = &'a str> {
         let lines = (self.first_from(directory)..).map_while(|at| self.line(at));
         let names = lines.map_while(move |(_, path)| Some((path, path.strip_prefix(directory)?)));
         names.filter(|(_, name)| !name.contains('/')).map(|(path, _)| path)
@@ -86,17 +98,18 @@ impl Manifest {
         first_line(self.text.get(*self.lines.get(at)?..)?)
     }
 
-    /// The list after some changes.
-    pub(super) fn with(&self, changes: &Changes) -> Self {
+    /// The list after some changes. No line comes twice, even where the list is in no order.
+    #[must_use]
+    pub fn with(&self, changes: &Changes) -> Self {
         let mut text = String::with_capacity(self.text.len() + changes.len() * 120);
         let mut from = 0;
         for (path, digest) in changes {
             let at = self.first_from(path);
-            let begin = self.lines.get(at).copied().unwrap_or(self.text.len());
+            let begin = self.lines.get(at).copied().unwrap_or(self.text.len()).max(from);
             text.push_str(self.text.get(from..begin).unwrap_or_default());
             let is_there = self.line(at).is_some_and(|(_, found)| found == path);
             let behind = self.lines.get(at + 1).copied().unwrap_or(self.text.len());
-            from = if is_there { behind } else { begin };
+            from = if is_there { behind.max(begin) } else { begin };
             if let Some(digest) = digest {
                 push_line(&mut text, path, digest);
             }
@@ -185,6 +198,22 @@ mod tests {
         assert_eq!(list.in_directory("a/").collect::<Vec<_>>(), ["a/b", "a/c"]);
         assert_eq!(list.in_directory("").collect::<Vec<_>>(), ["ab"]);
         assert_eq!(Manifest::default().in_directory("").count(), 0);
+    }
+
+    /// A list that is no list, or in no order, grows by what is put into it and by nothing else.
+    #[test]
+    fn of_a_list_in_no_order_no_line_comes_twice() {
+        let of = |paths: &[&str]| {
+            let line = |path: &&str| format!("{}  {path}\n", "0".repeat(64));
+            Manifest::of(paths.iter().map(line).collect())
+        };
+        let list = of(&["m", "z", "a", "q", "b", "y", "c", "p"]);
+        for paths in [["a", "b", "c"], ["n", "o", "p"], ["a", "q", "z"], ["0", "m", "~"]] {
+            let changes: Changes = paths.map(|path| (path.to_owned(), Some([7; 32]))).into();
+            let most = list.as_str().len() + paths.len() * 68;
+            let changed = list.with(&changes);
+            assert!(changed.as_str().len() <= most, "{paths:?}: {}", changed.as_str());
+        }
     }
 
     #[test]

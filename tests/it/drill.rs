@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rantai::drill::{Outcome, WAYS, drill, practice, workplace};
 use rantai::evidence::Evidence;
@@ -31,7 +32,7 @@ type Found = (&'static str, bool, String);
 
 fn tried(ledger: &Path, work: &Path) -> Vec<Found> {
     let mut found = Vec::new();
-    drill(ledger, work, false, &mut |way, outcome| {
+    drill(ledger, work, (false, Duration::ZERO), &mut |way, outcome| {
         let Outcome::Tried { alone, against } = outcome else {
             found.push((way.id, false, "not there".to_owned()));
             return;
@@ -94,7 +95,7 @@ fn copies_that_are_kept_take_the_disk_of_what_was_harmed() {
     Evidence::of(&ledger).attach(&file).unwrap();
     let before = bytes(&ledger);
     let work = workplace(&home.path().join("latihan")).unwrap();
-    drill(&ledger, &work, true, &mut |_, _| {}).unwrap();
+    drill(&ledger, &work, (true, Duration::ZERO), &mut |_, _| {}).unwrap();
     let scans = bytes(&work).into_values().filter(|bytes| *bytes == scan).count();
     assert_eq!(scans, WAYS.len(), "every way was tried on the whole");
     let (ours, copies) = (inodes(&ledger), inodes(&work));

@@ -16,6 +16,10 @@ mod arbitrary;
 pub(crate) mod reading;
 mod publish;
 mod photograph;
+mod parsers;
+#[path = "../../events/tests/trust/numbers.rs"]
+mod numbers;
+mod mutants;
 mod proofs;
 mod website;
 mod witness;

@@ -54,7 +54,9 @@ fn paper(modules: &Modules, x: f64, y: f64) -> f64 {
 impl Camera {
     fn take(&self, modules: &Modules) -> Picture {
         // Room for the quiet zone, however the page is turned.
-        let side = ((modules.size() + 8) as f64 * self.scale * 1.3).ceil() as usize;
+        let (sin, cos) = self.turned.to_radians().sin_cos();
+        let room = (sin.abs() + cos.abs()).max(1.3);
+        let side = ((modules.size() + 8) as f64 * self.scale * room).ceil() as usize;
         let mut random = 0x2545_f491_4f6c_dd1d_u64;
         let mut grey = Vec::with_capacity(side * side);
         for y in 0..side {
@@ -152,6 +154,19 @@ fn the_largest_code_is_read_askew() {
     let modules = Modules::of(&bytes).unwrap();
     let askew = Camera { turned: 1.0, ..STRAIGHT };
     assert_eq!(decode(&askew.take(&modules)), Ok(bytes));
+}
+
+/// A page lies on the glass as it was put there.
+#[test]
+fn a_slip_is_read_at_any_angle() {
+    let bytes = slip_bytes(1200);
+    let modules = Modules::of(&bytes).unwrap();
+    let read = |turned: &i32| {
+        let camera = Camera { scale: 4.0, turned: f64::from(*turned), ..STRAIGHT };
+        decode(&camera.take(&modules)).as_ref() == Ok(&bytes)
+    };
+    let missed: Vec<i32> = (0..360).step_by(15).filter(|turned| !read(turned)).collect();
+    assert!(missed.is_empty(), "{missed:?}");
 }
 
 /// What cannot be read says what to do, in both languages.

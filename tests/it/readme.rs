@@ -40,14 +40,51 @@ fn has(program: &str) -> bool {
     found.status.success()
 }
 
+/// What commands of the README did in a directory of their own.
+struct Ran {
+    directory: tempfile::TempDir,
+    out: String,
+    err: String,
+}
+
+/// The session to paste up to its first block, or up to the last two, in which a copy is harmed.
+#[derive(Clone, Copy)]
+enum Session {
+    First,
+    Unharmed,
+    Whole,
+}
+
+/// The blocks of the session to paste.
+fn session(upto: Session) -> String {
+    let mut session = blocks("A session to paste");
+    session.truncate(match upto {
+        Session::First => 1,
+        Session::Unharmed => session.len() - 2,
+        Session::Whole => session.len(),
+    });
+    session.concat()
+}
+
+/// Runs a script, which must succeed.
+fn ran(script: &str) -> Ran {
+    let directory = tempfile::tempdir().unwrap();
+    let output = bash(directory.path(), script);
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{out}\n{err}");
+    Ran { directory, out, err }
+}
+
+/// Runs sections of the README after the session.
+fn ran_after(upto: Session, sections: &[&str]) -> Ran {
+    let sections: String = sections.iter().map(|section| blocks(section).concat()).collect();
+    ran(&format!("{}\n{sections}", session(upto)))
+}
+
 #[test]
 fn the_session_runs_as_it_stands() {
-    let directory = tempfile::tempdir().unwrap();
-    let session = blocks("A session to paste");
-    let output = bash(directory.path(), &session.concat());
-    let (out, err) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{out}\n{err}");
+    let Ran { out, err, .. } = ran(&session(Session::Whole));
     for said in ["Rp 6.000.000,00", "TIDAK_PATUH", "ykt-kube-002", "found, exit code 1"] {
         assert!(out.contains(said), "{said} is missing in\n{out}\n{err}");
     }
@@ -59,42 +96,21 @@ fn the_lines_can_be_checked_with_b3sum() {
         println!("skipped: b3sum is not installed");
         return;
     }
-    let directory = tempfile::tempdir().unwrap();
-    let mut session = blocks("A session to paste");
-    session.truncate(session.len() - 2);
-    let script = format!(
-        "{{\n{}}} >/dev/null 2>&1\n{}",
-        session.concat(),
-        blocks("Verify it yourself").concat()
-    );
-    let output = bash(directory.path(), &script);
-    let out = String::from_utf8_lossy(&output.stdout);
+    let quiet = format!("{{\n{}}} >/dev/null 2>&1\n", session(Session::Unharmed));
+    let out = ran(&(quiet + &blocks("Verify it yourself").concat())).out;
     let lines: Vec<_> = out.lines().collect();
-    assert!(output.status.success(), "{out}\n{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(format!("\"prev\":\"{}\"", lines[0]), lines[1]);
 }
 
 #[test]
 fn a_checkpoint_is_published_and_compared_as_it_stands() {
-    let directory = tempfile::tempdir().unwrap();
-    let mut session = blocks("A session to paste");
-    session.truncate(1);
-    let script = format!("{}\n{}", session.concat(), blocks("Publish, and let others").concat());
-    let output = bash(directory.path(), &script);
-    let out = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{out}\n{}", String::from_utf8_lossy(&output.stderr));
+    let out = ran_after(Session::First, &["Publish, and let others"]).out;
     assert!(out.contains("ledger.example/yogya+") && out.contains("— ledger.example/yogya "));
 }
 
 #[test]
 fn the_site_is_published_once_as_it_stands() {
-    let directory = tempfile::tempdir().unwrap();
-    let mut session = blocks("A session to paste");
-    session.truncate(session.len() - 2);
-    let script = format!("{}\n{}", session.concat(), blocks("Publish pages").concat());
-    let output = bash(directory.path(), &script);
-    let err = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{err}");
+    let Ran { directory, err, .. } = ran_after(Session::Unharmed, &["Publish pages"]);
     assert!(err.contains("; 0 halaman baru atau berubah, 0 berkas ditulis, 0 dihapus"), "{err}");
     assert!(directory.path().join("site/kelompok/ykt-kube-001/index.html").exists());
 }
@@ -102,29 +118,18 @@ fn the_site_is_published_once_as_it_stands() {
 /// On a free port, and with the witness stopped whatever happens.
 #[test]
 fn a_checkpoint_is_witnessed_as_it_stands() {
-    let directory = tempfile::tempdir().unwrap();
-    let mut session = blocks("A session to paste");
-    session.truncate(1);
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let witness = blocks("Let others witness").concat().replace("7380", &free.to_string());
-    let script = format!("trap 'kill $(jobs -p) || true' EXIT\n{}\n{witness}", session.concat());
-    let output = bash(directory.path(), &script);
-    let (out, err) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{out}\n{err}");
+    let session = session(Session::First);
+    let script = format!("trap 'kill $(jobs -p) || true' EXIT\n{session}\n{witness}");
+    let Ran { out, err, .. } = ran(&script);
     assert!(out.contains("— saksi.example/inspektorat "), "{out}\n{err}");
     assert!(out.contains("; saksi: saksi.example/inspektorat ("), "{out}\n{err}");
 }
 
 #[test]
 fn proofs_convince_as_they_stand() {
-    let directory = tempfile::tempdir().unwrap();
-    let mut session = blocks("A session to paste");
-    session.truncate(session.len() - 2);
-    let script = format!("{}\n{}", session.concat(), blocks("Prove it to someone").concat());
-    let output = bash(directory.path(), &script);
-    let out = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{out}\n{}", String::from_utf8_lossy(&output.stderr));
+    let out = ran_after(Session::Unharmed, &["Prove it to someone"]).out;
     assert_eq!(out.matches("TERBUKTI: ").count(), 4, "{out}");
     for said in ["Rp 260.000,00  Kas tunai", "not proven, exit code 1"] {
         assert!(out.contains(said), "{said} is missing in\n{out}");
@@ -137,16 +142,9 @@ fn the_evidence_is_taken_away_and_the_drill_runs_as_they_stand() {
         println!("skipped: b3sum is not installed");
         return;
     }
-    let directory = tempfile::tempdir().unwrap();
-    let mut session = blocks("A session to paste");
-    session.truncate(session.len() - 2);
     let sections =
         ["Publish, and let others", "Prove it to someone", "Take the evidence away", "The drill"];
-    let script = session.concat() + &sections.map(|section| blocks(section).concat()).concat();
-    let output = bash(directory.path(), &script);
-    let (out, err) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{out}\n{err}");
+    let Ran { out, err, .. } = ran_after(Session::Unharmed, &sections);
     assert!(out.contains("journal.differs-from-checkpoint"), "{out}\n{err}");
     assert!(!out.contains("TIDAK DITEMUKAN"), "{out}\n{err}");
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use rantai::demo::{self, Desk};
 use rantai::error::{Doing, Fault};
@@ -96,7 +97,7 @@ fn account(ledger: &Ledger, role: Role) -> ActorId {
 }
 
 fn ordered<'a>(ledger: &'a Path, out: &'a Path, key: &'a SigningKey) -> Order<'a> {
-    Order { ledger, out, base: Some("https://hibah.example/".into()), key }
+    Order { ledger, out, base: Some("https://hibah.example/".into()), key, wait: Duration::ZERO }
 }
 
 pub(crate) fn published(ledger: &Path, out: &Path) -> Done {

@@ -126,6 +126,9 @@ fn type_of(json: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
     use super::super::draft::Draft;
     use super::read;
 
@@ -170,5 +173,66 @@ mod tests {
             assert_eq!(read(&json), None, "{json}");
             assert!(Draft::parse_slow(&json).is_err(), "{json}");
         }
+    }
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        /// Whatever the quick way takes, the slow way takes, and both read the same draft.
+        #[test]
+        fn the_quick_way_never_takes_what_the_slow_refuses(
+            json in prop::sample::select(drafts()),
+            other in prop::sample::select(drafts()),
+            changes in prop::collection::vec((any::<Index>(), any::<Index>(), 0_u8..6), 0..4),
+            sign in prop::sample::select(b"{}[]\",:\\ -0129tfnue.\x0b".to_vec()),
+            word in prop::sample::select(WORDS.to_vec()),
+        ) {
+            let mut bytes = json.into_bytes();
+            for (place, from, how) in changes {
+                let place = place.index(bytes.len());
+                match how {
+                    0 => bytes[place] = sign,
+                    1 => bytes.insert(place, sign),
+                    2 => drop(bytes.remove(place)),
+                    3 => drop(bytes.splice(place..place, word.bytes())),
+                    4 => bytes[place] ^= 1,
+                    // A field of another draft before a comma of this one.
+                    _ => {
+                        let fields: Vec<&str> = other.split(',').collect();
+                        let field = format!(",{}", fields[from.index(fields.len())]);
+                        let at = bytes[place..].iter().position(|byte| *byte == b',');
+                        let at = at.map_or(bytes.len(), |at| place + at);
+                        drop(bytes.splice(at..at, field.bytes()));
+                    }
+                }
+            }
+            if let Ok(json) = String::from_utf8(bytes)
+                && let Some(quick) = read(&json)
+            {
+                let slow = Draft::parse_slow(&json);
+                prop_assert!(slow.is_ok(), "{}: {:?}", json, slow);
+                prop_assert_eq!(quick, slow.unwrap());
+            }
+        }
+    }
+
+    /// What may stand in a draft, at any place of one.
+    const WORDS: [&str; 12] = [
+        ",\"of\":\"2026-01-30\"",
+        ",\"on\":\"2026-01-30\"",
+        ",\"v\":1",
+        ",\"proposal\":7",
+        " ",
+        "\n\t",
+        ",\"key\":\"k-2\"",
+        ",\"docs\":[]",
+        ",\"body\":{}",
+        "\"type\":\"saving.deposited\",",
+        "null",
+        "\u{e9}",
+    ];
+
+    fn drafts() -> Vec<String> {
+        let drafts = include_str!("../../tests/drafts.jsonl").lines().chain([DRAFT]);
+        drafts.map(str::to_owned).collect()
     }
 }

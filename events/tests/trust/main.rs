@@ -22,4 +22,5 @@ mod balances;
 mod files;
 mod attacks;
 mod mutations;
+mod numbers;
 mod mutants;

@@ -23,6 +23,8 @@ use crate::site::proof::PageProof;
 mod html;
 mod shown;
 
+pub use shown::compare as compare_shown;
+
 /// The most bytes of a page, its data or its proofs.
 const MOST: u64 = 64 * 1024 * 1024;
 

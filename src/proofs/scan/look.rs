@@ -40,10 +40,8 @@ pub(super) const LOOKS: [Look; 8] = [
 impl Look {
     /// What is seen; `None` where that would have more pixels than are looked at.
     pub(super) fn at(&self, picture: &Picture) -> Option<Picture> {
-        let source =
-            if self.smooth { smoothed(picture) } else { None }.unwrap_or_else(|| picture.clone());
-        let (width, height) = (signed(source.width)?, signed(source.height)?);
-        let size = if source.grey.len() > LARGE { self.size / 2 } else { self.size };
+        let (width, height) = (signed(picture.width)?, signed(picture.height)?);
+        let size = if picture.grey.len() > LARGE { self.size / 2 } else { self.size };
         let (cos, sin) = self.turn;
         let side = |along: i64, across: i64| {
             let turned =
@@ -54,6 +52,8 @@ impl Look {
         if wide.checked_mul(high)? > signed(MOST_PIXELS)? {
             return None;
         }
+        let smoothed = if self.smooth { smoothed(picture) } else { None };
+        let source = smoothed.as_ref().unwrap_or(picture);
         let step = (cos * 100 / size, sin * 100 / size);
         let places = (0..high).flat_map(|y| (0..wide).map(move |x| (x, y)));
         let grey = places.map(|(x, y)| {
@@ -61,7 +61,7 @@ impl Look {
             let (x, y) = (2 * x + 1 - wide, 2 * y + 1 - high);
             let across = (x * step.0 + y * step.1 + (width - 1) * ONE) / 2;
             let down = (y * step.0 - x * step.1 + (height - 1) * ONE) / 2;
-            between(&source, across, down)
+            between(source, across, down)
         });
         let grey = grey.collect();
         Some(Picture {
@@ -103,4 +103,28 @@ fn smoothed(picture: &Picture) -> Option<Picture> {
         u8::try_from(sum / 9).unwrap_or(u8::MAX)
     };
     Some(Picture { grey: places.map(mean).collect(), ..*picture })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_looked_at_in_its_size_is_itself() {
+        let grey = (0_u8..12).map(|shade| shade * 20).collect();
+        let picture = Picture { width: 4, height: 3, grey };
+        let seen = Look { turn: UPRIGHT, size: 100, smooth: false }.at(&picture).unwrap();
+        // One row and column more, of the white around it.
+        assert_eq!((seen.width, seen.height), (5, 4));
+        let mean: usize = seen.grey.iter().map(|shade| usize::from(*shade)).sum();
+        assert!(mean > 12 * 110, "{mean}");
+    }
+
+    #[test]
+    fn what_would_become_too_large_is_not_looked_at() {
+        let long = Picture { width: MOST_PIXELS, height: 1, grey: vec![0; MOST_PIXELS] };
+        assert!(
+            LOOKS.iter().filter(|look| look.turn != UPRIGHT).all(|look| look.at(&long).is_none())
+        );
+    }
 }

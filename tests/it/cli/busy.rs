@@ -1,8 +1,10 @@
 //! Several commands at once: each waits its turn, and one that may not wait is told for whom.
 
+use std::path::Path;
 use std::process::{Child, Stdio};
 
 use super::Desk;
+use rantai::journal::Lock;
 use rantai::ledger::Ledger;
 
 /// Starts a command and does not wait for it.
@@ -78,5 +80,42 @@ fn values_that_are_no_numbers_are_told_in_the_language_asked_for() {
             assert!(answer.err.contains(said), "{args:?}: {}", answer.err);
             assert!(!answer.err.contains(other), "{args:?}: {}", answer.err);
         }
+    }
+}
+
+/// Whether a process has a file open, as Linux tells.
+fn has_opened(process: &Child, file: &Path) -> bool {
+    let opened = std::fs::read_dir(format!("/proc/{}/fd", process.id()));
+    let mut opened = opened.into_iter().flatten().flatten();
+    opened.any(|entry| std::fs::read_link(entry.path()).is_ok_and(|of| of == file))
+}
+
+/// Commands that read or publish wait as those that write do: each for the file that it locks.
+#[test]
+fn checking_publishing_and_drilling_wait_their_turn_too() {
+    let desk = Desk::filled();
+    assert_eq!(desk.run(&["checkpoint"]).code, 0);
+    let (ledger, site) = (desk.ledger(), desk.path().join("situs"));
+    let out = site.display().to_string();
+    let beside = desk.path().join("situs.rantai-site");
+    std::fs::create_dir(&beside).unwrap();
+    for (args, file) in [
+        (&["rebuild", "--check"][..], ledger.join("lock")),
+        (&["drill"], ledger.join("lock")),
+        (&["publish", "--out", &out], beside.join("lock")),
+        (&["publish", "--out", &out], ledger.join("publish.lock")),
+    ] {
+        let held = Lock::take_on(&file, &ledger).unwrap();
+        let answer = desk.run(&[args, &["--wait", "0"]].concat());
+        assert_eq!(answer.code, 4, "{args:?} {file:?}: {}", answer.err);
+        assert!(answer.err.contains("--wait"), "{args:?} {file:?}: {}", answer.err);
+        let mut waiting = start(&desk, &[args, &["--wait", "3600"]].concat());
+        while !has_opened(&waiting, &file) && waiting.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        drop(held);
+        let answer = waiting.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&answer.stderr);
+        assert!(answer.status.success(), "{args:?} {file:?}: {said}");
     }
 }

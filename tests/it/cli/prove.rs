@@ -347,3 +347,55 @@ fn more_balances_than_a_page_holds_are_refused_with_what_to_do() {
     assert_eq!(desk.run(&["slip", "melati", "--out", "slip.svg"]).code, 3);
     assert!(!file.exists(), "nothing is begun");
 }
+
+/// A group with cash of fourteen funds and money in the bank, whose closing cites this many papers,
+/// and a policy that trusts the key.
+fn closed_with_papers(count: usize) -> (Desk, String) {
+    let desk = Desk::filled();
+    let mut drafts: Vec<String> = (0..14)
+        .map(|n| {
+            format!(
+                r#"{{"type":"cash.received","on":"2020-02-04","body":{{"amount":"1000","category":"LAIN","fund":"guliran:hibah-kelompok-melati-tahun-2019-{n:02}","group":"melati","place":"KAS"}}}}"#
+            )
+        })
+        .collect();
+    drafts.push(r#"{"type":"cash.deposited","on":"2020-02-05","body":{"amount":"150000","fund":"operasional","group":"melati"}}"#.into());
+    let papers: Vec<String> =
+        (0..count).map(|n| format!(r#"{{"kind":"LAPORAN","no":"{n:02}/LPJ/2020"}}"#)).collect();
+    let papers = papers.join(",");
+    drafts.push(format!(
+        r#"{{"type":"period.closed","on":"2020-04-01","docs":[{papers}],"body":{{"stream":"group/melati","to":"2020-03-31"}}}}"#
+    ));
+    let recorded = desk.feed(&["record"], &drafts.join("\n"));
+    assert_eq!(recorded.code, 0, "{}", recorded.err);
+    publish(&desk);
+    let vkey = desk.run(&["key", "show"]).out;
+    let policy = desk.write("policy", &format!("log {vkey}quorum none\n"));
+    (desk, policy)
+}
+
+/// Few enough balances for a page, and more bytes than a code holds: of the same closing fewer
+/// balances make a slip, as the refusal says.
+#[test]
+fn a_slip_too_large_for_a_code_is_refused_with_what_to_do() {
+    let (desk, policy) = closed_with_papers(40);
+    for (lang, larger, closing, next) in [
+        ("id", "kode QR memuat paling banyak 2953", "catatan penutupan itu sendiri", "pilih lebih"),
+        ("en", "a QR code holds at most 2953", "the record of the closing itself", "choose fewer"),
+    ] {
+        for out in ["slip.svg", "slip.txt"] {
+            let refused = desk.run(&["slip", "melati", "--out", out, "--lang", lang]);
+            assert_eq!((refused.code, refused.out.as_str()), (3, ""), "{}", refused.err);
+            for said in ["slip.too_large", "15 ", larger, closing, next, "--account"] {
+                assert!(refused.err.contains(said), "{said} is missing in {}", refused.err);
+            }
+            assert!(!desk.path().join(out).exists(), "nothing is begun");
+        }
+    }
+    let made = desk.run(&["slip", "melati", "--account", "bank", "--out", "slip.svg"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let svg = std::fs::read_to_string(desk.path().join("slip.svg")).unwrap();
+    let scan = picture_of(&svg, &desk, 4);
+    let told = desk.run(&["check", "--qr", &scan, "--policy", &policy]);
+    assert!(told.code == 0 && told.out.contains("Rp 150.000,00"), "{}{}", told.out, told.err);
+}

@@ -95,3 +95,74 @@ fn history_tells_every_record_and_gives_the_exact_lines() {
     let near = desk.run(&["history", "grup/melati"]);
     assert_eq!(near.code, 2, "{}", near.out);
 }
+
+#[test]
+fn a_region_that_is_not_in_the_table_is_told_and_nothing_else_is() {
+    let desk = Desk::filled();
+    for (area, noted) in [("34.71.02.1003", false), ("34.71", false), ("34.71.99", true)] {
+        for (lang, said) in
+            [("id", "tidak ada dalam tabel wilayah"), ("en", "is not in the table of regions")]
+        {
+            let answer = desk.run(&["show", "rekap-saldo", "--area", area, "--lang", lang]);
+            assert_eq!(answer.code, 0, "{area}: {}", answer.err);
+            assert_eq!(answer.out.contains(said), noted, "{area}: {}", answer.out);
+            assert_eq!(answer.out.contains(&format!("{area} {said}")), noted, "{}", answer.out);
+        }
+    }
+}
+
+#[test]
+fn a_subject_that_is_none_is_told_with_those_near_to_it() {
+    let desk = Desk::filled();
+    for (args, id, en) in [
+        (
+            ["bku", "melatti"],
+            "`melatti`; mungkin maksudnya `melati`; kode kelompok ada di `rantai show rekap-saldo`",
+            "`melatti`; did you mean `melati`; `rantai show rekap-saldo` has the codes of groups",
+        ),
+        (["bku", "zzzzzzzz"], "`zzzzzzzz`; kode kelompok", "`zzzzzzzz`; `rantai show rekap-saldo`"),
+        (["papan", ""], "tidak ada pernyataan `papan`", "there is no statement `papan`"),
+    ] {
+        for (lang, said) in [("id", id), ("en", en)] {
+            let given: Vec<&str> = args.into_iter().filter(|arg| !arg.is_empty()).collect();
+            let answer = desk.run(&[&["show"], &given[..], &["--lang", lang]].concat());
+            assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{args:?}");
+            assert!(answer.err.contains(said), "{args:?}: {}", answer.err);
+        }
+    }
+}
+
+/// What a dissolved group still holds is nobody's to spend.
+#[test]
+fn the_recap_names_the_groups_that_are_dissolved_from_their_day_on() {
+    let desk = Desk::filled();
+    let end = r#"{"type":"group.dissolved","on":"2020-03-01","body":{"group":"melati","number":"SK/1/2020","why":"KEPUTUSAN"}}"#;
+    let ended = desk.feed(&["record"], end);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    for (day, noted) in [("2020-02-29", false), ("2020-03-01", true)] {
+        for (lang, said) in [
+            ("id", "Sudah bubar: melati (1 Maret 2020)."),
+            ("en", "Dissolved: melati (1 March 2020)."),
+        ] {
+            let shown = desk.run(&["show", "rekap-saldo", "--as-of", day, "--lang", lang]);
+            assert_eq!(shown.code, 0, "{}", shown.err);
+            assert_eq!(shown.out.contains(said), noted, "{day}: {}", shown.out);
+        }
+    }
+}
+
+#[test]
+fn why_the_system_would_not_is_told_in_the_language_asked_for() {
+    let desk = Desk::filled();
+    desk.write("kosong", "");
+    for (file, id, en) in [
+        ("tiada", "tiada: tidak ada (os error 2)", "tiada: No such file or directory (os error 2)"),
+        ("kosong/x", "bukan direktori (os error 20)", "Not a directory (os error 20)"),
+    ] {
+        for (lang, said) in [("id", id), ("en", en)] {
+            let answer = desk.run(&["record", file, "--lang", lang]);
+            assert_eq!((answer.code, answer.out.as_str()), (4, ""), "{file}: {}", answer.err);
+            assert!(answer.err.contains(said), "{file}: {}", answer.err);
+        }
+    }
+}

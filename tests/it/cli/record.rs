@@ -267,3 +267,30 @@ fn an_entry_that_says_what_another_says_is_told_and_recorded() {
     let again = desk.feed(&["record"], &cash(4, "1/KW"));
     assert_eq!((again.code, again.err.as_str()), (0, ""), "what was reversed stands no longer");
 }
+
+#[test]
+fn what_is_no_draft_is_told_how_it_is_written() {
+    let desk = Desk::filled();
+    for (input, id, en) in [
+        (
+            "tanggal;jumlah\n2020-02-04;1000\n".to_owned(),
+            "tabel CSV dicatat dengan `rantai import`",
+            "tables in CSV are recorded with `rantai import`",
+        ),
+        (
+            receive("1", "a").replace("\"1\"", "\"1.000.000\""),
+            "tanpa titik ribuan",
+            "without thousands",
+        ),
+        (receive("1", "a").replace("\"1\"", "1000"), "dalam tanda kutip", "in quotes"),
+        (receive("1", "a").replace("2020-", "20-"), "tahun-bulan-hari", "year-month-day"),
+        (receive("1", "a").replace("\"place\"", "\"tempat\""), "di tempat itu", "at that place"),
+    ] {
+        let answer = desk.feed(&["record"], &input);
+        assert_eq!((answer.code, answer.out.as_str()), (3, ""), "{input} {}", answer.err);
+        let next = &answer.errors()[0]["next"];
+        for (language, said) in [("id", id), ("en", en)] {
+            assert!(next[language].as_str().unwrap().contains(said), "{input}: {next}");
+        }
+    }
+}

@@ -20,22 +20,22 @@ pub(super) fn heading(html: &str) -> Option<String> {
     rest.split_once("</h1>").map(|(inner, _)| text(inner))
 }
 
-/// Every marked place with the text that it shows.
-pub(super) fn marked(html: &str) -> Vec<(String, String)> {
+/// Every marked place with the text that it shows. A mark within a marked element is a part of what
+/// that one shows, and no place of its own: so every byte is looked at once, however deep a page
+/// nests them.
+pub(super) fn marked(html: &str) -> impl Iterator<Item = (&str, String)> {
     const MARK: &str = " data-c=\"";
-    let mut found = Vec::new();
     let mut rest = html;
-    while let Some(at) = rest.find(MARK) {
-        let (before, after) = rest.split_at(at);
+    std::iter::from_fn(move || {
+        let (before, after) = rest.split_at(rest.find(MARK)?);
         let name = before.rsplit('<').next().unwrap_or_default();
         let name = name.split(' ').next().unwrap_or_default();
-        let after = after.get(MARK.len()..).unwrap_or_default();
-        let Some((mark, tail)) = after.split_once('"') else { break };
-        let Some((_, inside)) = tail.split_once('>') else { break };
-        found.push((mark.to_owned(), text(element(inside, name))));
-        rest = inside;
-    }
-    found
+        let (mark, tail) = after.get(MARK.len()..)?.split_once('"')?;
+        let (_, inside) = tail.split_once('>')?;
+        let shown = element(inside, name);
+        rest = inside.get(shown.len()..).unwrap_or_default();
+        Some((mark, text(shown)))
+    })
 }
 
 /// What stands in an element of this name that was just opened, up to its end.
@@ -79,12 +79,16 @@ pub(super) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The most bytes of the name of an entity, with its semicolon.
+const MOST_ENTITY: usize = 12;
+
 fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let entity = after.split_once(';').and_then(|(name, tail)| Some((letter(name)?, tail)));
+        let end = after.bytes().take(MOST_ENTITY).position(|byte| byte == b';');
+        let entity = end.and_then(|end| Some((letter(after.get(..end)?)?, after.get(end + 1..)?)));
         rest = match entity {
             Some((letter, tail)) => {
                 out.push(letter);
@@ -128,9 +132,34 @@ mod tests {
         let html = "<h1>A &amp; B</h1><td class=\"x\" data-c=\"0.1.2\"><a href=\"y\">Rp 1.000,00</a></td>\
                     <td><s data-c=\"0.2.0\">x &lt; <span>y</span>\n z</s></td><span data-c=\"1.0\"><span>a</span>b</span>c";
         assert_eq!(heading(html).as_deref(), Some("A & B"));
-        let found = marked(html);
+        let found: Vec<_> = marked(html).collect();
         let expected = [("0.1.2", "Rp 1.000,00"), ("0.2.0", "x < y z"), ("1.0", "ab")];
-        assert_eq!(found, expected.map(|(mark, text)| (mark.to_owned(), text.to_owned())));
+        assert_eq!(found, expected.map(|(mark, text)| (mark, text.to_owned())));
+    }
+
+    /// A page made to keep its reader busy: what each mark or `&` begins goes to the end of it. One
+    /// look at every byte is enough for all, or this does not end in any time.
+    #[test]
+    fn pages_made_to_take_for_ever_are_read_once() {
+        let nested = "<s data-c=\"0.0.0\">".repeat(200_000);
+        let found: Vec<_> = marked(&nested).collect();
+        assert_eq!(found, [("0.0.0", String::new())]);
+        let apart = "<s data-c=\"0.0.0\">x</s>".repeat(10_000);
+        assert_eq!(marked(&apart).count(), 10_000);
+        let entities = "&".repeat(2_000_000);
+        assert_eq!(text(&entities), entities);
+        assert_eq!(
+            text("a &amp; b &#x1F600; &#9999999999; &toolonganame; &"),
+            "a & b 😀 &#9999999999; &toolonganame; &"
+        );
+    }
+
+    /// A mark within a marked element is no place of its own, but a part of what that one shows.
+    #[test]
+    fn what_stands_within_a_marked_place_is_part_of_it() {
+        let html = "<b data-c=\"0.0\">Rp 1<i data-c=\"0.1\">0</i></b><b data-c=\"0.2\">x</b>";
+        let found: Vec<_> = marked(html).collect();
+        assert_eq!(found, [("0.0", "Rp 10".to_owned()), ("0.2", "x".to_owned())]);
     }
 
     #[test]

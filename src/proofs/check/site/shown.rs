@@ -11,22 +11,26 @@ use serde_json::Value;
 use super::{BadPage, html};
 use crate::render::Language;
 
-/// Compares a page with its data; answers how many places were compared.
-pub(super) fn compare(page: &str, data: &Value, language: Language) -> Result<usize, BadPage> {
+/// Compares what a page shows with its data; answers how many places were compared.
+///
+/// # Errors
+/// [`BadPage::Shown`] for the first place that says something else, [`BadPage::Hidden`] for a row
+/// or a figure of the data that stands nowhere.
+pub fn compare(page: &str, data: &Value, language: Language) -> Result<usize, BadPage> {
     let title = data.get("title").and_then(Value::as_str).unwrap_or_default();
     same("h1", html::heading(page).unwrap_or_default(), title)?;
-    let marked = html::marked(page);
-    for (mark, shown) in &marked {
-        let cell = cell(data, mark).ok_or_else(|| BadPage::Shown {
-            mark: mark.clone(),
-            shown: shown.clone(),
-            signed: String::new(),
-        })?;
-        same(mark, shown.clone(), &words(cell, language))?;
+    let (mut rows, mut compared) = (BTreeSet::new(), 0);
+    for (mark, shown) in html::marked(page) {
+        let Some(cell) = cell(data, mark) else {
+            let (mark, signed) = (mark.to_owned(), String::new());
+            return Err(BadPage::Shown { mark, shown, signed });
+        };
+        same(mark, shown, &words(cell, language))?;
+        rows.insert(row(mark));
+        compared += 1;
     }
-    let rows: BTreeSet<String> = marked.iter().map(|(mark, _)| row(mark)).collect();
     match expected(data).into_iter().find(|row| !rows.contains(row)) {
-        None => Ok(marked.len()),
+        None => Ok(compared),
         Some(row) => Err(BadPage::Hidden(row)),
     }
 }
