@@ -130,6 +130,7 @@ async fn answering(
     let stopping = async move {
         stop.await;
         shared.is_stopping.store(true, Ordering::Relaxed);
+        shared.shelf.settle();
     };
     let Limits { connections, per_address, lifetime, head, farewell, .. } = front.shared.limits;
     let bounds = Bounds { connections, per_address, lifetime, head, farewell };

@@ -21,7 +21,7 @@ mod picture;
 mod open_data;
 mod shared;
 mod feed;
-mod three_sixty;
+pub(crate) mod three_sixty;
 
 pub use form::VERSION as FORM_VERSION;
 pub use open_data::{LICENCE, LICENCE_ADDRESS};
@@ -119,7 +119,8 @@ impl Site {
         files_of(&self.position, page)
     }
 
-    /// What every page shares: style and scripts, feeds, the map of the site, grants for machines,
+    /// What every page shares: style and scripts, feeds, the map of the site, grants for machines
+    /// once one was awarded,
     /// the licence, and the page for addresses that lead nowhere.
     #[must_use]
     pub fn shared_files(&self) -> Vec<File> {
@@ -132,7 +133,7 @@ impl Site {
             shared::missing(position),
         ]);
         files.extend(shared::sitemap(position, &self.places()));
-        files.push(three_sixty::file(position, &self.city));
+        files.extend(three_sixty::file(position, &self.city));
         for language in [Language::Id, Language::En] {
             files.extend(self.changes.iter().map(|page| shared::feed(position, page, language)));
         }

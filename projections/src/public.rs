@@ -24,7 +24,8 @@ mod texts;
 
 pub use city::City;
 pub use page::{
-    Block, Figure, Link, Page, Picture, PictureKind, PicturePoint, PublicVerdict, Shown, Step,
+    Block, Figure, FileLink, Link, Page, Picture, PictureKind, PicturePoint, PublicVerdict, Shown,
+    Step,
 };
 pub use people::{FEWEST, Part, PartKey, may_show};
 pub use place::{Measure, Place};

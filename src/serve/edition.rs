@@ -3,8 +3,11 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use rantai_projections::public::Place;
+use tokio::sync::watch;
+use tokio::time::timeout;
 
 use super::answer::Answer;
 use super::cache::Cache;
@@ -34,6 +37,8 @@ impl Edition {
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
     edition: RwLock<Option<Arc<Edition>>>,
+    /// Whether there is nothing to wait for: the first edition is there, or none will come.
+    is_settled: watch::Sender<bool>,
     trouble: Mutex<Option<String>>,
 }
 
@@ -46,6 +51,20 @@ impl Shelf {
     /// Puts a new edition in place.
     pub(super) fn put(&self, edition: Arc<Edition>) {
         *self.edition.write().unwrap_or_else(PoisonError::into_inner) = Some(edition);
+        self.settle();
+    }
+
+    /// Lets everybody go on who waits for the first edition.
+    pub(super) fn settle(&self) {
+        self.is_settled.send_replace(true);
+    }
+
+    /// Waits for the first edition, but no longer than this: whoever opens the link that was
+    /// printed a moment ago gets the page, not word that there is none yet.
+    pub(super) async fn first(&self, patience: Duration) {
+        let mut told = self.is_settled.subscribe();
+        // Whether there is an edition then is told where one is needed.
+        timeout(patience, told.wait_for(|is_settled| *is_settled)).await.ok();
     }
 
     /// A kept answer of the edition that is served now.

@@ -109,6 +109,7 @@ impl Front {
         if head.method == Method::OPTIONS {
             return (Kind::Other, Ok(preflight()));
         }
+        self.shared.shelf.first(self.shared.limits.answer).await;
         if self.shared.limits.poll.is_zero() {
             let shared = Arc::clone(&self.shared);
             // Whether it could be read is told where it matters.

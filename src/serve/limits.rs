@@ -15,7 +15,8 @@ pub struct Limits {
     pub lifetime: Duration,
     /// How long a client may take to send the head of a request, and to send the next one.
     pub head: Duration,
-    /// How long an answer may take to be made; then it is a 503.
+    /// How long an answer may take to be made, and how long is waited for the first edition before;
+    /// then it is a 503.
     pub answer: Duration,
     /// Answers in the making at once, those from the cache not counted; more are turned away.
     pub at_once: usize,

@@ -19,6 +19,7 @@ use super::problem::Problem;
 use crate::publish::directory::read_at_most;
 use crate::publish::public_directory;
 use crate::site::scripts::wrapped;
+use crate::site::three_sixty;
 
 /// The most bytes of a tile: 256 hashes.
 const MOST_TILE: u64 = 256 * 32;
@@ -32,7 +33,11 @@ pub(super) async fn page(
 ) -> Result<Response<Body>, Problem> {
     let address = address::read(uri.path()).map_err(|_| nothing_here())?;
     match address {
+        Address::Page { .. } | Address::Shared(_) if shared.shelf.edition().is_none() => {
+            Err(Problem::not_ready())
+        }
         Address::Page { key, .. } if key == SITEMAP => Err(no_sitemap()),
+        Address::Page { key, .. } if key == three_sixty::PATH => Err(no_awards()),
         Address::Page { place, key } => made(&shared, place, key).await,
         Address::Slash(to) => Ok(moved(&to)),
         Address::Tree(resource) => tree(&shared, resource, false).await,
@@ -108,6 +113,14 @@ fn no_sitemap() -> Problem {
     Problem::not_found(
         "Peta situs berisi alamat lengkap, dan peladen ini tidak tahu alamat publiknya. Pengelola memberikannya dengan --base https://….",
         "A map of the site holds whole addresses, and this server does not know its public one. The office gives it with --base https://….",
+    )
+}
+
+/// The file of awards begins with the first one.
+fn no_awards() -> Problem {
+    Problem::not_found(
+        "Belum ada hibah yang ditetapkan. Daftar menurut Standar Data 360Giving terbit bersama penetapan pertama.",
+        "No grant has been awarded yet. The list by the 360Giving Data Standard appears with the first award.",
     )
 }
 

@@ -129,6 +129,21 @@ impl Problem {
         format!("{problem}\n")
     }
 
+    /// Whoever has to come again may have come for the first time, and chosen no language yet.
+    fn in_the_other_language(&self, language: Language) -> String {
+        if self.again.is_none() {
+            return String::new();
+        }
+        let other = language.pick(Language::En, Language::Id);
+        let (title, detail) = (other.pick(self.title.0, self.title.1), other.of(&self.detail));
+        format!(
+            "<p lang=\"{}\"><strong>{}.</strong> {}</p>\n",
+            other.pick("id", "en"),
+            escaped(title),
+            escaped(detail)
+        )
+    }
+
     fn page(&self, language: Language, request: &str) -> String {
         let (home, root) = (language.pick("Beranda", "Home"), language.pick("/", "/en/"));
         let links = [
@@ -144,12 +159,13 @@ impl Problem {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n\
              <link rel=\"stylesheet\" href=\"/aset/gaya.css\">\n</head>\n<body>\n<main>\n\
-             <h1>{title}</h1>\n<p>{detail}</p>\n<ul>\n<li><a href=\"{root}\">{home}</a></li>\n\
+             <h1>{title}</h1>\n<p>{detail}</p>\n{twin}<ul>\n<li><a href=\"{root}\">{home}</a></li>\n\
              {links}</ul>\n<p><small>{number}: {request} · {status}</small></p>\n\
              </main>\n</body>\n</html>\n",
             lang = language.pick("id", "en"),
             title = escaped(language.pick(self.title.0, self.title.1)),
             detail = escaped(language.of(&self.detail)),
+            twin = self.in_the_other_language(language),
             links = links.concat(),
             number = language.pick("Nomor permintaan", "Request number"),
             request = escaped(request),

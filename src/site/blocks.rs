@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use rantai_projections::public::{Block, Figure, Link, Page, Place, PublicVerdict, Shown, Step};
+use rantai_projections::public::{
+    Block, Figure, FileLink, Link, Page, Place, PublicVerdict, Shown, Step,
+};
 use rantai_projections::table::{Cell, Table};
 
 use super::address;
@@ -11,6 +13,21 @@ use super::picture::Drawing;
 use super::words::Words;
 use crate::render::Language;
 use crate::render::html::{self, escape, shown};
+
+/// The wide tables that are read most: on a phone their rows are cards.
+const CARDS: [&str; 11] = [
+    "hibah",
+    "kelompok",
+    "wilayah",
+    "papan",
+    "terlambat",
+    "lpj",
+    "aturan",
+    "status",
+    "laporan",
+    "perubahan",
+    "koreksi",
+];
 
 #[derive(Template)]
 #[template(path = "site/templates/prose.html")]
@@ -142,7 +159,8 @@ pub(super) fn table(block: &Block) -> Option<&Table> {
         | Block::Figures(_)
         | Block::Verdicts(_)
         | Block::Steps { .. }
-        | Block::Links { .. } => None,
+        | Block::Links { .. }
+        | Block::Files { .. } => None,
     }
 }
 
@@ -193,6 +211,11 @@ impl<'a> Writer<'a> {
                 heading: language.of(heading),
                 links: links.iter().map(|link| self.link(link)).collect(),
             }),
+            Block::Files { heading, files } => written(&Links {
+                block: number,
+                heading: language.of(heading),
+                links: files.iter().map(|file| self.file(file)).collect(),
+            }),
         }
     }
 
@@ -224,6 +247,7 @@ impl<'a> Writer<'a> {
             id: Some(self.name),
             head: true,
             anchors: matches!(self.page.place, Place::Records(_)),
+            cards: CARDS.contains(&shown.table.id),
         };
         written(&Tabled {
             words: Words::of(self.language),
@@ -265,6 +289,15 @@ impl<'a> Writer<'a> {
             address: self.to(&link.place),
             name: self.language.of(&link.name),
             about: self.language.of(&link.about),
+        }
+    }
+
+    fn file(&self, file: &'a FileLink) -> OneLink<'a> {
+        let (path, root) = (self.language.of(&file.path), &self.page.place);
+        OneLink {
+            address: format!("{}{path}", address::to_root(root, self.language)),
+            name: path,
+            about: self.language.of(&file.about),
         }
     }
 

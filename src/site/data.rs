@@ -102,6 +102,13 @@ fn block(block: &Block, language: Language) -> Value {
             "heading": language.of(heading),
             "cells": links.iter().map(|one| link(one, language)).collect::<Vec<_>>(),
         }),
+        Block::Files { heading, files } => json!({
+            "type": "files",
+            "heading": language.of(heading),
+            "cells": files.iter()
+                .map(|file| [language.of(&file.path), language.of(&file.about)])
+                .collect::<Vec<_>>(),
+        }),
     }
 }
 

@@ -16,7 +16,8 @@ pub(super) fn atom(position: &Position, page: &Page, language: Language) -> Stri
         | Block::Picture(_)
         | Block::Verdicts(_)
         | Block::Steps { .. }
-        | Block::Links { .. } => None,
+        | Block::Links { .. }
+        | Block::Files { .. } => None,
     });
     let entries: String = tables.flat_map(|table| entries(position, table, language)).collect();
     let code = address::code(language);

@@ -5,8 +5,8 @@ use rantai_events::area::AreaCode;
 use rantai_events::hash::Hash;
 use rantai_events::ids::GroupId;
 use rantai_projections::public::{
-    Block, Figure, Link, Measure, Picture, PictureKind, PicturePoint, Place, PublicVerdict, Shown,
-    Step,
+    Block, Figure, FileLink, Link, Measure, Picture, PictureKind, PicturePoint, Place,
+    PublicVerdict, Shown, Step,
 };
 use rantai_projections::rules::{Duty, Level};
 use rantai_projections::table::{Cell, Table, Words, columns, words};
@@ -169,6 +169,13 @@ fn verdicts_steps_and_links() -> Vec<Block> {
             steps: vec![step(Some(day("2015-03-01"))), step(None)],
         },
         Block::Links { heading: same("Lihat juga"), links: vec![link(Place::GrantsOf(2015))] },
+        Block::Files {
+            heading: same("Berkas"),
+            files: vec![FileLink {
+                path: words("perubahan.atom", "en/perubahan.atom"),
+                about: same("umpan & <lain>"),
+            }],
+        },
     ]
 }
 

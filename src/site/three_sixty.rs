@@ -1,5 +1,6 @@
 //! Grants in the shape of the 360Giving Data Standard, for those who compare grants of many givers.
-//! Only grants that were awarded: others have no date and no amount.
+//! Only grants that were awarded: others have no date and no amount. Before the first award there is
+//! no file, since the standard asks for one grant at least; the page about the data says so.
 
 use rantai_events::amount::Amount;
 use rantai_events::area::AreaCode;
@@ -14,8 +15,14 @@ use crate::render::Language;
 /// The version of the standard.
 const VERSION: &str = "1.1";
 
-/// `360giving.json`.
-pub(super) fn file(position: &Position, city: &City) -> File {
+/// Its path.
+pub(crate) const PATH: &str = "360giving.json";
+
+/// `360giving.json`; `None` before the first award.
+pub(super) fn file(position: &Position, city: &City) -> Option<File> {
+    if !city.has_awards() {
+        return None;
+    }
     let grants: Vec<Value> = city
         .summaries()
         .flat_map(|group| group.grants.iter().filter_map(|grant| one(position, city, group, grant)))
@@ -23,7 +30,7 @@ pub(super) fn file(position: &Position, city: &City) -> File {
     let whole = package(position, grants);
     // Maps with text keys written into memory cannot fail.
     let whole = serde_json::to_string(&whole).unwrap_or_default();
-    text("360giving.json", "application/json", whole + "\n")
+    Some(text(PATH, "application/json", whole + "\n"))
 }
 
 /// The grants with what they are of.
@@ -46,7 +53,7 @@ pub(super) fn package(position: &Position, grants: Vec<Value>) -> Value {
     if let Some(base) = base(position) {
         put(&mut publisher, "website", format!("{base}/").into());
         put(&mut package, "accessURL", format!("{base}/").into());
-        put(&mut package, "downloadURL", format!("{base}/360giving.json").into());
+        put(&mut package, "downloadURL", format!("{base}/{PATH}").into());
     }
     put(&mut package, "publisher", publisher);
     package

@@ -29,6 +29,7 @@ mod vault;
 mod demo;
 mod statements;
 mod site;
+mod three_sixty;
 mod browser;
 mod cli;
 mod export;

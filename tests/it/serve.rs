@@ -2,6 +2,7 @@
 //! in the way of whoever records. Everything stays on the loopback; every server ends with its test.
 
 mod pages;
+mod early;
 mod data;
 mod door;
 mod following;
@@ -21,7 +22,7 @@ use tokio::sync::oneshot;
 use crate::publish::Office;
 
 /// An office with 40 records and a checkpoint at 30 of them.
-fn office() -> Office {
+pub(crate) fn office() -> Office {
     let office = Office::with_checkpoints(&[30]);
     let mut ledger = rantai::ledger::Ledger::open(&office.dir).unwrap();
     crate::publish::grow(&mut ledger, 40);
@@ -36,14 +37,14 @@ fn eager() -> Limits {
 }
 
 /// A server, until it is dropped.
-struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<Result<(), NotServed>>>,
 }
 
 impl Server {
-    fn of(directory: &Path) -> Self {
+    pub(crate) fn of(directory: &Path) -> Self {
         Self::start(directory, eager())
     }
 
@@ -71,12 +72,12 @@ impl Server {
         Self { address, stop: Some(stop), thread: Some(thread) }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         ask(self.address, &format!("GET {path} HTTP/1.1\r\n"))
     }
 
     /// With more lines in the head of the request.
-    fn get_with(&self, path: &str, lines: &str) -> Answer {
+    pub(crate) fn get_with(&self, path: &str, lines: &str) -> Answer {
         ask(self.address, &format!("GET {path} HTTP/1.1\r\n{lines}"))
     }
 
@@ -96,18 +97,18 @@ impl Drop for Server {
 
 /// What came back, read by hand.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     head: BTreeMap<String, String>,
     body: Vec<u8>,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.head.get(name).map_or("", String::as_str)
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }

@@ -113,7 +113,7 @@ impl City {
             let mut cells = vec![
                 Cell::text(&summary.group),
                 Cell::text(&summary.name),
-                Cell::text(&summary.program),
+                self.program_cell(&summary.program),
                 Cell::Text(self.area_name(&summary.area)),
             ];
             cells.extend(area_cells(&Sums::of([summary])));
@@ -239,7 +239,8 @@ pub(super) fn restand(page: &mut Page) {
             | Block::Figures(_)
             | Block::Verdicts(_)
             | Block::Steps { .. }
-            | Block::Links { .. } => continue,
+            | Block::Links { .. }
+            | Block::Files { .. } => continue,
         };
         (table.as_of, table.last) = (day, last);
     }

@@ -19,7 +19,7 @@ use super::sums::Sums;
 use crate::books::Unreadable;
 use crate::describe::describe;
 use crate::library::{Areas, GroupView, Library, Query, ReceiptKey, Surroundings};
-use crate::table::{Words, words};
+use crate::table::{Cell, Words, words};
 use crate::view::Cut;
 
 /// How many of the newest public records are kept.
@@ -135,6 +135,12 @@ impl City {
         self.groups.values()
     }
 
+    /// Whether any grant was awarded: before, there is no list of awards.
+    #[must_use]
+    pub fn has_awards(&self) -> bool {
+        self.summaries().flat_map(|summary| &summary.grants).any(|one| one.awarded_on.is_some())
+    }
+
     /// Every page of the site.
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
@@ -219,6 +225,12 @@ impl City {
     pub fn program_name(&self, program: &ProgramCode) -> String {
         let known = self.around.programs.get(program).and_then(|known| known.defined.as_ref());
         known.map_or_else(|| program.to_string(), |defined| defined.name.to_string())
+    }
+
+    /// A program in a table: people read its name, programs its code.
+    pub(super) fn program_cell(&self, program: &ProgramCode) -> Cell {
+        let name = self.program_name(program);
+        Cell::Named(program.to_string(), words(&name, &name))
     }
 
     /// `Kemantren Jetis`, `Kelurahan Bumijo`.

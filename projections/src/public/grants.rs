@@ -201,7 +201,7 @@ impl City {
                 Cell::text(&grant.grant),
                 Cell::text(&summary.name),
                 Cell::Text(self.area_name(&summary.area)),
-                Cell::text(&grant.program),
+                self.program_cell(&grant.program),
                 Cell::Words(words(id, en)),
             ];
             cells.extend(GrantSums::of([(summary, grant)].into_iter()).money());

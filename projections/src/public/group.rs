@@ -81,7 +81,7 @@ impl City {
             sheet.row(vec![Cell::Words(words(id, en)), cell]);
         };
         line("Kode", "Code", Cell::text(&summary.group));
-        line("Program", "Program", self.program_cell(summary));
+        line("Program", "Program", Cell::Text(self.program_name(&summary.program)));
         line("Kelurahan", "Kelurahan", Cell::Text(self.area_name(&summary.area)));
         let outer = summary.area.parent().map(|area| self.area_name(&area));
         line("Kemantren", "Kemantren", outer.map_or(Cell::Empty, Cell::Text));
@@ -91,12 +91,6 @@ impl City {
             .map_or_else(super::build::withheld, |members| Cell::Number(i64::from(members)));
         line("Anggota aktif", "Active members", members);
         sheet
-    }
-
-    fn program_cell(&self, summary: &Summary) -> Cell {
-        let program = self.around.programs.get(&summary.program);
-        let name = program.and_then(|program| program.defined.as_ref());
-        name.map_or_else(|| Cell::text(&summary.program), |defined| Cell::text(&defined.name))
     }
 
     fn group_figures(&self, summary: &Summary) -> Vec<super::page::Figure> {

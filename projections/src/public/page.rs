@@ -65,6 +65,13 @@ pub enum Block {
         /// Each, with a word about it.
         links: Vec<Link>,
     },
+    /// Files for other programs, which belong to the whole site.
+    Files {
+        /// Their heading.
+        heading: Words,
+        /// Each, with a word about it.
+        files: Vec<FileLink>,
+    },
 }
 
 /// A single figure.
@@ -109,6 +116,15 @@ pub struct Link {
     /// Its name.
     pub name: Words,
     /// A word about it; may be empty.
+    pub about: Words,
+}
+
+/// A link to a file below the root of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileLink {
+    /// Its path, which is its name too, in Indonesian and English.
+    pub path: Words,
+    /// What it holds.
     pub about: Words,
 }
 

@@ -2,11 +2,14 @@
 
 use super::build::{Sheet, link_about, page, prose};
 use super::city::City;
-use super::page::{Block, Page};
+use super::page::{Block, FileLink, Page};
 use super::place::{Measure, Place};
 use crate::table::{Cell, words};
 
 mod glossary;
+
+/// The file of grants for those who compare grants of many givers.
+const AWARDS: &str = "360giving.json";
 
 impl City {
     pub(super) fn glossary_page(&self) -> Page {
@@ -30,16 +33,40 @@ impl City {
         );
         let title = words("Tentang data ini", "About these data");
         let mut page = page(Place::About, title, lead, self.stand);
-        page.blocks.extend([
-            self.source(),
-            shown(),
-            not_shown(),
-            small(),
-            licence(),
-            open_points(),
-        ]);
+        page.blocks.extend([self.source(), shown(), not_shown(), small(), licence(), self.files()]);
+        if !self.has_awards() {
+            page.blocks.push(no_award());
+        }
+        page.blocks.push(open_points());
         page.restricted_too = false;
         page
+    }
+
+    /// What other programs read; grants in the shape of 360Giving from the first award on.
+    fn files(&self) -> Block {
+        let file = |path: (&str, &str), about: (&str, &str)| FileLink {
+            path: words(path.0, path.1),
+            about: words(about.0, about.1),
+        };
+        let mut files = vec![
+            file(
+                ("perubahan.atom", "en/perubahan.atom"),
+                ("umpan Atom: catatan publik terbaru", "Atom feed: the newest public records"),
+            ),
+            file(
+                ("lisensi.txt", "lisensi.txt"),
+                ("lisensi dan cara menyebut sumber", "the licence, and what to name"),
+            ),
+        ];
+        if self.has_awards() {
+            let about = (
+                "hibah yang ditetapkan, dalam bentuk Standar Data 360Giving",
+                "grants awarded, in the shape of the 360Giving Data Standard",
+            );
+            files.push(file((AWARDS, AWARDS), about));
+        }
+        let heading = words("Berkas untuk program lain", "Files for other programs");
+        Block::Files { heading, files }
     }
 
     fn source(&self) -> Block {
@@ -199,6 +226,19 @@ fn licence() -> Block {
          exactly as shown.",
         )],
     )
+}
+
+/// Why there is no file of grants yet.
+fn no_award() -> Block {
+    let id = format!(
+        "Belum ada hibah yang ditetapkan. {AWARDS}, daftar hibah dalam bentuk Standar Data \
+         360Giving, terbit bersama penetapan pertama: standar itu tidak mengenal daftar kosong."
+    );
+    let en = format!(
+        "No grant has been awarded yet. {AWARDS}, the grants in the shape of the 360Giving Data \
+         Standard, appears with the first award: that standard knows no empty list."
+    );
+    Block::Prose { heading: None, anchor: "", paragraphs: vec![words(&id, &en)] }
 }
 
 fn open_points() -> Block {

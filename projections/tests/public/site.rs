@@ -188,7 +188,8 @@ fn table_of(block: &Block) -> Option<&Shown> {
         | Block::Figures(_)
         | Block::Verdicts(_)
         | Block::Steps { .. }
-        | Block::Links { .. } => None,
+        | Block::Links { .. }
+        | Block::Files { .. } => None,
     }
 }
 
@@ -271,6 +272,10 @@ pub(crate) fn texts(page: &Page) -> Vec<Words> {
             Block::Links { heading, links } => {
                 texts.push(heading.clone());
                 texts.extend(links.iter().map(|link| link.name.clone()));
+            }
+            Block::Files { heading, files } => {
+                texts.push(heading.clone());
+                texts.extend(files.iter().map(|file| file.about.clone()));
             }
         }
     }
