@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use rantai_events::account::Stream;
 use rantai_events::area::AreaCode;
-use rantai_events::ids::GroupId;
+use rantai_events::ids::{GroupId, ProgramCode};
 use rantai_events::time::Date;
 use rantai_projections::library::{Library as _, Query};
 use rantai_projections::registry::Registry;
@@ -110,7 +111,30 @@ impl<'a> Desk<'a> {
         let statement = self.statement(id)?;
         let query =
             Query { subject: subject.map(str::to_owned), document: None, ..self.query.clone() };
-        Ok((statement.build)(statement, &query, self.ledger)?)
+        self.named_programs((statement.build)(statement, &query, self.ledger)?)
+    }
+
+    /// A table whose programs are told by name; their codes stay what programs read.
+    pub(super) fn named_programs(&self, mut table: Table) -> Result<Table, Problem> {
+        let Some(at) = table.columns.iter().position(|column| column.key == "program") else {
+            return Ok(table);
+        };
+        for cell in table.rows.iter_mut().filter_map(|row| row.cells.get_mut(at)) {
+            if let Cell::Text(code) = cell
+                && let Some(name) = self.program_name(code)?
+            {
+                *cell = Cell::Named(code.clone(), (name.clone(), name));
+            }
+        }
+        Ok(table)
+    }
+
+    /// The name of a program as it was known then; `None` where it had none.
+    pub(super) fn program_name(&self, code: &str) -> Result<Option<String>, Problem> {
+        let Ok(code) = ProgramCode::parse(code) else { return Ok(None) };
+        let view = self.ledger.view(&Stream::Program(code), self.query.cut)?;
+        let defined = view.state.program().and_then(|program| program.defined.as_ref());
+        Ok(defined.map(|defined| defined.name.to_string()))
     }
 
     /// The group with this code.

@@ -315,7 +315,8 @@ impl Sheet {
             let set = self.links.get(&(row + first, column)).filter(|_| kept).cloned();
             set.or_else(|| desk.link(&self.table, column, cell, grants))
         };
-        let form = Form { link: &link, head: self.head, ..Form::plain(desk.language()) };
+        let plain = Form::plain(desk.language());
+        let form = Form { link: &link, head: self.head, cards: !self.is_matrix, ..plain };
         match self.is_matrix {
             true => out.push_str(&matrix::table(&shown, &form)),
             false => out.push_str(&html::table(&shown, &form)),

@@ -57,13 +57,18 @@ pub struct Form<'a> {
     /// Whether a row that begins with the number of a record can be led to, as `#c12`. At most one
     /// table of a page.
     pub anchors: bool,
+    /// Whether a narrow screen shows each row as a card, one line a cell. Each cell then says the
+    /// title of its column (`data-l`), and everything says its role, since a browser may take what is
+    /// laid out otherwise for no table.
+    pub cards: bool,
 }
 
 impl Form<'_> {
     /// No links, no marks, with the lines above the table.
     #[must_use]
     pub fn plain(language: Language) -> Self {
-        Self { language, link: &|_, _, _| None, block: None, id: None, head: true, anchors: false }
+        let link: LinkOf<'_> = &|_, _, _| None;
+        Self { language, link, block: None, id: None, head: true, anchors: false, cards: false }
     }
 }
 
@@ -75,8 +80,10 @@ pub fn table(table: &Table, form: &Form) -> String {
     if form.head {
         head(&mut out, table, form);
     }
-    out.push_str("<div class=\"gulung\" role=\"group\" tabindex=\"0\" aria-labelledby=\"");
-    out.push_str(&format!("{id}-judul\"><table id=\"{id}\">\n<caption id=\"{id}-judul\">"));
+    let (class, role) = if form.cards { (" tumpuk", " role=\"table\"") } else { ("", "") };
+    out.push_str(&format!("<div class=\"gulung{class}\" role=\"group\" tabindex=\"0\" "));
+    out.push_str(&format!("aria-labelledby=\"{id}-judul\"><table id=\"{id}\"{role}>\n"));
+    out.push_str(&format!("<caption id=\"{id}-judul\">"));
     out.push_str(&escape(form.language.of(&table.title)));
     out.push_str("</caption>\n");
     let sheet = rows::Sheet::new(table, form);

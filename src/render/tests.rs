@@ -249,6 +249,31 @@ fn html_says_the_same_cells_and_takes_text_for_nothing_but_text() {
     assert!(!page.contains("<script") && !page.contains("style="), "{page}");
 }
 
+/// What is laid out as cards says by roles that it is a table, and in each cell which column it is of.
+#[test]
+fn rows_that_may_be_cards_keep_the_roles_of_a_table_and_name_each_cell() {
+    let mut book = cash_book();
+    book.entry(vec![Cell::Level(Level::Patuh), Cell::text("x"), rupiah("1")]);
+    let form = html::Form { block: Some(3), cards: true, ..html::Form::plain(Language::Id) };
+    let page = html::table(&book, &form);
+    for part in [
+        "<div class=\"gulung tumpuk\" role=\"group\" tabindex=\"0\" aria-labelledby=\"bku-judul\">",
+        "<table id=\"bku\" role=\"table\">",
+        "<thead role=\"rowgroup\"><tr role=\"row\"><th scope=\"col\" role=\"columnheader\"",
+        "<tr class=\"kepala\" role=\"row\"><th scope=\"rowgroup\" role=\"rowheader\"",
+        "<td role=\"cell\" class=\"angka\" data-l=\"Penerimaan\" data-c=\"3.2.2\">",
+        // Nothing names an empty cell, and a level says itself what it is.
+        "<td role=\"cell\" data-c=\"3.3.0\"></td>",
+        "role=\"rowheader\" class=\"tingkat patuh\" data-c=",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    for element in ["tr", "td", "th", "tbody"] {
+        assert!(!page.contains(&format!("<{element}>")), "{element} without a role\n{page}");
+    }
+    assert!(!html::table(&book, &html::Form::plain(Language::Id)).contains("data-l"));
+}
+
 #[test]
 fn html_leaves_out_columns_in_which_nothing_stands_and_says_so() {
     let mut book = cash_book();

@@ -6,6 +6,7 @@
 // MODULES is the folder whose node_modules hold axe-core, lighthouse and puppeteer-core; SITE the
 // folder of the site; the pages are paths below it, and Lighthouse looks at the first two. Where SITE
 // is an address, its pages are looked at as they are served, with the cookie in COOKIE, by axe only.
+// Through the pages in WALK it goes by the keyboard alone; `.` is the home page.
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -68,6 +69,56 @@ async function faults(browser, address, scheme) {
   return { violations, console: said, wider_than_screen: Math.max(0, wide) };
 }
 
+// Tab from the top of a page to its end: every stop that there is, in the order in which it is read,
+// each shown. On a phone nothing of a table whose rows are cards is beyond the edge, and it is a table
+// still for whoever reads the tree of accessibility.
+async function walk(browser, address) {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 844 });
+  await page.goto(address, { waitUntil: 'load' });
+  const stops = await page.evaluate(() => {
+    const all = document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]');
+    const open = [...all].filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility());
+    open.forEach((one, at) => { one.dataset.stop = at; });
+    return open.length;
+  });
+  const reached = [], unseen = [];
+  for (let at = 0; at < stops + 40; at++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const one = document.activeElement;
+      if (!one || one === document.body) return null;
+      const style = getComputedStyle(one), box = one.getBoundingClientRect();
+      const shown = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 1 && box.height > 1;
+      return { stop: Number(one.dataset.stop ?? -1), shown, html: one.outerHTML.slice(0, 120) };
+    });
+    if (stop === null) break;
+    // A field for a date has several stops of its own.
+    if (stop.stop === reached.at(-1)) continue;
+    reached.push(stop.stop);
+    if (!stop.shown) unseen.push(stop.html);
+  }
+  const inOrder = reached.length === stops && reached.every((stop, at) => stop === at);
+  await page.setViewport({ width: 390, height: 844 });
+  const cards = await page.evaluate(() => [...document.querySelectorAll('.tumpuk')].map((one) => ({
+    beyond: Math.max(0, one.scrollWidth - one.clientWidth),
+    laid: getComputedStyle(one.querySelector('tr')).display,
+    titles: one.querySelectorAll('thead th').length,
+    cells: one.querySelectorAll('tbody td').length,
+  })));
+  // What is not laid out yet, beyond the screen, is not in that tree yet.
+  await page.$$eval('.tabel', (all) => all.forEach((one) => { one.style.contentVisibility = 'visible'; }));
+  const session = await page.createCDPSession();
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  const roles = {};
+  for (const node of nodes) {
+    const role = node.role?.value;
+    if (role && !node.ignored) roles[role] = (roles[role] ?? 0) + 1;
+  }
+  await page.close();
+  return { stops, in_order: inOrder, reached: inOrder ? [] : reached, unseen, cards, roles };
+}
+
 async function scores(browser, address) {
   const port = Number(new URL(browser.wsEndpoint()).port);
   const run = await lighthouse(address, { port, output: 'json', logLevel: 'silent' });
@@ -91,8 +142,11 @@ if (process.env.COOKIE) {
   const [name, value] = process.env.COOKIE.split('=');
   await browser.setCookie({ name, value, domain: '127.0.0.1', path: '/' });
 }
-const result = { axe: {}, lighthouse: {} };
+const result = { axe: {}, lighthouse: {}, walk: {} };
 try {
+  for (const path of (process.env.WALK ?? '').split(' ').filter(Boolean)) {
+    result.walk[path] = await walk(browser, root + (path === '.' ? '' : path));
+  }
   for (const path of pages) {
     for (const scheme of ['light', 'dark']) result.axe[`${path} ${scheme}`] = await faults(browser, root + path, scheme);
   }

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::office::{Reader, demonstration};
 
@@ -34,13 +34,22 @@ const PAGES: [&str; 21] = [
     "404.html",
 ];
 
+/// The pages that are gone through by the keyboard alone.
+const WALKED: [&str; 4] = [
+    "index.html",
+    "kelompok/ykt-kube-006/index.html",
+    "hibah/2015/index.html",
+    "periksa/index.html",
+];
+const WALKED_ROOM: [&str; 3] = ["?wilayah=34.71.03", "kelompok/ykt-kube-004", "catatan/9779"];
+
 /// Where the modules are: `RANTAI_BROWSER_MODULES`, or beside the script.
 fn modules() -> PathBuf {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     std::env::var_os("RANTAI_BROWSER_MODULES").map_or_else(beside, PathBuf::from)
 }
 
-fn look(site: &str, cookie: &str, pages: &[&str]) -> Option<Value> {
+fn look(site: &str, cookie: &str, pages: &[&str], walk: &[&str]) -> Option<Value> {
     let modules = modules();
     let all = ["axe-core", "lighthouse", "puppeteer-core"];
     let there = all.iter().all(|name| modules.join("node_modules").join(name).exists());
@@ -56,6 +65,7 @@ fn look(site: &str, cookie: &str, pages: &[&str]) -> Option<Value> {
         .arg(site)
         .args(pages)
         .env("COOKIE", cookie)
+        .env("WALK", walk.join(" "))
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
@@ -78,6 +88,32 @@ fn without_fault(found: &Value, pages: usize) {
     }
 }
 
+/// By Tab every link, button and field is reached in the order in which it is read, and shown; on a
+/// phone no row that is a card goes beyond the edge, and its table is one still for readers of
+/// screens.
+fn by_keyboard_and_on_a_phone(found: &Value, pages: usize) {
+    let found = found["walk"].as_object().unwrap();
+    assert_eq!(found.len(), pages);
+    for (page, walk) in found {
+        assert_eq!(
+            (&walk["in_order"], &walk["unseen"]),
+            (&true.into(), &json!([])),
+            "{page} {walk:#}"
+        );
+        assert!(walk["stops"].as_u64().unwrap() > 10, "{page} {walk:#}");
+        let count = |name: &str| walk["roles"][name].as_u64().unwrap_or(0);
+        let sum = |what: &str| -> u64 {
+            let cards = walk["cards"].as_array().unwrap().iter();
+            cards.map(|card| card[what].as_u64().unwrap()).sum()
+        };
+        assert_eq!(sum("beyond"), 0, "{page} {walk:#}");
+        let cards = walk["cards"].as_array().unwrap();
+        assert!(cards.iter().all(|card| card["laid"] == "block"), "{page} {walk:#}");
+        assert!(count("columnheader") >= sum("titles"), "{page} {walk:#}");
+        assert!(count("cell") >= sum("cells"), "{page} {walk:#}");
+    }
+}
+
 /// How fast it is depends on the machine, so that only what does not is held to 100 here; README
 /// and the results of benchmarks say what performance was measured.
 #[test]
@@ -88,8 +124,9 @@ fn no_page_has_a_fault_that_axe_or_lighthouse_knows() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    let Some(found) = look(site.path().to_str().unwrap(), "", &PAGES) else { return };
+    let Some(found) = look(site.path().to_str().unwrap(), "", &PAGES, &WALKED) else { return };
     without_fault(&found, PAGES.len());
+    by_keyboard_and_on_a_phone(&found, WALKED.len());
     for (page, run) in found["lighthouse"].as_object().unwrap() {
         println!("{page}: {}", run["scores"]);
         for category in ["accessibility", "best-practices", "seo"] {
@@ -125,6 +162,7 @@ const ROOM: [&str; 18] = [
 fn no_page_of_the_reading_room_has_a_fault_that_axe_knows() {
     let reader = Reader::of(demonstration().0);
     let site = format!("http://{}/", reader.room.address);
-    let Some(found) = look(&site, &reader.cookie, &ROOM) else { return };
+    let Some(found) = look(&site, &reader.cookie, &ROOM, &WALKED_ROOM) else { return };
     without_fault(&found, ROOM.len());
+    by_keyboard_and_on_a_phone(&found, WALKED_ROOM.len());
 }

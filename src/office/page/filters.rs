@@ -5,7 +5,7 @@ use rantai_projections::view::Reading;
 
 use super::Filters;
 use crate::office::desk::Desk;
-use crate::render::html::escape;
+use crate::render::html::{self, escape};
 
 /// The form: a GET of this page, with the rest of the query in hidden fields.
 pub(super) fn form(filters: Filters, desk: &Desk<'_>) -> String {
@@ -45,13 +45,16 @@ fn dates(out: &mut String, desk: &Desk<'_>) {
     let (as_of, until) = (
         desk.pick("Per tanggal", "As of"),
         desk.pick(
-            "Diketahui sampai (no. catatan atau tanggal)",
-            "Known up to (record no. or date)",
+            "Diketahui sampai (no. catatan, atau tanggal seperti 2021-02-12)",
+            "Known up to (record no., or a date as 2021-02-12)",
         ),
     );
+    // A browser shows the field in an order of its own: what day it is stands beside it in words.
+    let (said, form) =
+        (html::date(per, desk.language()), desk.pick("tahun-bulan-hari", "year-month-day"));
     let hint = desk.pick("semua", "everything");
     out.push_str(&format!(
-        "<label>{as_of} <input type=\"date\" name=\"per\" value=\"{per}\"></label>\n"
+        "<label>{as_of} <input type=\"date\" name=\"per\" value=\"{per}\"> <span class=\"hari\"><strong>{said}</strong> ({per}: {form})</span></label>\n"
     ));
     out.push_str(&format!(
         "<label>{until} <input name=\"diketahui\" value=\"{known}\" placeholder=\"{hint}\" size=\"12\" maxlength=\"20\"></label>\n"

@@ -46,7 +46,7 @@ pub(super) fn page(desk: &Desk<'_>, id: &str) -> Result<Page, Problem> {
         level: false,
     };
     let mut table = match (statement.build)(statement, &desk.query, desk.ledger) {
-        Ok(table) => table,
+        Ok(table) => desk.named_programs(table)?,
         Err(NotBuilt::SubjectNeeded(_)) if desk.asked.format.is_none() => {
             choose(&mut page, desk, statement);
             return Ok(page);

@@ -9,12 +9,13 @@ use rantai_projections::library::GroupView;
 use rantai_projections::listings;
 use rantai_projections::rules;
 use rantai_projections::statements::{self, Subject};
-use rantai_projections::table::{Cell, Row, Words};
+use rantai_projections::table::{Cell, Row, RowKind, Table, Words};
 
 use super::{books, compliance};
 use crate::office::desk::Desk;
 use crate::office::page::{Link, Page, Section, sign};
 use crate::office::problem::Problem;
+use crate::render::Language;
 use crate::render::html::{escape, shown};
 
 /// The groups: the recap of balances is their list.
@@ -33,17 +34,22 @@ pub(super) fn page(desk: &Desk<'_>, code: &str) -> Result<Page, Problem> {
     let mut page = Page::new((format!("{} ({id})", view.name), format!("{} ({id})", view.name)));
     let mut judged = rules::judge(rules::ALL, &desk.query, desk.ledger)?;
     judged.retain(|(one, _)| *one == id);
-    page.push(Section::Facts(facts(desk, &view, &judged)));
-    page.push(Section::table(desk.table_of("rekap-saldo", Some(id.as_str()))?));
+    page.push(Section::Facts(facts(desk, &view, &judged)?));
+    let alone = |table: Table| own(table, &id, view.name.as_str());
+    let mut balances = desk.table_of("rekap-saldo", Some(id.as_str()))?;
+    // The sum of one group is that group.
+    balances.rows.retain(|row| row.kind != RowKind::Total);
+    page.push(Section::table(alone(balances)));
     page.push(Section::heading("Buku kelompok ini", "The books of this group"));
     page.push(Section::Links(book_links(desk, &id, view.state())));
     page.push(Section::heading("Penilaian", "Verdicts"));
     for (_, verdicts) in &mut judged {
         verdicts.sort_by_key(|verdict| std::cmp::Reverse(verdict.level));
     }
-    page.push(compliance::shown(desk, listings::verdicts(&judged, &desk.query, desk.ledger)?));
+    let verdicts = alone(listings::verdicts(&judged, &desk.query, desk.ledger)?);
+    page.push(compliance::shown(desk, verdicts));
     for statement in ["monitoring-lpj", "umur-piutang", "papan-laporan"] {
-        page.push(Section::table(desk.table_of(statement, Some(id.as_str()))?));
+        page.push(Section::table(alone(desk.table_of(statement, Some(id.as_str()))?)));
     }
     cards(
         &mut page,
@@ -62,13 +68,41 @@ pub(super) fn page(desk: &Desk<'_>, code: &str) -> Result<Page, Problem> {
     Ok(page)
 }
 
-fn facts(desk: &Desk<'_>, view: &GroupView, judged: &[listings::Judged]) -> Vec<(Words, String)> {
+/// A table on the group's own page: columns that name this group in every row say nothing there, and
+/// stay in what programs read.
+fn own(mut table: Table, id: &GroupId, name: &str) -> Table {
+    let both = format!("{name} ({id})");
+    let is_name = |text: &str| [id.as_str(), name, &both].contains(&text);
+    let is_own = |(kind, cell): (RowKind, &Cell)| match kind {
+        RowKind::Entry | RowKind::Reversed => is_name(&shown(cell, Language::Id)),
+        RowKind::Heading | RowKind::Total => *cell == Cell::Empty,
+    };
+    for (at, column) in table.columns.iter_mut().enumerate() {
+        let cells = table.rows.iter().filter_map(|row| Some((row.kind, row.cells.get(at)?)));
+        let mut cells = cells.peekable();
+        if cells.peek().is_some() && cells.all(is_own) {
+            column.in_text = false;
+        }
+    }
+    table
+}
+
+fn facts(
+    desk: &Desk<'_>,
+    view: &GroupView,
+    judged: &[listings::Judged],
+) -> Result<Vec<(Words, String)>, Problem> {
     let state = view.state();
     let area = rantai_projections::library::Library::area_name(desk.ledger, &view.area);
     let area = format!("{} {}", view.area, area.unwrap_or_default());
     let fact = |id: &str, en: &str, html: String| ((id.to_owned(), en.to_owned()), html);
+    let program = view.program.as_str();
+    let program = match desk.program_name(program)? {
+        Some(name) => format!("{name} ({program})"),
+        None => program.to_owned(),
+    };
     let mut facts = vec![
-        fact("Program", "Program", escape(view.program.as_str())),
+        fact("Program", "Program", escape(&program)),
         fact("Wilayah", "Area", escape(area.trim())),
     ];
     if let Some(registered) = &state.profile.registered {
@@ -94,7 +128,7 @@ fn facts(desk: &Desk<'_>, view: &GroupView, judged: &[listings::Judged]) -> Vec<
     let history = escape(&desk.href(&format!("/riwayat/{}", Stream::Group(view.id.clone())), &[]));
     let words = desk.pick("semua catatan kelompok ini", "every record of this group");
     facts.push(fact("Riwayat", "History", format!("<a href=\"{history}\">{words}</a>")));
-    facts
+    Ok(facts)
 }
 
 fn record_link(desk: &Desk<'_>, seq: u64) -> String {

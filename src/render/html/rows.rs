@@ -35,14 +35,18 @@ impl<'a> Sheet<'a> {
 
     pub(super) fn write(&self, out: &mut String) {
         self.titles(out);
-        out.push_str("<tbody>\n");
+        let tbody = format!("<tbody{}>\n", self.role("rowgroup"));
+        out.push_str(&tbody);
         if self.table.rows.is_empty() {
             let none = self.form.language.pick("Tidak ada baris.", "No rows.");
-            out.push_str(&format!("<tr><td colspan=\"{}\">{none}</td></tr>\n", self.wide()));
+            let (row, cell) = (self.role("row"), self.role("cell"));
+            let wide = self.wide();
+            out.push_str(&format!("<tr{row}><td{cell} colspan=\"{wide}\">{none}</td></tr>\n"));
         }
         for (number, row) in self.table.rows.iter().enumerate() {
             if row.kind == RowKind::Heading && number > 0 {
-                out.push_str("</tbody>\n<tbody>\n");
+                out.push_str("</tbody>\n");
+                out.push_str(&tbody);
             }
             self.row(out, number, row);
         }
@@ -53,12 +57,32 @@ impl<'a> Sheet<'a> {
         self.columns.len().max(1)
     }
 
+    /// A role of ARIA, where the layout could hide that this is a table.
+    fn role(&self, role: &str) -> String {
+        if self.form.cards { format!(" role=\"{role}\"") } else { String::new() }
+    }
+
+    fn title(&self, at: usize) -> String {
+        let column = self.table.columns.get(at);
+        let title = column.map_or("", |one| self.form.language.pick(one.title.0, one.title.1));
+        escape(title)
+    }
+
+    /// The title of the column, in a cell that would not say by itself what it is.
+    fn label(&self, at: usize, cell: &Cell) -> String {
+        if !self.form.cards || matches!(cell, Cell::Empty | Cell::Level(_)) {
+            return String::new();
+        }
+        format!(" data-l=\"{}\"", self.title(at))
+    }
+
     fn titles(&self, out: &mut String) {
-        out.push_str("<thead><tr>");
+        let (group, row) = (self.role("rowgroup"), self.role("row"));
+        out.push_str(&format!("<thead{group}><tr{row}>"));
+        let role = self.role("columnheader");
         for at in &self.columns {
-            let Some(column) = self.table.columns.get(*at) else { continue };
-            let title = escape(self.form.language.pick(column.title.0, column.title.1));
-            out.push_str(&format!("<th scope=\"col\"{}>{title}</th>", self.class(*at, None)));
+            let (class, title) = (self.class(*at, None), self.title(*at));
+            out.push_str(&format!("<th scope=\"col\"{role}{class}>{title}</th>"));
         }
         out.push_str("</tr></thead>\n");
     }
@@ -70,6 +94,7 @@ impl<'a> Sheet<'a> {
             RowKind::Heading => "<tr class=\"kepala\"",
             RowKind::Total => "<tr class=\"jumlah\"",
         });
+        out.push_str(&self.role("row"));
         if let (true, Some(Cell::Record(seq))) = (self.form.anchors, row.cells.first()) {
             out.push_str(&format!(" id=\"c{seq}\""));
         }
@@ -91,22 +116,28 @@ impl<'a> Sheet<'a> {
         let inner = self.inner((number, 0), first);
         let mark = self.mark((number, 0));
         let wide = self.wide();
-        out.push_str(&format!("<th scope=\"rowgroup\" colspan=\"{wide}\"{mark}>{inner}</th>"));
+        let role = self.role("rowheader");
+        out.push_str(&format!(
+            "<th scope=\"rowgroup\"{role} colspan=\"{wide}\"{mark}>{inner}</th>"
+        ));
     }
 
     fn cell(&self, out: &mut String, at: (usize, usize), of: (RowKind, &Cell), first: bool) {
         let (kind, cell) = of;
-        let (element, scope) =
-            if first && *cell != Cell::Empty { ("th", " scope=\"row\"") } else { ("td", "") };
+        let (element, scope, role) = match first && *cell != Cell::Empty {
+            true => ("th", " scope=\"row\"", self.role("rowheader")),
+            false => ("td", "", self.role("cell")),
+        };
+        let label = self.label(at.1, cell);
         let inner = self.inner(at, cell);
         let class = self.class(at.1, Some(cell));
         let mark = self.mark(at);
         let struck = kind == RowKind::Reversed && *cell != Cell::Empty;
         let text = if struck {
             let said = self.struck(first);
-            format!("<{element}{scope}{class}>{said}<s{mark}>{inner}</s></{element}>")
+            format!("<{element}{scope}{role}{class}{label}>{said}<s{mark}>{inner}</s></{element}>")
         } else {
-            format!("<{element}{scope}{class}{mark}>{inner}</{element}>")
+            format!("<{element}{scope}{role}{class}{label}{mark}>{inner}</{element}>")
         };
         out.push_str(&text);
     }

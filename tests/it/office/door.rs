@@ -15,6 +15,21 @@ fn a_link_works_once_and_only_its_cookie_reads() {
     let again = room.bare(&format!("/?token={}", room.token));
     assert_eq!(again.status, 403);
     assert!(!again.headers.contains_key("set-cookie"));
+    // Whoever is not let in is told what to do, on a page in the language asked for.
+    for (path, lang, said) in [
+        ("/", "id", "Peramban ini belum masuk"),
+        ("/?lang=en", "en", "This browser is not let in"),
+        ("/?token=00", "id", "sudah dipakai atau salah"),
+        (&format!("/?token={}&lang=en", room.token), "en", "was used already"),
+        ("/?token=", "id", "sudah dipakai atau salah"),
+    ] {
+        let came = room.bare(path);
+        assert!([401, 403].contains(&came.status) && came.body.contains(said), "{path}");
+        assert_eq!(came.body.matches("<h1").count(), 1, "{path}");
+        assert!(came.body.contains(&format!("<html lang=\"{lang}\">")), "{path}");
+        assert!(came.body.contains("<title>") && came.body.contains("rantai open"), "{path}");
+        assert!(!came.headers.contains_key("set-cookie"), "{path}");
+    }
     assert_eq!(room.bare("/buku/bku").status, 401, "others are not in");
     let reader = Reader { cookie: cookie.split(';').next().unwrap().into(), room };
     assert_eq!(reader.get("/buku").status, 200);

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use assert_cmd::Command;
 use rantai_projections::statements;
+use scraper::{Html, Selector};
 
 use super::*;
 
@@ -152,6 +153,58 @@ fn what_is_not_there_is_said_with_help_in_both_languages() {
     assert_eq!(reader.get(&long).status, 400);
 }
 
+/// What is the same in every row of a group's page says nothing there: the group itself. Its program
+/// has a name, and the day that was chosen stands there in words.
+#[test]
+fn a_group_s_page_names_its_program_and_the_day_and_not_itself_in_every_row() {
+    let reader = Reader::of(demonstration().0);
+    let page = reader.page("/kelompok/ykt-kube-004?per=2021-02-12");
+    assert!(page.contains("<strong>12 Februari 2021</strong> (2021-02-12: tahun-bulan-hari)"));
+    let english = reader.page("/kelompok/ykt-kube-004?per=2021-02-12&lang=en");
+    assert!(english.contains("<strong>12 February 2021</strong> (2021-02-12: year-month-day)"));
+    let html = Html::parse_document(&page);
+    let programs = select("[data-l=Program]");
+    let named: Vec<String> = html.select(&programs).map(|cell| cell.text().collect()).collect();
+    assert!(!named.is_empty() && !page.contains(">kube-dekon<"), "{named:?}");
+    assert!(named.iter().all(|name| name.contains("KUBE")), "{named:?}");
+    for table in ["rekap-saldo", "penilaian", "papan-laporan", "monitoring-lpj"] {
+        let cells = select(&format!("#{table} tbody :is(th, td)"));
+        let texts: Vec<String> = html.select(&cells).map(|cell| cell.text().collect()).collect();
+        assert!(texts.len() > 5, "{table}: {texts:?}");
+        let of_itself = |text: &String| text.starts_with("KUBE Sedap") || text == "ykt-kube-004";
+        assert!(!texts.iter().any(of_itself), "{table}: {texts:?}");
+        let file = reader.page(&format!("/kelompok/ykt-kube-004?tabel={table}&format=csv"));
+        let own = file.lines().filter(|line| line.contains(",entry,"));
+        assert!(own.clone().count() > 0, "{table}");
+        assert!(own.clone().all(|line| line.contains("ykt-kube-004")), "{table} {file}");
+    }
+    let file = reader.page("/buku/rekap-saldo?format=csv");
+    assert!(file.contains(",kube-dekon,"), "programs read codes");
+}
+
+/// What every page has: one heading of the first rank, a title, its language, a way past the menu
+/// that leads somewhere, as does every link within the page.
+fn framed(path: &str, page: &str) {
+    let html = Html::parse_document(page);
+    let count = |css: &str| html.select(&select(css)).count();
+    assert_eq!((count("h1"), count("main"), count("html[lang]")), (1, 1, 1), "{path}");
+    let language = if path.contains("lang=en") { "en" } else { "id" };
+    assert_eq!(count(&format!("html[lang={language}]")), 1, "{path} is in {language}");
+    let title: String =
+        html.select(&select("head > title")).flat_map(|title| title.text()).collect();
+    assert!(title.contains(" · ") && !title.starts_with(' '), "{path}: {title}");
+    let first = html.select(&select("a[href], button, input, select")).next().unwrap();
+    assert_eq!(first.value().attr("href"), Some("#isi"), "{path}: the first stop");
+    for link in html.select(&select("a[href^='#']")) {
+        let to = link.value().attr("href").unwrap().trim_start_matches('#');
+        assert_eq!(count(&format!("[id='{to}']")), 1, "{path}: #{to} is not there");
+    }
+}
+
+fn select(css: &str) -> Selector {
+    Selector::parse(css).unwrap()
+}
+
 /// Every address that a page leads to.
 fn leads(page: &str) -> impl Iterator<Item = String> + '_ {
     let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
@@ -190,6 +243,9 @@ fn no_page_holds_a_datum_of_the_vault_and_no_link_leads_nowhere() {
             assert_eq!(found, None, "{path} holds {secret}");
         }
         if came.headers["content-type"].starts_with("text/html") {
+            if came.status == 200 {
+                framed(&path, &came.body);
+            }
             waiting.extend(leads(&came.body).filter(|link| !link.starts_with("/aset/")));
         }
     }
@@ -207,7 +263,7 @@ fn long_tables_come_in_parts_with_all_of_their_rows() {
     let (mut rows, mut part) = (0, 1);
     loop {
         let page = reader.page(&format!("/buku/jurnal?wilayah=34.71.03&hal={part}"));
-        let (_, body) = page.split_once("<tbody>").unwrap();
+        let (_, body) = page.split_once("<tbody").unwrap();
         rows += body.matches("<tr").count() - body.matches("<tr class=\"kepala\"").count();
         part += 1;
         if !page.contains(&format!("hal={part}\"")) {
