@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 
 use jsonschema::Validator;
 use rantai::website::{Order, publish};
@@ -123,7 +124,8 @@ fn before_the_first_award_there_is_no_file_and_it_is_said_why() {
     drop(server);
     let out = office.home.path().join("situs");
     let (ledger, key) = (office.dir.as_path(), &crate::publish::key());
-    publish(&Order { ledger, out: &out, base: None, key }, &|_, _| {}).unwrap();
+    publish(&Order { ledger, out: &out, base: None, key, wait: Duration::ZERO }, &|_, _| {})
+        .unwrap();
     assert!(!out.join(FILE).exists() && out.join("lisensi.txt").exists());
     assert!(!listed(&out) && listed(&crate::website::demonstration().site));
 }
