@@ -64,6 +64,7 @@ pub(crate) fn run(dir: &Path, records: u64) {
 
 /// Parsing and recording one after the other: what each costs in processor time, in all and on the
 /// thread that admits. The clock readings let `perf report --time` look at one of them alone.
+#[inline(never)]
 fn stages(ledger: &mut Ledger, drafts: &[String], batch: u64) {
     let micros = |seconds: f64| seconds * 1e6 / drafts.len() as f64;
     let begin = (Instant::now(), cpu(), own_cpu());

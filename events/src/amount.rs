@@ -121,8 +121,11 @@ impl Amount {
 
     /// Whole units, if it has no decimals: nearly every figure of a book.
     fn units(self) -> Option<i64> {
-        let units = i64::try_from(self.0.mantissa()).ok().filter(|_| self.0.scale() == 0)?;
-        (units.abs() <= CEILING).then_some(units)
+        let parts = self.0.unpack();
+        let size = u64::from(parts.mid) << 32 | u64::from(parts.lo);
+        let size = i64::try_from(size).ok().filter(|size| *size <= CEILING)?;
+        let is_whole = parts.scale == 0 && parts.hi == 0;
+        is_whole.then_some(if parts.negative { -size } else { size })
     }
 
     /// The sum; at the ceiling of what the ledger keeps it stays there. Folds use it: records

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::account::Stream;
 use crate::invalid::Valid;
+use crate::plain;
 use crate::posting::Postings;
 
 mod cash;
@@ -177,7 +178,7 @@ macro_rules! events {
 
         /// Reads the body of each type from the beginning of a text, in the order of [`EVENTS`].
         static FIRST: &[fn(&str) -> Option<(Event, usize)>] =
-            &[$(|json| first::<$body>(json).map(|(body, length)| (Event::$body(body), length))),*];
+            &[$(|json| plain::first::<$body>(json).map(|(body, length)| (Event::$body(body), length))),*];
 
         /// Finds the field of a body that does not fit, in the order of [`EVENTS`].
         static FINDERS: &[fn(&str) -> String] = &[$(fault_in::<$body>),*];
@@ -252,13 +253,6 @@ fn place_of(name: &str) -> Option<usize> {
     let name_at = |place: &usize| EVENTS.get(*place).map_or("", |def| def.name);
     let found = BY_NAME.binary_search_by(|place| name_at(place).cmp(name)).ok()?;
     BY_NAME.get(found).copied()
-}
-
-/// The value at the beginning of a text, and its length in bytes.
-pub(crate) fn first<T: serde::de::DeserializeOwned>(json: &str) -> Option<(T, usize)> {
-    let mut values = serde_json::Deserializer::from_str(json).into_iter::<T>();
-    let value = values.next()?.ok()?;
-    Some((value, values.byte_offset()))
 }
 
 /// The path of the first field that does not fit the body, empty when it is the body itself.

@@ -14,6 +14,7 @@
 //! builds it and checks an export with it. `FORMAT.md` beside it is the normative description.
 
 pub mod wire;
+mod plain;
 pub mod hash;
 pub mod ids;
 pub mod text;

@@ -1,7 +1,5 @@
 //! Balances of one book: what the postings add up to, by account, fund and unit.
 
-use std::collections::BTreeMap;
-
 use compact_str::CompactString;
 use rantai_events::account::{AccountName, Fund};
 use rantai_events::amount::{Amount, Unit};
@@ -31,29 +29,30 @@ impl Key {
     }
 }
 
-/// Balances by key; a balance of zero is not kept.
+/// Balances sorted by key; a balance of zero is not kept. A list, because a book looks up far more
+/// often than it opens an account, and is copied as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Balances(BTreeMap<Key, Amount>);
+pub struct Balances(Vec<(Key, Amount)>);
 
 impl Balances {
     /// Adds one posting of this book.
     pub fn add(&mut self, posting: &Posting) {
-        let key = Key {
-            account: CompactString::from(posting.account.local()),
-            fund: posting.fund.clone(),
-            unit: posting.unit.clone(),
+        let (account, fund, unit) = (posting.account.local(), &posting.fund, &posting.unit);
+        let order = |(key, _): &(Key, Amount)| {
+            let order = key.account.as_str().cmp(account);
+            order.then_with(|| key.fund.cmp(fund)).then_with(|| key.unit.cmp(unit))
         };
-        match self.0.entry(key) {
-            std::collections::btree_map::Entry::Occupied(mut entry) => {
-                let sum = entry.get().plus(posting.amount);
+        match self.0.binary_search_by(order) {
+            Ok(found) => {
+                let Some((_, sum)) = self.0.get_mut(found) else { return };
+                *sum = sum.plus(posting.amount);
                 if sum.is_zero() {
-                    entry.remove();
-                } else {
-                    entry.insert(sum);
+                    self.0.remove(found);
                 }
             }
-            std::collections::btree_map::Entry::Vacant(entry) => {
-                entry.insert(posting.amount);
+            Err(place) => {
+                let (fund, unit) = (fund.clone(), unit.clone());
+                self.0.insert(place, (Key { account: account.into(), fund, unit }, posting.amount));
             }
         }
     }
@@ -77,9 +76,11 @@ impl Balances {
     /// The balances of an account path and of everything below it: `receivable` takes
     /// `receivable/M-1/L-1`, and never `receivable-group/…`.
     pub fn under<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (&'a Key, Amount)> {
-        let from = Key { account: path.into(), fund: Fund::lowest(), unit: Unit::idr() };
+        let from = self.0.partition_point(|(key, _)| key.account.as_str() < path);
         self.0
-            .range(from..)
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
             .take_while(move |(key, _)| key.account.starts_with(path))
             .filter(move |(key, _)| {
                 let rest = key.account.get(path.len()..).unwrap_or_default();

@@ -212,7 +212,10 @@ fn note_days(days: &mut BTreeMap<Date, (Amount, Amount)>, book: &str, record: &R
             Some(AccountName::Bank) => false,
             _ => continue,
         };
-        let day = days.entry(record.on).or_default();
+        let day = match days.last_entry().filter(|last| *last.key() == record.on) {
+            Some(last) => last.into_mut(),
+            None => days.entry(record.on).or_default(),
+        };
         let sum = if cash { &mut day.0 } else { &mut day.1 };
         *sum = sum.plus(posting.amount);
     }

@@ -83,12 +83,6 @@ impl Fund {
     pub fn pemda(program: &ProgramCode) -> Self {
         Self(format_compact!("pemda:{program}"))
     }
-    /// A fund that sorts before every other but other arisan cycles, which no account shares with
-    /// another class at the same path.
-    #[must_use]
-    pub const fn lowest() -> Self {
-        Self(CompactString::const_new("arisan:0"))
-    }
     /// Members' savings.
     #[must_use]
     pub const fn tabungan() -> Self {

@@ -252,7 +252,7 @@ impl Draft {
 }
 
 /// The most levels of brackets in a draft, those of a record.
-pub(super) const MOST_LEVELS: u32 = 16;
+const MOST_LEVELS: u32 = 16;
 
 /// Whether brackets nest deeper than a record could hold. It counts bytes and reads nothing, so
 /// that no reader is sent down a draft that goes deeper than its stack.

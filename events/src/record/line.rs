@@ -8,6 +8,7 @@ use crate::amount::{Amount, Unit};
 use crate::event::{Event, Reason};
 use crate::hash::{Hash, Salt};
 use crate::ids::{ActorId, MemberId, RequestKey};
+use crate::plain;
 use crate::posting::Posting;
 use crate::time::{Date, Instant};
 
@@ -33,10 +34,10 @@ impl<'a> Line<'a> {
     /// A text up to its closing quote; none of the frame's texts holds an escape.
     pub(super) fn text(&mut self, before: &str) -> Option<&'a str> {
         self.pass(before)?;
-        let end = self.0.bytes().position(|b| b == b'"')?;
+        let end = plain::end_of_text(self.0, 0)?;
         let (text, rest) = (self.0.get(..end)?, self.0.get(end + 1..)?);
         self.0 = rest;
-        (!text.contains('\\')).then_some(text)
+        Some(text)
     }
 
     pub(super) fn integer(&mut self, before: &str) -> Option<u64> {
@@ -142,9 +143,8 @@ fn docs(line: &mut Line<'_>) -> Option<Vec<Doc>> {
     if !line.has(",\"docs\":") {
         return Some(Vec::new());
     }
-    let mut values = serde_json::Deserializer::from_str(line.0).into_iter::<Vec<Doc>>();
-    let docs = values.next()?.ok()?;
-    line.0 = line.0.get(values.byte_offset()..)?;
+    let (docs, length) = plain::first(line.0)?;
+    line.0 = line.0.get(length..)?;
     Some(docs)
 }
 

@@ -1,12 +1,14 @@
 //! The quick way to read a draft: an object of plain ASCII without escapes, as programs write it.
+//! ASCII is in NFC as it stands, and no type of body nests deeper than a record may.
 //! Its frame is read as it stands and its body once. A draft that departs from it in any way gives
 //! `None`, and the slow way reads it, or says what is wrong. Both ways read the same value, which a
 //! test holds them to.
 
-use super::draft::{Behalf, Doc, Draft, Fixes, MOST_LEVELS};
+use super::draft::{Behalf, Doc, Draft, Fixes};
 use super::line::Line;
-use crate::event::{self, Event};
+use crate::event::Event;
 use crate::ids::RequestKey;
+use crate::plain;
 use crate::time::Date;
 
 /// The fields of a draft, each empty until it is met.
@@ -27,7 +29,7 @@ struct Frame<'a> {
 
 /// The draft of a text, or `None` where the slow way must look.
 pub(super) fn read(json: &str) -> Option<Draft> {
-    is_plain(json.as_bytes()).then_some(())?;
+    json.is_ascii().then_some(())?;
     let (line, mut frame) = (&mut Line(json), Frame::default());
     sign(line, "{")?;
     loop {
@@ -45,17 +47,10 @@ pub(super) fn read(json: &str) -> Option<Draft> {
     frame.draft()
 }
 
-/// Whether the text is ASCII without escapes, which is in NFC as it stands, and has too few
-/// brackets to nest too deep.
-fn is_plain(json: &[u8]) -> bool {
-    let open = |byte: &&u8| matches!(byte, b'{' | b'[');
-    json.is_ascii()
-        && !json.contains(&b'\\')
-        && json.iter().filter(open).count() <= MOST_LEVELS as usize
-}
-
 fn blanks(line: &mut Line<'_>) {
-    line.0 = line.0.trim_start_matches([' ', '\n', '\r', '\t']);
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = line.0.as_bytes().first() {
+        line.0 = line.0.get(1..).unwrap_or_default();
+    }
 }
 
 /// This must stand next, blanks around it or not.
@@ -68,7 +63,7 @@ fn sign(line: &mut Line<'_>, sign: &str) -> Option<()> {
 
 /// The value that stands next.
 fn value<T: serde::de::DeserializeOwned>(line: &mut Line<'_>) -> Option<T> {
-    let (value, length) = event::first(line.0)?;
+    let (value, length) = plain::first(line.0)?;
     line.0 = line.0.get(length..)?;
     Some(value)
 }

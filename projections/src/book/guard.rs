@@ -97,6 +97,15 @@ fn guarded<'a>(record: &'a Record, book: &'a str) -> impl Iterator<Item = &'a Po
     record.post.iter().filter(here).filter(move |p| p.account.name().is_some_and(guarded))
 }
 
+/// Whether a movement can take a balance to the wrong side of zero. One away from it cannot: the
+/// entries before were held to the same laws.
+fn is_risky(sign: &Sign, moved: Amount) -> bool {
+    match sign {
+        Sign::Physical(_) | Sign::Debit(_) => moved.is_negative(),
+        Sign::Credit(_) => moved.is_positive(),
+    }
+}
+
 /// The balance laws for a single record that comes next: the balances it moves, with what it
 /// moves. What a member, a loan or a grant has comes before cash, as at the end of a day.
 pub(super) fn next(state: &State, book: &str, record: &Record) -> Result<(), Refusal> {
@@ -113,7 +122,7 @@ pub(super) fn next(state: &State, book: &str, record: &Record) -> Result<(), Ref
     }
     for physical in [false, true] {
         for (sign, path, sum) in &moved {
-            if matches!(sign, Sign::Physical(_)) == physical {
+            if matches!(sign, Sign::Physical(_)) == physical && is_risky(sign, *sum) {
                 judge(Some(sign), path, balances.rupiah(path).plus(*sum), record.on)?;
             }
         }
