@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Batch, Behalf, Fixes, Link, Record};
 use crate::hash::Hash;
+use crate::plain;
 use crate::posting::Posting;
 
 /// The bytes that a hash takes in an encoding.
@@ -132,6 +133,9 @@ fn integer(out: &mut Vec<u8>, before: &str, value: u64) {
 /// A value whose texts people type: escaped where it must be.
 fn json(out: &mut Vec<u8>, before: &str, value: &impl Serialize) {
     out.extend_from_slice(before.as_bytes());
+    if plain::write(value, out) {
+        return;
+    }
     let begin = out.len();
     // Writing plain structs of strings and integers into memory cannot fail.
     if serde_json::to_writer(&mut *out, value).is_err() {
