@@ -74,8 +74,7 @@ pub(crate) fn entry(n: u64) -> String {
 
 /// Parses drafts to requests, one a draft.
 pub(crate) fn asked(json: &[String]) -> Vec<Asked> {
-    use rayon::prelude::*;
-    json.par_iter().with_min_len(64).map(|json| one(json)).collect()
+    json.iter().map(|json| one(json)).collect()
 }
 
 fn one(json: &str) -> Asked {

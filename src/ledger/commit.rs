@@ -1,4 +1,4 @@
-//! Group commit: while one group is made durable, the next is admitted.
+//! Group commit: while one group is made durable, the next is hashed and the one behind admitted.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
@@ -55,7 +55,7 @@ impl Taken {
     }
 }
 
-/// A group on its way to the disk.
+/// A group on its way to the disk, its chain not hashed yet.
 struct Work {
     taken: Taken,
     group: Group,
@@ -72,10 +72,17 @@ struct Done {
     records: Vec<Arc<Record>>,
 }
 
+/// A group with its hashes, and what must be the head where it is written.
+struct Sealed {
+    expected: Head,
+    taken: Taken,
+    group: Group,
+}
+
 /// A group that is written.
 type Written = Result<(Location, Group, Taken), Fault>;
 
-/// The ends of the thread that hashes and writes.
+/// The ends of the threads that hash and write.
 struct Disk {
     to: SyncSender<Work>,
     from: Receiver<Written>,
@@ -100,10 +107,13 @@ impl Ledger {
         }
         let groups = std::iter::once(first).chain(groups);
         let journal = Arc::clone(self.store.journal());
+        let chain = Chain::behind(&journal.head());
         std::thread::scope(|scope| {
             let (to, work) = sync_channel(IN_FLIGHT);
+            let (hashed, sealed) = sync_channel(1);
             let (done, from) = channel();
-            scope.spawn(move || write_groups(journal.as_ref(), &work, &done));
+            scope.spawn(move || seal_groups(chain, &work, &hashed));
+            scope.spawn(move || write_groups(journal.as_ref(), &sealed, &done));
             let mut disk = Disk { to, from, flying: VecDeque::new(), done: Done::default() };
             for group in groups {
                 self.record_group(&group, &mut disk, &mut answered);
@@ -124,7 +134,7 @@ impl Ledger {
             from += commit.answers.len();
             let written = (!commit.tags.is_empty()).then(|| {
                 let work = self.work(&mut commit, Done::default());
-                write(self.store.journal().as_ref(), &mut chain, work)
+                seal(&mut chain, work).and_then(|it| write(self.store.journal().as_ref(), it))
             });
             drop(self.answer_group(commit, written, answered));
         }
@@ -356,29 +366,46 @@ fn answered_before(one: &Asked, key: &RequestKey, before: &[(Arc<Record>, Hash)]
     Ok(before.iter().map(|(record, hash)| Receipt { seq: record.seq, hash: *hash }).collect())
 }
 
-/// The thread that writes: one group after the other; after a fault the journal takes no more.
-fn write_groups(
-    journal: &dyn Journal,
-    work: &Receiver<Work>,
-    done: &std::sync::mpsc::Sender<Written>,
-) {
-    let mut chain = Chain::behind(&journal.head());
+/// The thread that hashes: one group after the other. What it could not hash is not written, and
+/// nothing behind it.
+fn seal_groups(mut chain: Chain, work: &Receiver<Work>, to: &SyncSender<Result<Sealed, Fault>>) {
     while let Ok(mut work) = work.recv() {
         let over = std::mem::take(&mut work.done);
-        if done.send(write(journal, &mut chain, work)).is_err() {
+        let sealed = seal(&mut chain, work);
+        let failed = sealed.is_err();
+        if to.send(sealed).is_err() || failed {
             return;
         }
         drop(over);
     }
 }
 
-/// Hashes a group behind the chain, and makes it durable.
-fn write(journal: &dyn Journal, chain: &mut Chain, work: Work) -> Written {
+/// The thread that writes: one group after the other; after a fault the journal takes no more.
+fn write_groups(
+    journal: &dyn Journal,
+    sealed: &Receiver<Result<Sealed, Fault>>,
+    done: &std::sync::mpsc::Sender<Written>,
+) {
+    while let Ok(sealed) = sealed.recv() {
+        if done.send(sealed.and_then(|sealed| write(journal, sealed))).is_err() {
+            return;
+        }
+    }
+}
+
+/// Hashes a group behind the chain.
+fn seal(chain: &mut Chain, work: Work) -> Result<Sealed, Fault> {
     let Work { taken, mut group, unhashed, done: _ } = work;
     chain.forget_before(unhashed);
     let expected = chain.head();
     taken.encode(&mut group);
     group.seal(chain)?;
+    Ok(Sealed { expected, taken, group })
+}
+
+/// Makes a group durable.
+fn write(journal: &dyn Journal, sealed: Sealed) -> Written {
+    let Sealed { expected, taken, mut group } = sealed;
     let first = journal.append(&expected, &mut group)?;
     Ok((first, group, taken))
 }
