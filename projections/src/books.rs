@@ -1,7 +1,6 @@
 //! The books of the whole ledger: `admit` says whether what is proposed is lawful and makes it a
 //! record; `absorb` takes in a record that was admitted before.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
@@ -21,8 +20,10 @@ mod admit;
 mod make;
 mod parts;
 mod replay;
+mod shelf;
 
 pub use replay::{Recorded, Replayed};
+use shelf::{Place, Shelf};
 
 /// What the books read from the journal and the index. It may lag behind the books by the records
 /// that are not durable yet: those the books keep themselves.
@@ -108,7 +109,7 @@ pub struct Books {
     /// What ledger laws look at.
     pub registry: Registry,
     head: Option<Head>,
-    books: BTreeMap<Stream, Arc<Book>>,
+    books: Shelf,
     /// Records that the history may not have yet, one number after the other.
     pending: Vec<Arc<Record>>,
     lines: Lines,
@@ -118,6 +119,8 @@ pub struct Books {
     /// Of the record that is being made: for each of its links the record before it in that
     /// stream, where it is not hashed yet.
     open: Vec<Option<u64>>,
+    /// Of the record that is being made: where the book of its last link stands.
+    here: Option<Place>,
 }
 
 /// What was read to fold streams again, and is kept for the next back-dated entry.
@@ -167,7 +170,7 @@ impl Books {
             }
         };
         if settled > self.books.len() {
-            self.books.values_mut().for_each(settle);
+            self.books.iter_mut().for_each(|(_, book)| settle(book));
         } else {
             let links = self.pending.iter().take(settled).flat_map(|record| &record.links);
             for link in links {
@@ -265,7 +268,7 @@ impl Books {
         };
         self.registry.apply(record, target.as_deref());
         for link in &record.links {
-            if !self.books.contains_key(&link.stream) {
+            if self.books.get(&link.stream).is_none() {
                 let book = history.book(&link.stream)?.unwrap_or_else(|| Book::new(&link.stream));
                 self.books.insert(link.stream.clone(), Arc::new(book));
             }

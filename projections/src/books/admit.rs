@@ -9,7 +9,7 @@ use rantai_events::hash::Hash;
 use rantai_events::record::{self, Link, Record};
 use rantai_events::time::Instant;
 
-use super::{Admitted, Books, History, NotAdmitted, Request, Scribe, replay};
+use super::{Admitted, Books, History, NotAdmitted, Request, Scribe, Shelf, replay};
 use crate::book::Book;
 use crate::refusal::Refusal;
 use crate::registry::Registry;
@@ -103,8 +103,8 @@ impl Books {
             for (stream, book) in undo.books {
                 match book {
                     Some(book) => self.books.insert(stream, book),
-                    None => self.books.remove(&stream),
-                };
+                    None => drop(self.books.remove(&stream)),
+                }
             }
         }
         outcome
@@ -158,7 +158,8 @@ impl Books {
     /// Nothing is done about any other.
     fn take_next(&mut self, made: &Admitted) -> Result<bool, Refusal> {
         let [link] = made.record.links.as_slice() else { return Ok(false) };
-        let book = self.books.get_mut(&link.stream).filter(|book| book.is_next(&made.record));
+        let here = self.here.and_then(|place| self.books.at_mut(place, &link.stream));
+        let book = here.filter(|book| book.is_next(&made.record));
         let Some(book) = book else { return Ok(false) };
         let name = link.stream.name();
         book.check_next(&link.stream, &name, &made.record)?;
@@ -181,7 +182,7 @@ impl Books {
         if self.take_next(made).map_err(no)? {
             return Ok(());
         }
-        let next = |books: &BTreeMap<Stream, Arc<Book>>, link: &Link| {
+        let next = |books: &Shelf, link: &Link| {
             books.get(&link.stream).is_some_and(|book| book.is_next(&made.record))
         };
         if !made.record.links.iter().all(|link| next(&self.books, link)) {

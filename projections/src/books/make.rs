@@ -153,12 +153,13 @@ impl Books {
         places: &Places,
         history: &dyn History,
     ) -> Result<(Link, Option<u64>), Unreadable> {
-        let mut book = self.books.get(stream);
-        if book.is_none_or(|book| book.stale) {
+        let mut found = self.books.find(stream);
+        if found.is_none_or(|(_, book)| book.stale) {
             self.load(stream, history)?;
-            book = self.books.get(stream);
+            found = self.books.find(stream);
         }
-        let book = book.filter(|book| book.n > 0);
+        self.here = found.map(|(place, _)| place);
+        let book = found.map(|(_, book)| book).filter(|book| book.n > 0);
         let (n, prev, last) = match (places.get(stream), book) {
             (Some((n, hash, seq)), _) => (*n, *hash, Some(*seq)),
             (None, Some(book)) => (book.n, book.hash, Some(book.last)),

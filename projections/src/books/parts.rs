@@ -46,7 +46,7 @@ impl Books {
     /// How many records are kept for folding streams again.
     #[must_use]
     pub fn held_in_lines(&self) -> usize {
-        self.books.values().filter_map(|book| book.line.as_ref()).map(Line::count).sum()
+        self.books.iter().filter_map(|(_, book)| book.line.as_ref()).map(Line::count).sum()
     }
 }
 
