@@ -17,14 +17,12 @@ use crate::posting::Posting;
 use crate::time::{Date, Instant};
 use crate::wire::List;
 
-mod bound;
 mod draft;
 mod header;
 mod line;
 mod quick;
 mod seal;
 
-pub use bound::most_bytes;
 use draft::content;
 pub use draft::*;
 pub use header::*;

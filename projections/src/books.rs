@@ -92,15 +92,16 @@ pub struct Admitted {
     pub bytes: Vec<u8>,
     /// BLAKE3 of the bytes.
     pub hash: Hash,
-    /// How many bytes it has; at most, where it was taken down elsewhere.
+    /// How many bytes it has.
     pub length: usize,
 }
 
-/// Takes the records that are admitted, in order, to be encoded and hashed later.
+/// Takes the records that are admitted down, in order, to be hashed later.
 pub trait Scribe {
-    /// Takes a record. `links` tells for each of its links the record before it in that stream
-    /// where that one is not hashed yet; what stands before it in the ledger never is.
-    fn take(&mut self, record: &Arc<Record>, links: &[Option<u64>]);
+    /// Encodes a record, and returns how many bytes it has. `links` tells for each of its links
+    /// the record before it in that stream where that one is not hashed yet; what stands before it
+    /// in the ledger never is.
+    fn take(&mut self, record: &Arc<Record>, links: &[Option<u64>]) -> usize;
 }
 
 /// The books of the whole ledger.

@@ -21,73 +21,49 @@ struct Commit {
     taken: Taken,
     /// For each record the tag of its request.
     tags: Vec<Option<KeyTag>>,
-    /// At most how many bytes the records have.
-    bytes: usize,
     /// Receipts have zeros for a hash until the group is written.
     answers: Vec<Answer>,
 }
 
-/// Records that were admitted, to be encoded by who writes them.
+/// Records that were admitted, and their encodings. They are encoded where they were made, while
+/// they are at hand: only the bytes go to the threads that hash and write.
 #[derive(Debug, Default)]
 struct Taken {
     records: Vec<Arc<Record>>,
-    /// Record by record, for each of its links: the record before it in that stream, where that
-    /// one is not hashed yet.
-    before: Vec<Option<u64>>,
+    group: Group,
 }
 
 impl Scribe for Taken {
-    fn take(&mut self, record: &Arc<Record>, links: &[Option<u64>]) {
+    fn take(&mut self, record: &Arc<Record>, links: &[Option<u64>]) -> usize {
         self.records.push(Arc::clone(record));
-        self.before.extend_from_slice(links);
-    }
-}
-
-impl Taken {
-    /// Encodes the records behind those of the group.
-    fn encode(&self, group: &mut Group) {
-        let mut before = self.before.as_slice();
-        for record in &self.records {
-            let (links, rest) = before.split_at_checked(record.links.len()).unwrap_or_default();
-            group.push_open(record, links);
-            before = rest;
-        }
+        self.group.push_open(record, links)
     }
 }
 
 /// A group on its way to the disk, its chain not hashed yet.
 struct Work {
-    taken: Taken,
     group: Group,
     /// From which record on the books wait for hashes.
     unhashed: u64,
-    /// What is done with, and dropped where that holds up nobody.
-    done: Done,
-}
-
-/// Requests that were judged, and records that everyone has taken in.
-#[derive(Debug, Default)]
-struct Done {
-    asked: Vec<Asked>,
-    records: Vec<Arc<Record>>,
+    /// Requests that were judged, dropped where that holds up nobody.
+    done: Vec<Asked>,
 }
 
 /// A group with its hashes, and what must be the head where it is written.
 struct Sealed {
     expected: Head,
-    taken: Taken,
     group: Group,
 }
 
 /// A group that is written.
-type Written = Result<(Location, Group, Taken), Fault>;
+type Written = Result<(Location, Group), Fault>;
 
 /// The ends of the threads that hash and write.
 struct Disk {
     to: SyncSender<Work>,
     from: Receiver<Written>,
     flying: VecDeque<Commit>,
-    done: Done,
+    done: Vec<Asked>,
 }
 
 impl Ledger {
@@ -114,10 +90,10 @@ impl Ledger {
             let (done, from) = channel();
             scope.spawn(move || seal_groups(chain, &work, &hashed));
             scope.spawn(move || write_groups(journal.as_ref(), &sealed, &done));
-            let mut disk = Disk { to, from, flying: VecDeque::new(), done: Done::default() };
+            let mut disk = Disk { to, from, flying: VecDeque::new(), done: Vec::new() };
             for group in groups {
                 self.record_group(&group, &mut disk, &mut answered);
-                disk.done.asked = group;
+                disk.done = group;
             }
             while !disk.flying.is_empty() {
                 self.land(&mut disk, &mut answered);
@@ -133,17 +109,16 @@ impl Ledger {
             let mut commit = self.admit_some(rest);
             from += commit.answers.len();
             let written = (!commit.tags.is_empty()).then(|| {
-                let work = self.work(&mut commit, Done::default());
+                let work = self.work(&mut commit, Vec::new());
                 seal(&mut chain, work).and_then(|it| write(self.store.journal().as_ref(), it))
             });
-            drop(self.answer_group(commit, written, answered));
+            self.answer_group(commit, written, answered);
         }
     }
 
-    fn work(&mut self, commit: &mut Commit, done: Done) -> Work {
-        let taken = std::mem::take(&mut commit.taken);
-        let group = self.spare.pop().unwrap_or_default();
-        Work { taken, group, unhashed: self.books.unhashed().min(commit.first), done }
+    fn work(&mut self, commit: &mut Commit, done: Vec<Asked>) -> Work {
+        let group = std::mem::take(&mut commit.taken.group);
+        Work { group, unhashed: self.books.unhashed().min(commit.first), done }
     }
 
     fn record_group(
@@ -174,36 +149,28 @@ impl Ledger {
         let gone = || self.poisoned();
         let written =
             (!commit.tags.is_empty()).then(|| disk.from.recv().unwrap_or_else(|_| Err(gone())));
-        disk.done.records.append(&mut self.answer_group(commit, written, answered));
+        self.answer_group(commit, written, answered);
     }
 
-    /// Answers a group that was written, or of which nothing had to be, and returns the records
-    /// that everyone has taken in.
+    /// Answers a group that was written, or of which nothing had to be.
     fn answer_group(
         &mut self,
         mut commit: Commit,
         written: Option<Written>,
         answered: &mut impl FnMut(Vec<Answer>),
-    ) -> Vec<Arc<Record>> {
+    ) {
         let outcome = match written {
             _ if self.failed => Err(self.poisoned()),
-            Some(Ok((first, group, taken))) => {
-                self.landed(&mut commit, first, group, &taken).map(|()| taken.records)
-            }
+            Some(Ok((first, group))) => self.landed(&mut commit, first, group),
             Some(Err(fault)) => Err(fault),
-            None => Ok(Vec::new()),
+            None => Ok(()),
         };
-        let filled = |records| self.fill_receipts(&mut commit.answers).map(|()| records);
-        match outcome.and_then(filled) {
-            Ok(records) => {
-                answered(commit.answers);
-                records
-            }
+        match outcome.and_then(|()| self.fill_receipts(&mut commit.answers)) {
+            Ok(()) => answered(commit.answers),
             Err(fault) => {
                 // What the books hold may not be durable: nothing is answered from them any more.
                 self.failed = true;
                 answered(unknown(fault, commit.answers.len()));
-                Vec::new()
             }
         }
     }
@@ -218,9 +185,8 @@ impl Ledger {
         commit: &mut Commit,
         first: Location,
         mut group: Group,
-        taken: &Taken,
     ) -> Result<(), Fault> {
-        let records = taken.records.iter().zip(&commit.tags);
+        let records = commit.taken.records.iter().zip(&commit.tags);
         for ((record, tag), place) in records.zip(group.locations(first)) {
             self.store.note(record, place, *tag);
             if let Some(tag) = tag {
@@ -256,7 +222,7 @@ impl Ledger {
     fn admit_some(&mut self, asked: &[Asked]) -> Commit {
         let mut commit = Commit { first: self.head().next, ..Commit::default() };
         commit.taken.records.reserve(asked.len());
-        commit.taken.before.reserve(asked.len());
+        commit.taken.group = self.spare.pop().unwrap_or_default();
         commit.tags.reserve(asked.len());
         commit.answers.reserve(asked.len());
         let salts = salts(asked.iter().map(|one| one.drafts.len()).sum());
@@ -282,7 +248,7 @@ impl Ledger {
         let mut used = 0;
         for one in asked {
             let large = one.drafts.len() > LARGE_REQUEST;
-            if commit.bytes > FULL_GROUP || large && !commit.tags.is_empty() {
+            if commit.taken.group.size() > FULL_GROUP || large && !commit.tags.is_empty() {
                 break;
             }
             let own = salts.get(used..used + one.drafts.len()).unwrap_or_default();
@@ -302,16 +268,15 @@ impl Ledger {
         let key = one.key.as_ref();
         let request = Request { drafts: &one.drafts, actor: &one.actor, at, salts, key };
         let taken = &mut commit.taken;
-        let before = (taken.records.len(), taken.before.len());
+        let before = (taken.records.len(), taken.group.savepoint());
         let admitted = match self.books.admit_to(taken, &request, &self.store) {
             Ok(admitted) => admitted,
             Err(reason) => {
                 taken.records.truncate(before.0);
-                taken.before.truncate(before.1);
+                taken.group.take_back(before.1);
                 return Err(reason.into());
             }
         };
-        commit.bytes += admitted.iter().map(|made| made.length).sum::<usize>();
         let receipt = |made: &Admitted| Receipt { seq: made.record.seq, hash: made.hash };
         let receipts: Vec<Receipt> = admitted.iter().map(receipt).collect();
         if let (Some(tag), Some(first)) = (tag, receipts.first()) {
@@ -395,17 +360,16 @@ fn write_groups(
 
 /// Hashes a group behind the chain.
 fn seal(chain: &mut Chain, work: Work) -> Result<Sealed, Fault> {
-    let Work { taken, mut group, unhashed, done: _ } = work;
+    let Work { mut group, unhashed, done: _ } = work;
     chain.forget_before(unhashed);
     let expected = chain.head();
-    taken.encode(&mut group);
     group.seal(chain)?;
-    Ok(Sealed { expected, taken, group })
+    Ok(Sealed { expected, group })
 }
 
 /// Makes a group durable.
 fn write(journal: &dyn Journal, sealed: Sealed) -> Written {
-    let Sealed { expected, taken, mut group } = sealed;
+    let Sealed { expected, mut group } = sealed;
     let first = journal.append(&expected, &mut group)?;
-    Ok((first, group, taken))
+    Ok((first, group))
 }

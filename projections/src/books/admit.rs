@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rantai_events::account::Stream;
 use rantai_events::chain::Head;
 use rantai_events::hash::Hash;
-use rantai_events::record::{self, Link, Record};
+use rantai_events::record::{Link, Record};
 use rantai_events::time::Instant;
 
 use super::{Admitted, Books, History, NotAdmitted, Request, Scribe, Shelf, replay};
@@ -21,7 +21,7 @@ const MOST_REQUEST_BYTES: usize = 14 << 20;
 pub(super) enum Way<'a, 'b> {
     /// It is encoded and hashed at once.
     Now,
-    /// It is hashed later, while others are judged.
+    /// It is encoded at once and hashed later, while others are judged.
     Later(&'a mut dyn Scribe),
     /// It was recorded before.
     Again(&'a mut replay::Again<'b>),
@@ -137,10 +137,6 @@ impl Books {
             }
             self.head = Some(Head { next: made.record.seq + 1, hash: made.hash });
             admitted.push(made);
-        }
-        if bytes > MOST_REQUEST_BYTES {
-            // What was taken down elsewhere is counted at most: here it is counted exactly.
-            bytes = admitted.iter().map(|made| record::seal(&made.record).len()).sum();
         }
         if bytes > MOST_REQUEST_BYTES {
             let refusal = Box::new(Refusal::too_much(bytes, MOST_REQUEST_BYTES));

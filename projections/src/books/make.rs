@@ -92,17 +92,20 @@ impl Books {
                 "Too many streams in one record.",
             ));
         }
-        let later = matches!(way, Way::Later(_));
-        let bytes = if later { Vec::new() } else { record::seal(&record) };
-        let length = if later { most_bytes(&record) } else { bytes.len() };
+        let (bytes, length) = match way {
+            Way::Later(scribe) => (Vec::new(), scribe.take(&record, &self.open)),
+            Way::Now | Way::Again(_) => {
+                let bytes = record::seal(&record);
+                let length = bytes.len();
+                (bytes, length)
+            }
+        };
         if length > record::MOST_BYTES {
             return Err(Refusal::too_long(length));
         }
+        let later = matches!(way, Way::Later(_));
         let hash = if later { Hash::ZERO } else { Hash::of(&bytes) };
         let made = Admitted { record, bytes, hash, length };
-        if let Way::Later(scribe) = way {
-            scribe.take(&made.record, &self.open);
-        }
         Ok(match way {
             Way::Again(again) => again.instead(index, made),
             Way::Now | Way::Later(_) => made,
@@ -278,12 +281,6 @@ fn explains(event: &Event) -> Option<u64> {
 fn postings(draft: &Draft, target: Option<&Record>) -> Option<Vec<Posting>> {
     let Some(target) = target else { return draft.event.postings() };
     Some(target.post.iter().map(|p| Posting { amount: -p.amount, ..p.clone() }).collect())
-}
-
-/// At most how many bytes the record has; exactly where that could be more than a record may.
-fn most_bytes(record: &Record) -> usize {
-    let most = record::most_bytes(record);
-    if most <= record::MOST_BYTES { most } else { record::seal(record).len() }
 }
 
 fn small(n: usize) -> u32 {
