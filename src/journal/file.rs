@@ -58,7 +58,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             segment_bytes: 64 << 20,
-            ahead_bytes: 4 << 20,
+            ahead_bytes: 1 << 20,
             disk: Arc::new(RealDisk),
             wait: Duration::ZERO,
         }

@@ -1,7 +1,7 @@
 //! Group commit: while one group is made durable, the next is hashed and the one behind admitted.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TryRecvError, channel, sync_channel};
 
 use super::*;
 use crate::journal::{Chain, Journal, Location};
@@ -10,8 +10,9 @@ use crate::journal::{Chain, Journal, Location};
 const FULL_GROUP: usize = 8 << 20;
 /// Requests with more drafts than this get a commit group of their own.
 const LARGE_REQUEST: usize = 100;
-/// How many commit groups may wait for the disk.
-const IN_FLIGHT: usize = 2;
+/// How many commit groups may wait for the disk, and how many records: small groups more, so that
+/// one slow sync does not stop the judging.
+const IN_FLIGHT: (usize, usize) = (2, 2000);
 
 /// What one commit group gathers.
 #[derive(Debug, Default)]
@@ -60,10 +61,18 @@ type Written = Result<(Location, Group), Fault>;
 
 /// The ends of the threads that hash and write.
 struct Disk {
-    to: SyncSender<Work>,
+    to: Sender<Work>,
     from: Receiver<Written>,
     flying: VecDeque<Commit>,
     done: Vec<Asked>,
+}
+
+impl Disk {
+    /// Whether as much is on its way as may be.
+    fn is_full(&self) -> bool {
+        let records = || self.flying.iter().map(|commit| commit.answers.len()).sum::<usize>();
+        self.flying.len() > IN_FLIGHT.0 && records() > IN_FLIGHT.1
+    }
 }
 
 impl Ledger {
@@ -85,7 +94,7 @@ impl Ledger {
         let journal = Arc::clone(self.store.journal());
         let chain = Chain::behind(&journal.head());
         std::thread::scope(|scope| {
-            let (to, work) = sync_channel(IN_FLIGHT);
+            let (to, work) = channel();
             let (hashed, sealed) = sync_channel(1);
             let (done, from) = channel();
             scope.spawn(move || seal_groups(chain, &work, &hashed));
@@ -137,9 +146,26 @@ impl Ledger {
                 let _sent = disk.to.send(work);
             }
             disk.flying.push_back(commit);
-            while disk.flying.len() > IN_FLIGHT {
+            self.land_written(disk, answered);
+            while disk.is_full() {
                 self.land(disk, answered);
             }
+        }
+    }
+
+    /// Answers the groups that are written by now.
+    fn land_written(&mut self, disk: &mut Disk, answered: &mut impl FnMut(Vec<Answer>)) {
+        while let Some(oldest) = disk.flying.front() {
+            let written = match oldest.tags.is_empty() {
+                true => None,
+                false => match disk.from.try_recv() {
+                    Ok(written) => Some(written),
+                    Err(TryRecvError::Empty) => return,
+                    Err(TryRecvError::Disconnected) => Some(Err(self.poisoned())),
+                },
+            };
+            let Some(commit) = disk.flying.pop_front() else { return };
+            self.answer_group(commit, written, answered);
         }
     }
 
@@ -349,7 +375,7 @@ fn seal_groups(mut chain: Chain, work: &Receiver<Work>, to: &SyncSender<Result<S
 fn write_groups(
     journal: &dyn Journal,
     sealed: &Receiver<Result<Sealed, Fault>>,
-    done: &std::sync::mpsc::Sender<Written>,
+    done: &Sender<Written>,
 ) {
     while let Ok(sealed) = sealed.recv() {
         if done.send(sealed.and_then(|sealed| write(journal, sealed))).is_err() {

@@ -9,7 +9,7 @@ use crate::journal::{Location, segment};
 
 /// A group of this many bytes is appended plainly: zeros ahead of it would cost more than the
 /// longer file does.
-const LARGE_GROUP: u64 = 256 << 10;
+const LARGE_GROUP: u64 = 32 << 10;
 
 /// The segment that is being written.
 pub(super) struct Current {
