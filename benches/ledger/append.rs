@@ -88,8 +88,7 @@ fn stages(ledger: &mut Ledger, drafts: &[String], batch: u64) {
 
 /// Every group is parsed while the one before is recorded, as waiting requests would be.
 fn append(ledger: &mut Ledger, drafts: &[String], batch: u64) {
-    // As many drafts wait as a few requests of the largest size have.
-    let (to, from) = sync_channel((2000 / batch).max(2) as usize);
+    let (to, from) = sync_channel(2);
     std::thread::scope(|scope| {
         scope.spawn(move || {
             for group in drafts.chunks(batch as usize) {

@@ -12,7 +12,7 @@ const FULL_GROUP: usize = 8 << 20;
 const LARGE_REQUEST: usize = 100;
 /// How many commit groups may wait for the disk, and how many records: small groups more, so that
 /// one slow sync does not stop the judging.
-const IN_FLIGHT: (usize, usize) = (2, 2000);
+const IN_FLIGHT: (usize, usize) = (2, 500);
 
 /// What one commit group gathers.
 #[derive(Debug, Default)]
