@@ -26,6 +26,8 @@ const FOLDER = '/transparansi/';
 // The policy that `rantai serve` sends.
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+// How long a page may take, in milliseconds: a busy machine is no fault of a page.
+const PATIENCE = 180_000;
 const TYPES = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json', '.svg': 'image/svg+xml', '.atom': 'application/atom+xml', '.xml': 'application/xml',
@@ -49,6 +51,7 @@ function answer(request, response) {
 
 async function faults(browser, address, scheme) {
   const page = await browser.newPage();
+  page.setDefaultNavigationTimeout(PATIENCE);
   const said = [];
   page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
   page.on('pageerror', (error) => said.push(String(error)));
@@ -74,6 +77,7 @@ async function faults(browser, address, scheme) {
 // still for whoever reads the tree of accessibility.
 async function walk(browser, address) {
   const page = await browser.newPage();
+  page.setDefaultNavigationTimeout(PATIENCE);
   await page.setViewport({ width: 1280, height: 844 });
   await page.goto(address, { waitUntil: 'load' });
   const stops = await page.evaluate(() => {
