@@ -74,9 +74,11 @@ fn what_is_no_file_is_named_in_both_languages() {
     let desk = stocked();
     desk.write("draf.json", "");
     desk.write("orang.json", r#"{"name":"Uji Kedua","nik":"3471994101800002"}"#);
-    let put: [Put<'_>; 2] = [
+    let endless = |path: &Path| std::os::unix::fs::symlink("/dev/zero", path).unwrap();
+    let put: [Put<'_>; 3] = [
         (&fifo, "FIFO (pipa)", "a FIFO (a pipe)"),
         (&|path| std::fs::create_dir(path).unwrap(), "direktori", "a directory"),
+        (&endless, "perangkat", "a device"),
     ];
     for ((name, args, code), (put, id, en)) in
         READ.into_iter().flat_map(|row| put.map(|put| (row, put)))
