@@ -22,11 +22,13 @@ pub(super) struct Look {
 const UPRIGHT: (i64, i64) = (ONE, 0);
 const BY_8: (i64, i64) = (64_898, 9_121);
 const BY_24: (i64, i64) = (59_870, 26_656);
+const BY_30: (i64, i64) = (56_756, 32_768);
+const BY_45: (i64, i64) = (46_341, 46_341);
 const BACK_13: (i64, i64) = (63_856, -14_742);
 
 /// The ways to look, in the order in which they are tried: found by trying codes of every size that
 /// a slip has, turned, tilted, blurred and noisy.
-pub(super) const LOOKS: [Look; 8] = [
+pub(super) const LOOKS: [Look; 12] = [
     Look { turn: UPRIGHT, size: 150, smooth: false },
     Look { turn: BY_8, size: 100, smooth: false },
     Look { turn: UPRIGHT, size: 200, smooth: false },
@@ -35,6 +37,10 @@ pub(super) const LOOKS: [Look; 8] = [
     Look { turn: BY_8, size: 200, smooth: true },
     Look { turn: BACK_13, size: 160, smooth: false },
     Look { turn: BY_24, size: 140, smooth: false },
+    Look { turn: BY_45, size: 150, smooth: false },
+    Look { turn: BY_45, size: 200, smooth: false },
+    Look { turn: BY_30, size: 200, smooth: false },
+    Look { turn: UPRIGHT, size: 300, smooth: false },
 ];
 
 impl Look {
