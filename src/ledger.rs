@@ -50,6 +50,9 @@ const INDEX_EVERY: usize = 16_384;
 /// How many records the saved states may lag behind.
 const STATES_EVERY: u64 = 262_144;
 
+/// How many of the requests that wait are made durable at once: the next are judged meanwhile.
+const TOGETHER: usize = 500;
+
 /// How many streams are kept after they were read.
 const MOST_STREAMS_READ: usize = 512;
 
@@ -200,7 +203,8 @@ impl Ledger {
     /// not answered yet: whether they were recorded is unknown until the ledger is opened again.
     pub fn record_all(&mut self, asked: &[Asked]) -> Vec<Answer> {
         let mut answers = Vec::with_capacity(asked.len());
-        self.record_groups(std::iter::once(asked.to_vec()), |some| answers.extend(some));
+        let groups = asked.chunks(TOGETHER).map(<[Asked]>::to_vec);
+        self.record_groups(groups, |some| answers.extend(some));
         answers
     }
 

@@ -24,8 +24,8 @@ use rantai_events::record::Record;
 
 mod known;
 
-/// The most requests that are committed together.
-const GROUP: usize = 1000;
+/// The most requests that are taken together.
+const GROUP: usize = 4000;
 
 /// Record drafts: JSON in, a receipt per record out
 ///

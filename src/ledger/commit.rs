@@ -10,8 +10,8 @@ use crate::journal::{Chain, Journal, Location};
 const FULL_GROUP: usize = 8 << 20;
 /// Requests with more drafts than this get a commit group of their own.
 const LARGE_REQUEST: usize = 100;
-/// How many commit groups may wait for the disk, and how many records: small groups more, so that
-/// one slow sync does not stop the judging.
+/// How many commit groups may wait for the disk, and how many records or answers: of small groups
+/// more, so that one slow sync does not stop the judging.
 const IN_FLIGHT: (usize, usize) = (2, 500);
 
 /// What one commit group gathers.
@@ -70,8 +70,9 @@ struct Disk {
 impl Disk {
     /// Whether as much is on its way as may be.
     fn is_full(&self) -> bool {
-        let records = || self.flying.iter().map(|commit| commit.answers.len()).sum::<usize>();
-        self.flying.len() > IN_FLIGHT.0 && records() > IN_FLIGHT.1
+        let count = |commit: &Commit| commit.tags.len().max(commit.answers.len());
+        let count = || self.flying.iter().map(count).sum::<usize>();
+        self.flying.len() > IN_FLIGHT.0 && count() > IN_FLIGHT.1
     }
 }
 

@@ -271,3 +271,42 @@ fn groups_that_are_hashed_while_the_next_is_judged_make_one_chain() {
     drop(ledger);
     assert_eq!(Ledger::open(dir.path()).unwrap().head(), *walk.head());
 }
+
+#[test]
+fn more_requests_than_one_group_takes_are_answered_in_order_as_if_one_by_one() {
+    let spend = r#"{"type":"cash.spent","on":"2026-02-01","body":{"amount":"999999999","category":"OPERASIONAL","fund":"operasional","group":"a","place":"KAS","receipt":"KWITANSI"}}"#;
+    let request = |n: u32| match n % 7 {
+        3 => asked(None, &[spend]),
+        // The same as one that stands a group before it.
+        5 if n > 600 => asked(Some(&format!("k-{}", n - 602)), &[&receive(n - 601)]),
+        _ => asked(Some(&format!("k-{n}")), &[&receive(n + 1)]),
+    };
+    let requests: Vec<_> = (0..1300).map(request).collect();
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let make = |dir: &std::path::Path| {
+        let mut ledger = create(dir);
+        for draft in [PROGRAM, GROUP] {
+            ledger.record_one(asked(None, &[draft])).unwrap();
+        }
+        ledger
+    };
+    let (mut together, mut single) = (make(one.path()), make(other.path()));
+    let answers = together.record_all(&requests);
+    assert_eq!(answers.len(), requests.len());
+    let numbers = |answer: &Result<Vec<rantai::ledger::Receipt>, Rejected>| {
+        let receipts = answer.as_ref().ok()?;
+        Some(receipts.iter().map(|receipt| receipt.seq).collect::<Vec<_>>())
+    };
+    for (request, answer) in requests.iter().zip(&answers) {
+        assert_eq!(numbers(answer), numbers(&single.record_one(request.clone())));
+    }
+    assert_eq!(together.head().next, single.head().next);
+    let lines = |ledger: &Ledger, answer: &Result<Vec<rantai::ledger::Receipt>, Rejected>| {
+        let receipts = answer.as_ref().unwrap();
+        receipts
+            .iter()
+            .all(|receipt| ledger.store().line(receipt.seq).unwrap().hash == receipt.hash)
+    };
+    assert!(answers.iter().filter(|answer| answer.is_ok()).all(|answer| lines(&together, answer)));
+    assert!(answers.iter().any(Result::is_err));
+}
