@@ -18,6 +18,8 @@ pub(super) struct Shelf {
     places: BTreeMap<Stream, Place>,
     /// Empty where the book was taken away.
     books: Vec<(Stream, Option<Arc<Book>>)>,
+    /// The places of those.
+    empty: Vec<Place>,
 }
 
 impl Shelf {
@@ -44,24 +46,27 @@ impl Shelf {
     }
 
     pub(super) fn insert(&mut self, stream: Stream, book: Arc<Book>) {
-        let known = self.places.get(&stream).and_then(|place| self.books.get_mut(place.0));
-        match known {
-            Some((_, place)) => *place = Some(book),
-            None => {
-                self.places.insert(stream.clone(), Place(self.books.len()));
-                self.books.push((stream, Some(book)));
-            }
+        if let Some(place) = self.get_mut(&stream) {
+            *place = book;
+            return;
+        }
+        let place = self.empty.pop().unwrap_or(Place(self.books.len()));
+        self.places.insert(stream.clone(), place);
+        match self.books.get_mut(place.0) {
+            Some(empty) => *empty = (stream, Some(book)),
+            None => self.books.push((stream, Some(book))),
         }
     }
 
     pub(super) fn remove(&mut self, stream: &Stream) -> Option<Arc<Book>> {
-        let place = *self.places.get(stream)?;
+        let place = self.places.remove(stream)?;
+        self.empty.push(place);
         self.books.get_mut(place.0)?.1.take()
     }
 
-    /// At least how many there are.
+    /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.books.len()
+        self.places.len()
     }
 
     /// Every book, sorted by stream.
@@ -76,5 +81,30 @@ impl Shelf {
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (&Stream, &mut Arc<Book>)> {
         let books = self.books.iter_mut();
         books.filter_map(|(stream, book)| book.as_mut().map(|book| (&*stream, book)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_given_away_again_and_never_confused() {
+        let stream = |n: u32| Stream::parse(&format!("group/g-{n}")).unwrap();
+        let mut shelf = Shelf::default();
+        for n in 0..3 {
+            shelf.insert(stream(n), Arc::new(Book::new(&stream(n))));
+        }
+        let (place, _) = shelf.find(&stream(1)).unwrap();
+        assert!(shelf.at_mut(place, &stream(1)).is_some());
+        assert!(shelf.remove(&stream(1)).is_some() && shelf.remove(&stream(1)).is_none());
+        assert!(shelf.at_mut(place, &stream(1)).is_none());
+        shelf.insert(stream(7), Arc::new(Book::new(&stream(7))));
+        assert_eq!((shelf.len(), shelf.books.len()), (3, 3));
+        assert!(shelf.at_mut(place, &stream(1)).is_none());
+        assert!(shelf.at_mut(place, &stream(7)).is_some());
+        let names: Vec<_> = shelf.iter().map(|(stream, _)| stream.to_string()).collect();
+        assert_eq!(names, ["group/g-0", "group/g-2", "group/g-7"]);
+        assert_eq!(shelf.iter_mut().count(), 3);
     }
 }
