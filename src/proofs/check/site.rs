@@ -54,6 +54,14 @@ pub enum BadPage {
     /// It has no data, or data of another form.
     #[error("the page holds no data of a page of such a site")]
     NoData,
+    /// Something stands on it that no page of such a site has.
+    #[error("this is not a page as Rantai writes it: at byte {at} stands `{found}`")]
+    Strange {
+        /// The byte in the file.
+        at: usize,
+        /// What stands there, shortened.
+        found: String,
+    },
     /// The proofs have another form, or are of another page.
     #[error("the file of proofs has another form, or is of another page")]
     Proof,
@@ -101,10 +109,23 @@ pub enum BadPage {
     Fault(Box<Fault>),
 }
 
+impl From<html::Strange> for BadPage {
+    fn from(html::Strange { at, found }: html::Strange) -> Self {
+        Self::Strange { at, found }
+    }
+}
+
 impl From<Fault> for BadPage {
     fn from(fault: Fault) -> Self {
         Self::Fault(Box::new(fault))
     }
+}
+
+/// The shapes of elements that the check lets pass and none of these pages has: such a shape has no
+/// use but to a forger.
+#[must_use]
+pub fn unused_shapes<'a>(pages: impl Iterator<Item = &'a str>) -> Vec<&'static str> {
+    html::unused(pages)
 }
 
 /// Whether a file is one of a page: `index.html`, `data.json` or `bukti.js`.
@@ -122,7 +143,9 @@ pub fn page(file: &Path, policy: &Policy) -> Result<ProvenPage, BadPage> {
     let is_html = file.extension().is_some_and(|ending| ending == "html");
     let beside = if is_html { file.to_owned() } else { file.with_file_name("data.json") };
     let text = text(&beside)?;
-    let bytes = if is_html { html::data(&text).ok_or(BadPage::NoData)? } else { text.as_str() };
+    let read = if is_html { Some(html::read(&text)?) } else { None };
+    let embedded = read.as_ref().map_or(Some(text.as_str()), |page| page.data);
+    let bytes = embedded.ok_or(BadPage::NoData)?;
     let data: Value = serde_json::from_str(bytes).map_err(|_| BadPage::NoData)?;
     let (language, path) = subject(&data).ok_or(BadPage::NoData)?;
     let root = root(file, language, path).ok_or(BadPage::NoData)?;
@@ -133,7 +156,8 @@ pub fn page(file: &Path, policy: &Policy) -> Result<ProvenPage, BadPage> {
     if note.subject != of || note.data != digest(bytes.as_bytes()) {
         return Err(BadPage::Data);
     }
-    let compared = if is_html { Some(shown::compare(&text, &data, language)?) } else { None };
+    let compare = |page| shown::compare_read(page, &data, language);
+    let compared = read.as_ref().map(compare).transpose()?;
     records(&data, &proof, &note)?;
     let trusted = newest(&root, &note, policy)?;
     let title = data.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -233,6 +257,11 @@ impl BadPage {
                 file.display()
             ),
             Self::NoData => "halaman ini tidak memuat data halaman situs Rantai".into(),
+            Self::Strange { at, found } => {
+                format!(
+                    "ini bukan halaman seperti yang ditulis Rantai: pada bita {at} ada `{found}`"
+                )
+            }
             Self::Proof => "berkas bukti rusak atau milik halaman lain".into(),
             Self::Note(why) => format!("bentuk nota rusak ({why})"),
             Self::Untrusted(why) => untrusted(why),

@@ -73,12 +73,25 @@
     return block.cells[parts[1]][parts[2]];
   }
 
+  /** Whether a place is one that a page has: none that is hidden, nor with anything in it but links. */
+  function inSight(element) {
+    const kinds = 'a, dd, p, s, span, strong, td, th, text';
+    return element.matches(kinds) && !element.querySelector(':not(a)')
+      && !element.closest('[hidden], [style], [aria-hidden], .lompat, noscript')
+      && (element.closest('details') || element.getClientRects().length > 0);
+  }
+
   /** What of the page is not what the data say, in words; and how many places were compared. */
   function differences(data) {
     const marked = Array.from(document.querySelectorAll('[data-c]'));
+    const seen = new Set();
     const wrong = marked.filter((element) => {
+      if (seen.has(element.dataset.c) || !inSight(element)) return true;
+      seen.add(element.dataset.c);
       try { return plain(element.textContent) !== plain(shown(embedded(data, element.dataset.c))); } catch (error) { return true; }
     });
+    const cells = Array.from(document.querySelectorAll('td:not([data-c]):not([colspan]), th[scope="row"]:not([data-c])'));
+    wrong.push.apply(wrong, cells.filter((cell) => !cell.querySelector('s[data-c]') && !cell.closest('#slip')));
     wrong.forEach((element) => element.classList.add('salah'));
     const rows = new Set(marked.map((element) => element.dataset.c.split('.').slice(0, 2).join('.')));
     const missing = expectedRows(data).filter((row) => !rows.has(row));
@@ -97,7 +110,7 @@
 
   function compareShown(page) {
     const found = differences(page.data);
-    const title = document.querySelector('h1');
+    const titles = document.querySelectorAll('h1'), title = titles.length === 1 && titles[0];
     must(found.wrong.length === 0 && found.missing.length === 0 && title && plain(title.textContent) === plain(page.data.title),
       found.wrong.length + ' isi halaman berbeda dari datanya (ditandai), ' + found.missing.length + ' baris hilang.',
       found.wrong.length + ' places differ from the data of the page (they are marked), ' + found.missing.length + ' rows are missing.');

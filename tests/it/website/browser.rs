@@ -108,6 +108,10 @@ fn whatever_is_changed_is_red_with_the_reason() {
     let proof = format!("{GROUP}bukti.js");
     let cases: Vec<Harm<'_>> = vec![
         ("berbeda dari datanya", Box::new(|copy| digit(copy, &page, ">Rp "))),
+        (
+            "berbeda dari datanya",
+            Box::new(|copy| copy.change(&page, "<main id=\"isi\">", "<main id=\"isi\" hidden>")),
+        ),
         ("bukan yang ditandatangani", Box::new(|copy| digit(copy, &page, "{\"rp\":\""))),
         ("barisnya diubah", Box::new(|copy| digit(copy, &proof, "\\\"salt\\\":\\\""))),
         ("Pohon yang diterbitkan", Box::new(tile)),

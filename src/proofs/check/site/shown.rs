@@ -14,24 +14,88 @@ use crate::render::Language;
 /// Compares what a page shows with its data; answers how many places were compared.
 ///
 /// # Errors
-/// [`BadPage::Shown`] for the first place that says something else, [`BadPage::Hidden`] for a row
-/// or a figure of the data that stands nowhere.
+/// [`BadPage::Strange`] where something stands that no page of the site has, [`BadPage::Shown`] for
+/// the first place that says something else, [`BadPage::Hidden`] for a row or a figure of the data
+/// that stands nowhere.
 pub fn compare(page: &str, data: &Value, language: Language) -> Result<usize, BadPage> {
+    compare_read(&html::read(page)?, data, language)
+}
+
+/// As [`compare`], of a page that was read.
+pub(super) fn compare_read(
+    page: &html::Page,
+    data: &Value,
+    language: Language,
+) -> Result<usize, BadPage> {
     let title = data.get("title").and_then(Value::as_str).unwrap_or_default();
-    same("h1", html::heading(page).unwrap_or_default(), title)?;
-    let (mut rows, mut compared) = (BTreeSet::new(), 0);
-    for (mark, shown) in html::marked(page) {
+    same("h1", page.heading(), title)?;
+    let mut rows = BTreeSet::new();
+    for (mark, shown) in &page.marked {
         let Some(cell) = cell(data, mark) else {
-            let (mark, signed) = (mark.to_owned(), String::new());
+            let (mark, shown, signed) = ((*mark).to_owned(), shown.clone(), String::new());
             return Err(BadPage::Shown { mark, shown, signed });
         };
-        same(mark, shown, &words(cell, language))?;
+        same(mark, shown.clone(), &words(cell, language))?;
         rows.insert(row(mark));
-        compared += 1;
     }
+    loose(page, data, language)?;
     match expected(data).into_iter().find(|row| !rows.contains(row)) {
-        None => Ok(compared),
+        None => Ok(page.marked.len()),
         Some(row) => Err(BadPage::Hidden(row)),
+    }
+}
+
+/// Every number outside of marked places is one that the data say, too.
+fn loose(page: &html::Page, data: &Value, language: Language) -> Result<(), BadPage> {
+    let mut said = BTreeSet::new();
+    collect(data, language, &mut said);
+    for one in &page.loose {
+        if numbers_of(&one.text).all(|number| said.contains(number)) || is_ours(one) {
+            continue;
+        }
+        return Err(BadPage::Strange { at: one.at, found: one.text.chars().take(60).collect() });
+    }
+    Ok(())
+}
+
+/// Numbers that the templates write, and the data do not say: the classes of a map, what a tile says
+/// when it is pointed at, and what stands at the foot.
+fn is_ours(one: &html::Loose) -> bool {
+    let is_code = |text: &str| !text.contains(char::is_whitespace) && text.is_ascii();
+    match one.element {
+        "title" => true,
+        "text" => one.class.starts_with("kelas ") && one.text.len() == 1,
+        "span" => one.class == "alamat" && is_code(&one.text) && one.text.ends_with("#periksa"),
+        "a" => one.in_footer && one.text == "CC BY 4.0",
+        "code" => one.in_footer && is_code(&one.text) && one.text.len() >= 40,
+        "dd" => one.in_footer && !one.text.contains(['.', ',']),
+        _ => false,
+    }
+}
+
+/// The numbers in a text, each with what groups its digits.
+fn numbers_of(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(|c: char| !(c.is_numeric() || ".,".contains(c)));
+    parts.map(|part| part.trim_matches(['.', ','])).filter(|part| !part.is_empty())
+}
+
+/// Every number that the data say, as pages show it.
+fn collect(value: &Value, language: Language, said: &mut BTreeSet<String>) {
+    let mut put = |text: &str| said.extend(numbers_of(text).map(str::to_owned));
+    match value {
+        Value::String(text) => {
+            put(text);
+            if let Some(day) = Date::parse(text) {
+                put(&language.pick(date_id(day), date_en(day)));
+            }
+        }
+        Value::Number(number) => put(&number.to_string()),
+        Value::Array(parts) => parts.iter().for_each(|part| collect(part, language, said)),
+        Value::Object(parts) => {
+            put(&words(value, language));
+            parts.values().for_each(|part| collect(part, language, said));
+        }
+        Value::Null | Value::Bool(_) => {}
     }
 }
 
@@ -188,7 +252,10 @@ mod tests {
         let data = json!({"title": "A", "blocks": [
             {"type": "table", "cells": [[{"rp": "10.00"}], [{"rp": "20.00"}]]}
         ]});
-        let page = "<h1>A</h1><td data-c=\"0.0.0\">Rp 10,00</td><td data-c=\"0.1.0\">Rp 20,00</td>";
+        let page = "<!doctype html>\n<html lang=\"id\"><body><main id=\"isi\"><h1>A</h1><section class=\"tabel\">\
+                    <div class=\"gulung\" role=\"group\" tabindex=\"0\" aria-labelledby=\"x\"><table id=\"t\"><tbody>\
+                    <tr><td data-c=\"0.0.0\">Rp 10,00</td></tr><tr><td data-c=\"0.1.0\">Rp 20,00</td></tr>\
+                    </tbody></table></div></section></main></body></html>\n";
         assert_eq!(compare(page, &data, Language::Id).unwrap(), 2);
         let changed = page.replace("20,00", "21,00");
         assert!(matches!(compare(&changed, &data, Language::Id), Err(BadPage::Shown { .. })));
