@@ -75,6 +75,15 @@ pub enum Fault {
         /// Whether it stands in place of the journal, which is the truth; else of the index.
         is_journal: bool,
     },
+    /// What the program would have to trust, and may be the work of another.
+    Suspect {
+        /// Where it stands.
+        path: PathBuf,
+        /// What is wrong with it, in Indonesian and English.
+        is: (&'static str, &'static str),
+        /// What to do, in both.
+        then: (&'static str, &'static str),
+    },
     /// Another process holds the directory.
     Busy {
         /// The directory.
@@ -163,6 +172,7 @@ impl Fault {
             Self::Disk { doing, path, source } => disk_words(*doing, path, source),
             Self::NotAFile { path, is } => not_a_file_words(path, *is),
             Self::NotADirectory { path, is_journal } => not_a_directory_words(path, *is_journal),
+            Self::Suspect { path, is, then } => suspect_words(path, *is, *then),
             Self::Damaged(damage) => damage.words(),
             Self::Lost { directory, trusted, found, signed: Some(file) } => {
                 signed_words((directory, file.as_path()), trusted, found)
@@ -301,6 +311,20 @@ fn not_a_file_words(path: &Path, is: (&str, &str)) -> (String, String) {
             "{path} is {} where a regular file should be; it is not read; move it away and restore the file, or name another",
             is.1
         ),
+    )
+}
+
+/// What to do with something beside the site that the program did not leave there.
+pub(crate) const MOVE_AWAY: (&str, &str) = (
+    "pindahkan direktori .rantai-site itu, lalu jalankan lagi: situs akan ditulis seluruhnya",
+    "move that directory .rantai-site away and run again: the site is then written whole",
+);
+
+fn suspect_words(path: &Path, is: (&str, &str), then: (&str, &str)) -> (String, String) {
+    let path = path.display();
+    (
+        format!("{path} {}; tidak ada yang diubah; {}", is.0, then.0),
+        format!("{path} {}; nothing was changed; {}", is.1, then.1),
     )
 }
 

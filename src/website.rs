@@ -22,7 +22,7 @@ use std::time::Duration;
 use rantai_events::note::SigningKey;
 use rantai_projections::library::Library as _;
 
-use crate::error::{Doing, Fault};
+use crate::error::Fault;
 use crate::journal::Lock;
 use crate::ledger::Ledger;
 use crate::publish::{Signed, publish_within as sign};
@@ -34,6 +34,7 @@ use writer::{Interrupt, Writer};
 
 mod trouble;
 mod state;
+mod switch;
 mod writer;
 mod reading;
 mod made;
@@ -109,18 +110,14 @@ pub fn publish_with(
     before: &mut dyn FnMut(Moment) -> Result<(), Fault>,
 ) -> Result<Done, WebsiteError> {
     let beside = Beside::of(order.out);
-    begin(&beside)?;
+    beside.begin()?;
     let _lock = Lock::take_on_within(&beside.directory().join("lock"), order.out, order.wait)?;
-    writer::complete(order.out, &beside, before)?;
+    beside.narrow()?;
     manifest::must_be_ours(order.out, order.key.public().name())?;
+    writer::complete(order.out, &beside, before)?;
     let (ledger, signed) = position(order)?;
     let old = State::read(&beside)?;
     run(order, &beside, (&ledger, signed), old, progress, before)
-}
-
-fn begin(beside: &Beside) -> Result<(), Fault> {
-    let directory = beside.directory();
-    std::fs::create_dir_all(directory).map_err(Fault::disk(Doing::Create, directory))
 }
 
 /// The ledger with a checkpoint over exactly its records. Where someone goes on recording, one that

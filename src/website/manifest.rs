@@ -10,6 +10,7 @@ use rantai_events::page_note::{PageNote, Subject};
 
 use super::WebsiteError;
 use super::state::Digest;
+use super::switch::is_inside;
 use super::writer::{Writer, holds_something};
 use crate::error::Fault;
 use crate::publish::directory::read_at_most;
@@ -67,8 +68,7 @@ impl Manifest {
 
     /// Every path below the root of the site that it lists.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        let inside = |path: &&str| !path.split('/').any(|step| matches!(step, "" | "." | ".."));
-        self.entries().map(|(_, path)| path).filter(inside)
+        self.entries().map(|(_, path)| path).filter(|path| is_inside(path))
     }
 
     /// The SHA-256 of a file.

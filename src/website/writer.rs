@@ -15,12 +15,10 @@ use rantai_events::page_note::digest;
 
 use super::Moment;
 use super::state::{Beside, Digest};
+use super::switch::{self, Step};
 use crate::error::{Doing, Fault};
-use crate::publish::directory::{self, make_all, read_at_most};
-use crate::vault::disk::{parent, sync_directory};
-
-/// How many staged files share a directory.
-const SHELF: usize = 1000;
+use crate::publish::directory::{make_all, read_at_most};
+use crate::vault::disk::{make_directory, parent, replace, sync_directory};
 
 /// Whatever may stop publishing between its moments.
 pub(super) type Interrupt<'a> = dyn FnMut(Moment) -> Result<(), Fault> + 'a;
@@ -41,10 +39,12 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// Begins with nothing staged.
     pub(super) fn new(out: &'a Path, beside: &'a Beside) -> Result<Self, Fault> {
-        for stray in [beside.staging(), beside.first()] {
-            remove_all(&stray)?;
-            fs::create_dir(&stray).map_err(Fault::disk(Doing::Create, &stray))?;
-        }
+        let (staging, whole) = (beside.staging(), beside.first());
+        remove_all(&staging)?;
+        remove_all(&whole)?;
+        make_directory(&staging)?;
+        // This one becomes the site, which everyone may read.
+        fs::create_dir(&whole).map_err(Fault::disk(Doing::Create, &whole))?;
         let first = !holds_something(out)?;
         Ok(Self {
             out,
@@ -95,15 +95,16 @@ impl<'a> Writer<'a> {
         before: &mut Interrupt<'_>,
     ) -> Result<(), Fault> {
         before(Moment::Sync)?;
-        directory::write(&self.beside.next_state(), state)?;
+        replace(&self.beside.next_state(), state)?;
         sync_all(self.beside.directory())?;
         if self.first {
             before(Moment::Switch)?;
             return self.finish_first();
         }
         let staged = self.staged.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let list = list(&staged, gone);
-        directory::write(&self.beside.switch(), list.as_bytes())?;
+        let list = switch::list(&staged, gone);
+        switch::checked(list.as_bytes(), self.out, self.beside)?;
+        replace(&self.beside.switch(), list.as_bytes())?;
         before(Moment::Switch)?;
         complete(self.out, self.beside, before)
     }
@@ -121,30 +122,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The list of renames: what pages rest on goes before them, so that a reader in between meets
-/// proofs that are newer than a page, never a page that is newer than its proofs.
-fn list(staged: &[String], gone: &[String]) -> String {
-    let mut order: Vec<(u8, &String, usize)> =
-        staged.iter().enumerate().map(|(number, path)| (rank(path), path, number)).collect();
-    order.sort_unstable();
-    let moved = order.iter().map(|(_, path, number)| format!("{number} {path}\n"));
-    let removed = gone.iter().map(|path| format!("- {path}\n"));
-    moved.chain(removed).collect()
-}
-
-fn rank(path: &str) -> u8 {
-    match path {
-        path if path.starts_with("tile/") => 0,
-        "checkpoint" | "checkpoint.js" => 1,
-        path if path.starts_with("aset/") => 2,
-        path if path.ends_with("/bukti.js") || path == "bukti.js" => 3,
-        "manifest" | "manifest.note" => 5,
-        _ => 4,
-    }
-}
-
 fn staged_file(beside: &Beside, number: usize) -> PathBuf {
-    beside.staging().join((number / SHELF).to_string()).join(number.to_string())
+    beside.staging().join(switch::staged(number))
 }
 
 /// Carries out the list of renames that stands beside the site, if one does.
@@ -154,14 +133,11 @@ pub(super) fn complete(
     before: &mut Interrupt<'_>,
 ) -> Result<(), Fault> {
     let Some(list) = read_at_most(&beside.switch(), u64::MAX)? else { return Ok(()) };
-    let list = String::from_utf8_lossy(&list).into_owned();
-    let lines = list.lines().filter_map(|line| line.split_once(' '));
-    for (number, path) in lines {
+    for step in switch::checked(&list, out, beside)? {
         before(Moment::Rename)?;
-        let place = out.join(path);
-        match number.parse() {
-            Ok(number) => move_in(&staged_file(beside, number), out, &place)?,
-            Err(_) => remove(out, &place)?,
+        match step {
+            Step::Put(number, path) => move_in(&staged_file(beside, number), out, &out.join(path))?,
+            Step::Remove(path) => remove(out, &out.join(path))?,
         }
     }
     sync_all(out)?;

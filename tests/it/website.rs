@@ -21,6 +21,7 @@ use rantai_events::text::VerifierKey;
 use rantai_projections::library::Library as _;
 
 mod server;
+mod beside;
 mod browser;
 mod checked;
 mod private;

@@ -1,5 +1,7 @@
 //! Several commands at once: each waits its turn, and one that may not wait is told for whom.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, Stdio};
 
@@ -99,6 +101,7 @@ fn checking_publishing_and_drilling_wait_their_turn_too() {
     let out = site.display().to_string();
     let beside = desk.path().join("situs.rantai-site");
     std::fs::create_dir(&beside).unwrap();
+    std::fs::set_permissions(&beside, Permissions::from_mode(0o700)).unwrap();
     for (args, file) in [
         (&["rebuild", "--check"][..], ledger.join("lock")),
         (&["drill"], ledger.join("lock")),
