@@ -28,7 +28,7 @@ pub(crate) mod answer;
 mod address;
 mod cache;
 mod edition;
-mod rate;
+pub(crate) mod rate;
 mod telemetry;
 mod signing;
 mod keeper;

@@ -37,7 +37,7 @@ enum What {
 /// answered. Where that state is lost or altered nothing is cosigned for the log: a witness that
 /// forgets would let the log begin another history. Keep backups of STATE out of the way: an old
 /// one put back forgets too. Listens on this machine only, unless --listen names another address;
-/// put a server with TLS before it.
+/// put a server with TLS before it and say --trust-forwarded.
 #[derive(Debug, clap::Args)]
 struct ServeArgs {
     /// Where to listen
@@ -52,6 +52,9 @@ struct ServeArgs {
     /// The file of the logs to witness: lines `log VKEY` and `quorum none` (C2SP tlog-policy)
     #[arg(long, alias = "policy", value_name = "FILE")]
     logs: PathBuf,
+    /// Count requests by the last entry of X-Forwarded-For: a proxy of ours stands before
+    #[arg(long)]
+    trust_forwarded: bool,
 }
 
 /// The key with which the witness cosigns
@@ -129,7 +132,8 @@ fn served(args: &ServeArgs, console: &mut Console) -> Result<(), Trouble> {
             "warning: this address is open to the network without TLS; put a server with TLS before it",
         ));
     }
-    Ok(serve(witness, listener, Limits::default(), interrupted(language))?)
+    let limits = Limits { trust_forwarded: args.trust_forwarded, ..Limits::default() };
+    Ok(serve(witness, listener, limits, interrupted(language))?)
 }
 
 /// Done when the process is asked to end.

@@ -1,6 +1,7 @@
 //! How often one client may ask.
 
 use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
 
 use axum::http::HeaderMap;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -12,20 +13,30 @@ const MOST_CLIENTS: usize = 50_000;
 
 /// Counts the requests of each client, for as long as they are recent; writes nothing down.
 #[derive(Debug)]
-pub(super) struct Rate {
+pub(crate) struct Rate {
     counted: Option<DefaultKeyedRateLimiter<IpAddr>>,
     trust_forwarded: bool,
 }
 
 impl Rate {
     pub(super) fn new(limits: &Limits, trust_forwarded: bool) -> Self {
-        let quota = |per_second| Quota::per_second(per_second).allow_burst(limits.burst);
-        let counted = limits.per_second.map(|per_second| RateLimiter::keyed(quota(per_second)));
+        Self::of(limits.per_second, limits.burst, trust_forwarded)
+    }
+
+    /// So many requests a second from one client in the long run, and at once; any number where
+    /// the first is `None`.
+    pub(crate) fn of(
+        per_second: Option<NonZeroU32>,
+        burst: NonZeroU32,
+        trust_forwarded: bool,
+    ) -> Self {
+        let quota = |per_second| Quota::per_second(per_second).allow_burst(burst);
+        let counted = per_second.map(|per_second| RateLimiter::keyed(quota(per_second)));
         Self { counted, trust_forwarded }
     }
 
     /// Whether this request is one too many.
-    pub(super) fn is_too_fast(&self, peer: IpAddr, head: &HeaderMap) -> bool {
+    pub(crate) fn is_too_fast(&self, peer: IpAddr, head: &HeaderMap) -> bool {
         let Some(counted) = &self.counted else { return false };
         if counted.len() > MOST_CLIENTS {
             counted.retain_recent();

@@ -1,6 +1,6 @@
 //! The witness over HTTP.
 
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,11 +8,10 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use hyper::body::Incoming;
 use rantai_events::witness::MAX_REQUEST;
 use tokio::runtime;
@@ -23,6 +22,7 @@ use tower::ServiceExt as _;
 use super::decide::Reply;
 use super::{Witness, WitnessError};
 use crate::serve::connection::{Bounds, Host, let_in};
+use crate::serve::rate::Rate;
 
 /// How much strangers may ask of a witness.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +41,9 @@ pub struct Limits {
     pub per_second: NonZeroU32,
     /// Requests at once from one address.
     pub burst: NonZeroU32,
+    /// Whether the last entry of `X-Forwarded-For` names who asks: a proxy of ours wrote it. All
+    /// connections are its own then, and it takes as many as there are.
+    pub trust_forwarded: bool,
 }
 
 impl Default for Limits {
@@ -55,17 +58,15 @@ impl Default for Limits {
             body: Duration::from_secs(10),
             per_second: NonZeroU32::new(20).unwrap_or(NonZeroU32::MIN),
             burst: NonZeroU32::new(100).unwrap_or(NonZeroU32::MIN),
+            trust_forwarded: false,
         }
     }
 }
 
-/// Addresses that are remembered before those that were quiet are forgotten.
-const MOST_PEERS: usize = 10_000;
-
 struct Shared {
     witness: Witness,
     limits: Limits,
-    rate: DefaultKeyedRateLimiter<IpAddr>,
+    rate: Rate,
 }
 
 /// Answers requests until `stop` is done; those that are being answered then are finished.
@@ -86,7 +87,8 @@ pub fn serve(
     listener.set_nonblocking(true).map_err(network)?;
     runtime.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener).map_err(network)?;
-        let Limits { connections, per_address, lifetime, head, body, .. } = limits;
+        let Limits { connections, lifetime, head, body, .. } = limits;
+        let per_address = if limits.trust_forwarded { connections } else { limits.per_address };
         let bounds = Bounds { connections, per_address, lifetime, head, farewell: body };
         let_in(listener, bounds, Desk(router(witness, limits)), stop).await;
         Ok(())
@@ -114,8 +116,8 @@ impl Host for Desk {
 }
 
 fn router(witness: Witness, limits: Limits) -> Router {
-    let quota = Quota::per_second(limits.per_second).allow_burst(limits.burst);
-    let shared = Shared { witness, limits, rate: RateLimiter::keyed(quota) };
+    let rate = Rate::of(Some(limits.per_second), limits.burst, limits.trust_forwarded);
+    let shared = Shared { witness, limits, rate };
     Router::new()
         .route("/add-checkpoint", post(add_checkpoint))
         .route("/{id}/checkpoint", get(latest))
@@ -125,10 +127,10 @@ fn router(witness: Witness, limits: Limits) -> Router {
 
 async fn add_checkpoint(
     State(shared): State<Arc<Shared>>,
-    Extension(peer): Extension<Peer>,
+    Extension(Peer(peer)): Extension<Peer>,
     request: Request,
 ) -> Response {
-    if shared.is_too_fast(peer) {
+    if shared.rate.is_too_fast(peer.ip(), request.headers()) {
         return respond(Reply::text(429, "too many requests; ask again in a second\n"));
     }
     if announced(&request) > MAX_REQUEST as u64 {
@@ -148,23 +150,15 @@ async fn add_checkpoint(
 
 async fn latest(
     State(shared): State<Arc<Shared>>,
-    Extension(peer): Extension<Peer>,
+    Extension(Peer(peer)): Extension<Peer>,
     Path(id): Path<String>,
+    head: HeaderMap,
 ) -> Response {
-    if shared.is_too_fast(peer) {
+    if shared.rate.is_too_fast(peer.ip(), &head) {
         return respond(Reply::text(429, "too many requests; ask again in a second\n"));
     }
     let reply = spawn_blocking(move || shared.witness.latest(&id)).await;
     respond(reply.unwrap_or_else(|_| Reply::text(500, "the witness failed\n")))
-}
-
-impl Shared {
-    fn is_too_fast(&self, Peer(peer): Peer) -> bool {
-        if self.rate.len() > MOST_PEERS {
-            self.rate.retain_recent();
-        }
-        self.rate.check_key(&peer.ip()).is_err()
-    }
 }
 
 /// The length of the body that the head of a request announces.

@@ -81,7 +81,7 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "witness serve",
         "Jawab permintaan lewat HTTP sampai dihentikan",
-        "Yang terakhir dilihat dari setiap buku tersimpan tetap dalam direktori STATE sebelum tanda tangan dijawabkan. Bila keadaan itu hilang atau diubah, tidak ada yang ditandatangani bagi buku itu: saksi yang lupa membiarkan buku memulai riwayat lain. Jauhkan cadangan STATE: cadangan lama yang dipulihkan juga lupa. Mendengar hanya di mesin ini, kecuali --listen menyebut alamat lain; pasang peladen TLS di depannya.",
+        "Yang terakhir dilihat dari setiap buku tersimpan tetap dalam direktori STATE sebelum tanda tangan dijawabkan. Bila keadaan itu hilang atau diubah, tidak ada yang ditandatangani bagi buku itu: saksi yang lupa membiarkan buku memulai riwayat lain. Jauhkan cadangan STATE: cadangan lama yang dipulihkan juga lupa. Mendengar hanya di mesin ini, kecuali --listen menyebut alamat lain; pasang peladen TLS di depannya dan sebutkan --trust-forwarded.",
     ),
     ("witness key", "Kunci yang dipakai saksi untuk ikut menandatangani", ""),
     (

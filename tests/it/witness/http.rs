@@ -135,6 +135,32 @@ fn whoever_asks_too_often_is_told_to_wait() {
     assert!(statuses.contains(&429), "{statuses:?}");
 }
 
+/// Behind a server with TLS everyone comes from one address: each is counted by itself there, one
+/// network of IPv6 as one, and without the option nobody names another.
+#[test]
+fn behind_a_proxy_one_who_asks_too_often_keeps_nobody_else_out() {
+    let place = Place::new();
+    let (per_second, burst) = (NonZeroU32::MIN, NonZeroU32::new(3).unwrap());
+    let limits = Limits { per_second, burst, trust_forwarded: true, ..Limits::default() };
+    let asked = |server: &Server, method: &str, client: String| {
+        let line = format!("X-Forwarded-For: 10.0.0.1, {client}\r\nConnection: close\r\n\r\n");
+        raw(server.address, format!("{method} HTTP/1.1\r\nHost: x\r\n{line}").as_bytes()).status
+    };
+    for method in ["GET /x/checkpoint", "POST /add-checkpoint"] {
+        let server = Server::start(place.open(1), limits);
+        let many: Vec<_> =
+            (0..20).map(|last| asked(&server, method, format!("2001:db8::{last:x}"))).collect();
+        assert!(many.contains(&429), "{method}: {many:?}");
+        assert_ne!(asked(&server, method, "2001:db8:0:1::1".into()), 429, "{method}");
+        assert_ne!(asked(&server, method, "192.0.2.7".into()), 429, "{method}");
+        drop(server);
+        let limits = Limits { trust_forwarded: false, ..limits };
+        let server = Server::start(place.open(1), limits);
+        let others = (0..20).map(|last| asked(&server, method, format!("192.0.2.{last}")));
+        assert!(others.into_iter().any(|status| status == 429), "{method}");
+    }
+}
+
 /// Of requests at once exactly one is cosigned; the others hear of it.
 #[test]
 fn of_many_at_once_one_wins() {
