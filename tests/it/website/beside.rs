@@ -121,7 +121,7 @@ fn a_listed_file_behind_a_symlink_is_not_removed() {
 fn a_directory_that_others_can_write_to_is_not_taken() {
     let copy = Copy::new();
     let out = copy.home.path().join("lain");
-    let cases: [(&str, fn(&Path)); 4] = [
+    let cases: [(&str, Plant); 4] = [
         ("by its group or by other users", |place| made(place, 0o770)),
         ("by its group or by other users", |place| made(place, 0o707)),
         ("is no real directory", |place| {
@@ -151,6 +151,9 @@ fn made(directory: &Path, mode: u32) {
     fs::create_dir(directory).unwrap();
     set_mode(directory, mode);
 }
+
+/// What somebody puts in the place of the directory beside the site.
+type Plant = fn(&Path);
 
 /// The directory beside the site and each file in it are their owner's alone. A site that waits in
 /// it for its name has the rights of a site already: nobody else comes that far.
