@@ -49,6 +49,12 @@ function answer(request, response) {
   createReadStream(file).pipe(createGzip()).pipe(response);
 }
 
+// Lays out what is not yet, beyond the screen: it would push what stands below it, and axe would take
+// one for the ground behind the other; nor is it in the tree of accessibility.
+async function layOut(page) {
+  await page.$$eval('.tabel, .putusan li, figure', (all) => all.forEach((one) => { one.style.contentVisibility = 'visible'; }));
+}
+
 async function faults(browser, address, scheme) {
   const page = await browser.newPage();
   page.setDefaultNavigationTimeout(PATIENCE);
@@ -61,6 +67,7 @@ async function faults(browser, address, scheme) {
   await page.goto(address, { waitUntil: 'load' });
   // What is folded away is looked at too.
   await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
+  await layOut(page);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
@@ -110,8 +117,7 @@ async function walk(browser, address) {
     titles: one.querySelectorAll('thead th').length,
     cells: one.querySelectorAll('tbody td').length,
   })));
-  // What is not laid out yet, beyond the screen, is not in that tree yet.
-  await page.$$eval('.tabel', (all) => all.forEach((one) => { one.style.contentVisibility = 'visible'; }));
+  await layOut(page);
   const session = await page.createCDPSession();
   const { nodes } = await session.send('Accessibility.getFullAXTree');
   const roles = {};
