@@ -11,7 +11,7 @@ use crate::files;
 use crate::journal::segment;
 
 /// How much is read at a time; longer than any line.
-const STEP: u64 = 256 << 10;
+const STEP: u64 = 128 << 10;
 
 /// A run of lines of one file; only the last of a file may lack its line feed.
 pub(super) struct Block {
