@@ -31,41 +31,71 @@ impl Key {
 
 /// Balances sorted by key; a balance of zero is not kept. A list, because a book looks up far more
 /// often than it opens an account, and is copied as a whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Balances(Vec<(Key, Amount)>);
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Balances {
+    sorted: Vec<(Key, Amount)>,
+    #[serde(skip)]
+    hints: Hints,
+}
+
+impl PartialEq for Balances {
+    fn eq(&self, other: &Self) -> bool {
+        self.sorted == other.sorted
+    }
+}
+
+impl Eq for Balances {}
 
 impl Balances {
     /// Adds one posting of this book.
     pub fn add(&mut self, posting: &Posting) {
-        let (account, fund, unit) = (posting.account.local(), &posting.fund, &posting.unit);
-        let order = |(key, _): &(Key, Amount)| {
-            let order = key.account.as_str().cmp(account);
-            order.then_with(|| key.fund.cmp(fund)).then_with(|| key.unit.cmp(unit))
-        };
-        match self.0.binary_search_by(order) {
+        match self.find(posting) {
             Ok(found) => {
-                let Some((_, sum)) = self.0.get_mut(found) else { return };
+                let Some((_, sum)) = self.sorted.get_mut(found) else { return };
                 *sum = sum.plus(posting.amount);
                 if sum.is_zero() {
-                    self.0.remove(found);
+                    self.sorted.remove(found);
                 }
             }
             Err(place) => {
-                let (fund, unit) = (fund.clone(), unit.clone());
-                self.0.insert(place, (Key { account: account.into(), fund, unit }, posting.amount));
+                let account = posting.account.local().into();
+                let (fund, unit) = (posting.fund.clone(), posting.unit.clone());
+                self.sorted.insert(place, (Key { account, fund, unit }, posting.amount));
             }
         }
     }
 
+    /// Where the balance of a posting's account stands, or would stand.
+    fn find(&mut self, posting: &Posting) -> Result<usize, usize> {
+        let (account, fund, unit) = (posting.account.local(), &posting.fund, &posting.unit);
+        let hint = self.hints.at(self.sorted.len(), account, fund);
+        let is_same = |key: &Key| key.account == account && key.fund == *fund && key.unit == *unit;
+        if let Some(hint) = &hint
+            && self.sorted.get(usize::from(**hint)).is_some_and(|(key, _)| is_same(key))
+        {
+            return Ok(usize::from(**hint));
+        }
+        let order = |(key, _): &(Key, Amount)| {
+            let order = key.account.as_str().cmp(account);
+            order.then_with(|| key.fund.cmp(fund)).then_with(|| key.unit.cmp(unit))
+        };
+        let found = self.sorted.binary_search_by(order);
+        if let (Some(hint), Ok(found)) = (hint, found) {
+            *hint = u16::try_from(found).unwrap_or(u16::MAX);
+        }
+        found
+    }
+
     /// Every balance, sorted by key.
     pub fn iter(&self) -> impl Iterator<Item = (&Key, Amount)> {
-        self.0.iter().map(|(key, amount)| (key, *amount))
+        self.sorted.iter().map(|(key, amount)| (key, *amount))
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.sorted.is_empty()
     }
 
     /// The balances of one account of the chart, over all its keys, funds and units.
@@ -76,8 +106,8 @@ impl Balances {
     /// The balances of an account path and of everything below it: `receivable` takes
     /// `receivable/M-1/L-1`, and never `receivable-group/…`.
     pub fn under<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (&'a Key, Amount)> {
-        let from = self.0.partition_point(|(key, _)| key.account.as_str() < path);
-        self.0
+        let from = self.sorted.partition_point(|(key, _)| key.account.as_str() < path);
+        self.sorted
             .get(from..)
             .unwrap_or_default()
             .iter()
@@ -107,5 +137,74 @@ impl Balances {
     #[must_use]
     pub fn total(&self, name: AccountName) -> Amount {
         self.rupiah(name.def().path)
+    }
+}
+
+/// Where balances were found before: mostly they stand there still, which spares a search. Nothing
+/// depends on a hint: whoever takes one looks whether it is right.
+#[derive(Debug, Clone, Default)]
+struct Hints(Vec<u16>);
+
+impl Hints {
+    /// A list is searched faster than a hint is worked out when it is shorter than this.
+    const WORTH_FROM: usize = 16;
+
+    /// The hint for an account and fund among `count` balances, if they are many.
+    fn at(&mut self, count: usize, account: &str, fund: &Fund) -> Option<&mut u16> {
+        if count < Self::WORTH_FROM {
+            return None;
+        }
+        if self.0.len() < 2 * count {
+            self.0.clear();
+            self.0.resize((4 * count).next_power_of_two(), u16::MAX);
+        }
+        let mixed = [account, fund.as_str()].into_iter().fold(0, mix);
+        let place = usize::try_from(mixed >> 32).unwrap_or(0) & (self.0.len() - 1);
+        self.0.get_mut(place)
+    }
+}
+
+/// Mixes a text into a number, eight bytes at a time.
+fn mix(sum: u64, text: &str) -> u64 {
+    let step =
+        |sum: u64, word: u64| (sum.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let sum = words.iter().fold(sum, |sum, word| step(sum, u64::from_le_bytes(*word)));
+    step(sum, rest.iter().fold(text.len() as u64, |word, byte| word << 8 | u64::from(*byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+    use rantai_events::account::Account;
+
+    use super::*;
+
+    fn posting((member, fund, amount): (u8, u8, i64)) -> Posting {
+        let account = Account::parse(&format!("group/a:saving/WAJIB/M-{member}")).unwrap();
+        let fund = Fund::parse(&format!("guliran:g-{fund}")).unwrap();
+        Posting { account, amount: Amount::whole(amount), fund, unit: Unit::idr() }
+    }
+
+    proptest! {
+        /// Many accounts that come, vanish at zero and come again: hints lead astray all the time.
+        #[test]
+        fn a_hint_never_changes_a_sum(
+            moves in prop::collection::vec((0_u8..60, 0_u8..3, -2_i64..=2), 0..600),
+        ) {
+            let (mut balances, mut sums) = (Balances::default(), BTreeMap::new());
+            for step in moves.into_iter().filter(|(.., amount)| *amount != 0) {
+                let posting = posting(step);
+                balances.add(&posting);
+                let key = (posting.account.local().to_owned(), posting.fund.clone());
+                let sum = sums.entry(key).or_insert(Amount::ZERO);
+                *sum = sum.plus(posting.amount);
+            }
+            sums.retain(|_, sum| !sum.is_zero());
+            let found = balances.iter().map(|(key, sum)| ((key.account.to_string(), key.fund.clone()), sum));
+            prop_assert_eq!(found.collect::<Vec<_>>(), sums.into_iter().collect::<Vec<_>>());
+        }
     }
 }
