@@ -199,8 +199,12 @@ pub(crate) struct AmountText {
 impl AmountText {
     /// The text, always ASCII.
     pub(crate) fn as_str(&self) -> &str {
-        let text = self.bytes.get(self.from..).unwrap_or_default();
-        std::str::from_utf8(text).unwrap_or_default()
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    /// The bytes of the text.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(self.from..).unwrap_or_default()
     }
 
     fn push(&mut self, byte: u8) {

@@ -173,41 +173,40 @@ impl Items<'_> {
     }
 }
 
-impl ser::SerializeSeq for Items<'_> {
-    type Ok = ();
-    type Error = Error;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.item(value)
-    }
-    fn end(self) -> Result<(), Error> {
-        self.out.push(b']');
-        Ok(())
-    }
+macro_rules! lists {
+    ($($name:ident),*) => {$(
+        impl ser::$name for Items<'_> {
+            type Ok = ();
+            type Error = Error;
+            fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+                self.item(value)
+            }
+            fn end(self) -> Result<(), Error> {
+                self.out.push(b']');
+                Ok(())
+            }
+        }
+    )*};
 }
 
-impl ser::SerializeTuple for Items<'_> {
-    type Ok = ();
-    type Error = Error;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.item(value)
-    }
-    fn end(self) -> Result<(), Error> {
-        self.out.push(b']');
-        Ok(())
-    }
-}
+lists!(SerializeSeq, SerializeTuple);
 
 impl ser::SerializeStruct for Items<'_> {
     type Ok = ();
     type Error = Error;
-    /// The names of fields are words of this program and need no escape.
+    /// The names of fields are words of this program and need no escape. Where this is compiled
+    /// into who calls it, a name is written in one or two words.
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        let before: &[u8] = if std::mem::take(&mut self.is_first) { b"\"" } else { b",\"" };
-        self.out.extend_from_slice(before);
+        self.out.reserve(name.len() + 4);
+        if !std::mem::take(&mut self.is_first) {
+            self.out.push(b',');
+        }
+        self.out.push(b'"');
         self.out.extend_from_slice(name.as_bytes());
         self.out.extend_from_slice(b"\":");
         value.serialize(Writer(self.out))

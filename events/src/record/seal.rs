@@ -98,7 +98,7 @@ fn postings(out: &mut Vec<u8>, postings: &[Posting]) {
     for Posting { account, amount, fund, unit } in postings {
         text(out, before, account.as_str());
         match amount.text() {
-            Some(figure) => text(out, "\",\"amount\":\"", figure.as_str()),
+            Some(figure) => bytes(out, "\",\"amount\":\"", figure.as_bytes()),
             None => text(out, "\",\"amount\":\"", &amount.to_string()),
         }
         text(out, "\",\"fund\":\"", fund.as_str());
