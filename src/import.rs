@@ -306,7 +306,7 @@ pub fn run(
         (Some(vault), false) => with_registered_persons(vault, plan)?,
         (None, false) => return Err(ImportError::NoVault),
     };
-    let asked = Asked { drafts, actor: actor.clone(), key: Some(plan.key.clone()) };
+    let asked = Asked::new(drafts, actor.clone(), Some(plan.key.clone()));
     let receipts = ledger.record_one(asked).map_err(|why| rejected(plan, why))?;
     Ok(Imported { receipts, tried: Vec::new(), again: false, repeated })
 }
@@ -352,7 +352,7 @@ fn judge(
     actor: &ActorId,
 ) -> Result<Vec<Arc<Record>>, Rejected> {
     let key = Some(plan.key.clone());
-    let asked = Asked { drafts: drafts.to_vec(), actor: actor.clone(), key };
+    let asked = Asked::new(drafts.to_vec(), actor.clone(), key);
     let mut tried = Vec::new();
     for answer in ledger.try_out(std::slice::from_ref(&asked)) {
         tried.extend(answer?);

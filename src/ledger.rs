@@ -59,12 +59,32 @@ const MOST_STREAMS_READ: usize = 512;
 /// A request: drafts to be recorded together, all or none.
 #[derive(Debug, Clone)]
 pub struct Asked {
+    drafts: Vec<Draft>,
+    actor: ActorId,
+    key: Option<RequestKey>,
+    /// The tag of its key: made by who asks, because who admits holds everybody up.
+    tag: Option<KeyTag>,
+}
+
+impl Asked {
+    /// A request of drafts, in their order, by who records them, with its idempotency key.
+    #[must_use]
+    pub fn new(drafts: Vec<Draft>, actor: ActorId, key: Option<RequestKey>) -> Self {
+        let tag = key.as_ref().map(|key| key_tag(&actor, key));
+        Self { drafts, actor, key, tag }
+    }
+
     /// The drafts, in order.
-    pub drafts: Vec<Draft>,
+    #[must_use]
+    pub fn drafts(&self) -> &[Draft] {
+        &self.drafts
+    }
+
     /// Who records them.
-    pub actor: ActorId,
-    /// Its idempotency key.
-    pub key: Option<RequestKey>,
+    #[must_use]
+    pub fn actor(&self) -> &ActorId {
+        &self.actor
+    }
 }
 
 /// Proof that a record was made.
@@ -156,12 +176,12 @@ impl Ledger {
         &self.store
     }
 
-    /// Whether a request with this key was answered before.
+    /// Whether a request with the same key was answered before.
     ///
     /// # Errors
     /// [`Unreadable`] when the store fails.
-    pub fn was_asked(&self, actor: &ActorId, key: &RequestKey) -> Result<bool, Unreadable> {
-        Ok(self.store.key(&key_tag(actor, key))?.is_some())
+    pub fn was_asked(&self, asked: &Asked) -> Result<bool, Unreadable> {
+        asked.tag.map_or(Ok(false), |tag| Ok(self.store.key(&tag)?.is_some()))
     }
 
     /// Gives it another clock.

@@ -80,7 +80,7 @@ pub(crate) fn asked(json: &[String]) -> Vec<Asked> {
 fn one(json: &str) -> Asked {
     let mut draft = Draft::parse(json).unwrap();
     let key = draft.key.take();
-    Asked { drafts: vec![draft], actor: actor(), key }
+    Asked::new(vec![draft], actor(), key)
 }
 
 /// Records the scene.

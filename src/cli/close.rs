@@ -40,7 +40,7 @@ pub(super) fn close(args: &CloseArgs, console: &mut Console) -> Result<(), Troub
     let drafts: Vec<Draft> =
         with_groups(stream, ledger.registry()).into_iter().map(draft).collect();
     let count = drafts.len();
-    let asked = Asked { drafts, actor, key: None };
+    let asked = Asked::new(drafts, actor, None);
     if args.dry_run {
         for tried in ledger.try_out(std::slice::from_ref(&asked)) {
             tried?;

@@ -101,7 +101,7 @@ fn sign(directory: &Path, mut ledger: Ledger) -> Result<(), Trouble> {
     let adopted = LogKeyAdopted { key: super::key::text(&key)? };
     let drafts = vec![Draft::new(ledger.today(), adopted)];
     let actor = ActorId::parse(ADMIN).map_err(Trouble::plain_fault)?;
-    ledger.record_one(Asked { drafts, actor, key: None })?;
+    ledger.record_one(Asked::new(drafts, actor, None))?;
     ledger.close()?;
     publish(directory, &key)?;
     Ok(())

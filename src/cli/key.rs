@@ -83,7 +83,7 @@ fn new(args: &NewArgs, console: &mut Console) -> Result<(), Trouble> {
     let key = unstated(&ledger, &file)?;
     let vkey = text(&key)?;
     let draft = Draft::new(ledger.today(), LogKeyAdopted { key: vkey.clone() });
-    let receipts = ledger.record_one(Asked { drafts: vec![draft], actor, key: None })?;
+    let receipts = ledger.record_one(Asked::new(vec![draft], actor, None))?;
     ledger.close()?;
     let seq = receipts.first().map(|receipt| receipt.seq);
     console.print_json(&json!({"key": vkey, "seq": seq, "file": file.display().to_string()}))?;

@@ -228,9 +228,9 @@ fn show(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble> {
     let mut ledger = console.open()?;
     let event = |note| PersonRead { note, person: person.clone() }.into();
     let drafts = vec![args.why.draft(&ledger, event)?];
-    let asked = Asked { drafts, actor, key: None };
+    let asked = Asked::new(drafts, actor, None);
     may_record(&asked, &mut ledger)?;
-    in_scope(&asked.actor, &person, &ledger)?;
+    in_scope(asked.actor(), &person, &ledger)?;
     let vault = console.vault_to_read()?;
     vault.check_standing(&person)?;
     let receipts = ledger.record_one(asked)?;
@@ -273,7 +273,7 @@ fn erase(args: &EraseArgs, console: &mut Console) -> Result<(), Trouble> {
     let mut ledger = console.open()?;
     let event = |basis| PersonErased { basis, person: person.clone() }.into();
     let drafts = vec![args.why.draft(&ledger, event)?];
-    let asked = Asked { drafts, actor, key: None };
+    let asked = Asked::new(drafts, actor, None);
     may_record(&asked, &mut ledger)?;
     let recorded = is_recorded(&person, &ledger)?;
     let erasure = console.vault()?.erase(&person)?;

@@ -133,7 +133,7 @@ impl Clerk {
                 Ok(receipts) => {
                     print_receipts(&receipts, console)?;
                     let first = receipts.first().map(|receipt| receipt.seq);
-                    self.notices.tell(&asked.drafts, first, ledger, console);
+                    self.notices.tell(asked.drafts(), first, ledger, console);
                 }
                 Err(why) => self.not_recorded(why, &place, console)?,
             }
@@ -153,7 +153,7 @@ impl Clerk {
             match answer {
                 Ok(records) => {
                     let first = records.first().map(|record| record.seq);
-                    self.notices.tell(&asked.drafts, first, ledger, console);
+                    self.notices.tell(asked.drafts(), first, ledger, console);
                     for record in records {
                         console.print_json(&WouldBe::of(&record))?;
                     }
@@ -178,7 +178,7 @@ impl Clerk {
                 Next::Request(Incoming { drafts, lines, key }) => {
                     let place = Waiting { first: self.drafts, lines };
                     self.drafts += drafts.len() as u64;
-                    let one = Asked { drafts, actor: self.actor.clone(), key };
+                    let one = Asked::new(drafts, self.actor.clone(), key);
                     match self.stranger(&one, ledger, console)? {
                         Some((index, refusal)) => self.tell(index, &refusal, &place, console),
                         None => {
@@ -214,9 +214,7 @@ impl Clerk {
         ledger: &Ledger,
         console: &Console,
     ) -> Result<Option<(usize, Refusal)>, Trouble> {
-        let key = one.key.as_ref();
-        let before = key.map_or(Ok(false), |key| ledger.was_asked(&one.actor, key))?;
-        if before { Ok(None) } else { self.known.refusal(&one.drafts, console) }
+        if ledger.was_asked(one)? { Ok(None) } else { self.known.refusal(one.drafts(), console) }
     }
 
     fn not_recorded(

@@ -91,10 +91,8 @@ impl Recorder for Desk {
         if let Some(step) = steps.first() {
             self.clock.set(step.at);
         }
-        let asked = |step: &Step| Asked {
-            drafts: step.drafts.clone(),
-            actor: step.actor.clone(),
-            key: Some(step.key.clone()),
+        let asked = |step: &Step| {
+            Asked::new(step.drafts.clone(), step.actor.clone(), Some(step.key.clone()))
         };
         let asked: Vec<Asked> = steps.iter().map(asked).collect();
         let numbers = |receipts: Vec<Receipt>| receipts.iter().map(|made| made.seq).collect();

@@ -66,7 +66,7 @@ pub fn practice(directory: &Path) -> Result<(), PracticeError> {
     let b3 = Evidence::of(directory).attach_bytes(b"Kuitansi latihan no. 1\n")?.b3;
     for draft in drafts(&b3.to_string()) {
         let drafts = vec![Draft::parse(&draft).map_err(text)?];
-        ledger.record_one(Asked { drafts, actor: opening.actor.clone(), key: None })?;
+        ledger.record_one(Asked::new(drafts, opening.actor.clone(), None))?;
     }
     ledger.close().map_err(Rejected::from)?;
     publish(directory, &key)?;

@@ -46,8 +46,15 @@ struct Work {
     group: Group,
     /// From which record on the books wait for hashes.
     unhashed: u64,
-    /// Requests that were judged, dropped where that holds up nobody.
-    done: Vec<Asked>,
+    /// What is dropped where that holds up nobody.
+    done: Done,
+}
+
+/// Requests that were judged, and records that everyone has taken in.
+#[derive(Debug, Default)]
+struct Done {
+    asked: Vec<Asked>,
+    records: Vec<Arc<Record>>,
 }
 
 /// A group with its hashes, and what must be the head where it is written.
@@ -64,7 +71,7 @@ struct Disk {
     to: Sender<Work>,
     from: Receiver<Written>,
     flying: VecDeque<Commit>,
-    done: Vec<Asked>,
+    done: Done,
 }
 
 impl Disk {
@@ -100,10 +107,10 @@ impl Ledger {
             let (done, from) = channel();
             scope.spawn(move || seal_groups(chain, &work, &hashed));
             scope.spawn(move || write_groups(journal.as_ref(), &sealed, &done));
-            let mut disk = Disk { to, from, flying: VecDeque::new(), done: Vec::new() };
+            let mut disk = Disk { to, from, flying: VecDeque::new(), done: Done::default() };
             for group in groups {
                 self.record_group(&group, &mut disk, &mut answered);
-                disk.done = group;
+                disk.done.asked = group;
             }
             while !disk.flying.is_empty() {
                 self.land(&mut disk, &mut answered);
@@ -119,14 +126,14 @@ impl Ledger {
             let mut commit = self.admit_some(rest);
             from += commit.answers.len();
             let written = (!commit.tags.is_empty()).then(|| {
-                let work = self.work(&mut commit, Vec::new());
+                let work = self.work(&mut commit, Done::default());
                 seal(&mut chain, work).and_then(|it| write(self.store.journal().as_ref(), it))
             });
-            self.answer_group(commit, written, answered);
+            drop(self.answer_group(commit, written, answered));
         }
     }
 
-    fn work(&mut self, commit: &mut Commit, done: Vec<Asked>) -> Work {
+    fn work(&mut self, commit: &mut Commit, done: Done) -> Work {
         let group = std::mem::take(&mut commit.taken.group);
         Work { group, unhashed: self.books.unhashed().min(commit.first), done }
     }
@@ -166,7 +173,7 @@ impl Ledger {
                 },
             };
             let Some(commit) = disk.flying.pop_front() else { return };
-            self.answer_group(commit, written, answered);
+            disk.done.records.append(&mut self.answer_group(commit, written, answered));
         }
     }
 
@@ -176,16 +183,17 @@ impl Ledger {
         let gone = || self.poisoned();
         let written =
             (!commit.tags.is_empty()).then(|| disk.from.recv().unwrap_or_else(|_| Err(gone())));
-        self.answer_group(commit, written, answered);
+        disk.done.records.append(&mut self.answer_group(commit, written, answered));
     }
 
-    /// Answers a group that was written, or of which nothing had to be.
+    /// Answers a group that was written, or of which nothing had to be; returns its records, which
+    /// everyone has taken in.
     fn answer_group(
         &mut self,
         mut commit: Commit,
         written: Option<Written>,
         answered: &mut impl FnMut(Vec<Answer>),
-    ) {
+    ) -> Vec<Arc<Record>> {
         let outcome = match written {
             _ if self.failed => Err(self.poisoned()),
             Some(Ok((first, group))) => self.landed(&mut commit, first, group),
@@ -200,6 +208,7 @@ impl Ledger {
                 answered(unknown(fault, commit.answers.len()));
             }
         }
+        commit.taken.records
     }
 
     pub(super) fn poisoned(&self) -> Fault {
@@ -287,7 +296,7 @@ impl Ledger {
     }
 
     fn answer(&mut self, one: &Asked, at: Instant, salts: &[Salt], commit: &mut Commit) -> Answer {
-        let tag = one.key.as_ref().map(|key| key_tag(&one.actor, key));
+        let tag = one.tag;
         let before = tag.as_ref().map_or(Ok(None), |tag| self.asked_before(tag))?;
         if let (Some(key), Some(before)) = (&one.key, before) {
             return answered_before(one, key, &before);

@@ -144,7 +144,7 @@ impl Ledger {
             roles: vec![Role::Admin, Role::Operator, Role::Finance, Role::Approver].into(),
         };
         let drafts = vec![Draft::new(on, opened), Draft::new(on, account)];
-        ledger.record_one(Asked { drafts, actor: opening.actor.clone(), key: None })?;
+        ledger.record_one(Asked::new(drafts, opening.actor.clone(), None))?;
         Ok(ledger)
     }
 

@@ -112,7 +112,7 @@ mod tests {
         }
         for text in texts {
             let drafts = vec![Draft::parse(&text).unwrap()];
-            ledger.record_one(Asked { drafts, actor: actor.clone(), key: None }).unwrap();
+            ledger.record_one(Asked::new(drafts, actor.clone(), None)).unwrap();
         }
         ledger.close().unwrap();
     }

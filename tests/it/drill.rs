@@ -127,7 +127,7 @@ fn a_second_checkpoint_and_a_witness_hide_nothing() {
     let draft = r#"{"type":"cash.received","on":"2020-03-01","body":{"amount":"1000","category":"LAIN","fund":"operasional","group":"latihan","place":"KAS"}}"#;
     let mut open = Ledger::open(&ledger).unwrap();
     let actor = ActorId::parse("admin").unwrap();
-    let asked = Asked { drafts: vec![Draft::parse(draft).unwrap()], actor, key: None };
+    let asked = Asked::new(vec![Draft::parse(draft).unwrap()], actor, None);
     open.record_one(asked).unwrap();
     open.close().unwrap();
     let mut note = publish(&ledger, &office.unwrap()).unwrap().signed.note;

@@ -38,7 +38,7 @@ fn create(dir: &Path) -> Ledger {
 fn record(ledger: &mut Ledger, actor: &str, name: &str, on: &str, more: &str, body: &str) -> u64 {
     let json = format!(r#"{{"type":"{name}","on":"{on}",{more}"body":{{{body}}}}}"#);
     let drafts = vec![Draft::parse(&json).unwrap_or_else(|error| panic!("{error}: {json}"))];
-    let asked = Asked { drafts, actor: ActorId::parse(actor).unwrap(), key: None };
+    let asked = Asked::new(drafts, ActorId::parse(actor).unwrap(), None);
     match ledger.record_one(asked) {
         Ok(receipts) => receipts[0].seq,
         Err(rejected) => panic!("{rejected}: {json}"),

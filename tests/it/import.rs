@@ -65,7 +65,7 @@ impl Office {
             r#"{"type":"group.registered","on":"2026-01-03","body":{"area":"34.71.02.1003","group":"a","name":"Melati","program":"kube"}}"#,
         ] {
             let drafts = vec![Draft::parse(draft).unwrap()];
-            ledger.record_one(Asked { drafts, actor: actor(), key: None }).unwrap();
+            ledger.record_one(Asked::new(drafts, actor(), None)).unwrap();
         }
         let vault = Vault::create(dir, &MasterKey::from_bytes([7; 32])).unwrap();
         Self { ledger, vault, group: GroupId::parse("a").unwrap() }
@@ -304,7 +304,7 @@ fn rows_that_stand_in_the_books_are_not_counted_twice() {
     // What was undone may be taken in again.
     let undo = r#"{"type":"entry.reversed","on":"2026-03-20","body":{},"fixes":{"seq":4,"why":"SALAH_KETIK"}}"#;
     let drafts = vec![Draft::parse(undo).unwrap()];
-    office.ledger.record_one(Asked { drafts, actor: actor(), key: None }).unwrap();
+    office.ledger.record_one(Asked::new(drafts, actor(), None)).unwrap();
     let again = format!("{head}{}", first.split_inclusive('\n').next().unwrap());
     let again = office.take_in(Kind::CashBook, &again.replace(",,", ",0,"));
     assert_eq!(again.repeated, []);
@@ -317,7 +317,7 @@ fn a_forgotten_receipt_of_a_closed_month_has_both_its_days() {
     let mut office = Office::new(dir.path());
     let close = r#"{"type":"period.closed","on":"2026-04-02","body":{"stream":"group/a","to":"2026-03-31"}}"#;
     let drafts = vec![Draft::parse(close).unwrap()];
-    office.ledger.record_one(Asked { drafts, actor: actor(), key: None }).unwrap();
+    office.ledger.record_one(Asked::new(drafts, actor(), None)).unwrap();
     let table = |on: &str, of: &str| {
         format!(
             "tanggal,tanggal_kejadian,kategori,masuk,keluar,dana,tempat\n\

@@ -30,11 +30,8 @@ pub(crate) fn create(dir: &std::path::Path) -> Ledger {
 }
 
 pub(crate) fn asked(key: Option<&str>, drafts: &[&str]) -> Asked {
-    Asked {
-        drafts: drafts.iter().map(|json| Draft::parse(json).unwrap()).collect(),
-        actor: actor(),
-        key: key.map(|key| RequestKey::parse(key).unwrap()),
-    }
+    let drafts = drafts.iter().map(|json| Draft::parse(json).unwrap()).collect();
+    Asked::new(drafts, actor(), key.map(|key| RequestKey::parse(key).unwrap()))
 }
 
 pub(crate) const PROGRAM: &str = r#"{"type":"program.defined","on":"2026-01-02","body":{"guliran":"EXPECTED","kind":"KUBE","lpj_required":true,"money":"HIBAH","name":"KUBE","program":"kube"}}"#;

@@ -56,7 +56,7 @@ fn state_a_key(ledger: &mut Ledger) -> SigningKey {
     let actor = admin.unwrap().0.clone();
     let vkey = VerifierKey::new(&key.public().to_string()).unwrap();
     let draft = Draft::new(ledger.today(), LogKeyAdopted { key: vkey });
-    ledger.record_one(Asked { drafts: vec![draft], actor, key: None }).unwrap();
+    ledger.record_one(Asked::new(vec![draft], actor, None)).unwrap();
     key
 }
 

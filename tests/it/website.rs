@@ -89,7 +89,7 @@ pub(crate) fn master_key() -> MasterKey {
 fn record(ledger: &mut Ledger, event: impl Into<rantai_events::event::Event>) {
     let drafts = vec![Draft::new(ledger.today(), event)];
     let actor = account(ledger, Role::Admin);
-    ledger.record_one(Asked { drafts, actor, key: None }).unwrap();
+    ledger.record_one(Asked::new(drafts, actor, None)).unwrap();
 }
 
 fn account(ledger: &Ledger, role: Role) -> ActorId {
@@ -133,7 +133,7 @@ impl Copy {
         );
         let drafts = vec![Draft::parse(&draft).unwrap()];
         let actor = account(&ledger, Role::Finance);
-        ledger.record_one(Asked { drafts, actor, key: None }).unwrap();
+        ledger.record_one(Asked::new(drafts, actor, None)).unwrap();
         ledger.close().unwrap();
         group.to_owned()
     }

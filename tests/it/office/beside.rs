@@ -29,7 +29,7 @@ fn copied() -> (tempfile::TempDir, PathBuf) {
 }
 
 fn record(ledger: &mut Ledger, actor: &str, draft: Draft) -> u64 {
-    let asked = Asked { drafts: vec![draft], actor: ActorId::parse(actor).unwrap(), key: None };
+    let asked = Asked::new(vec![draft], ActorId::parse(actor).unwrap(), None);
     ledger.record_one(asked).unwrap()[0].seq
 }
 
