@@ -81,27 +81,44 @@ pub fn grouped(amount: Amount, decimals: u32) -> String {
     let places = usize::try_from(decimals).unwrap_or(0);
     let text = format!("{:.places$}", value.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let mut out = String::with_capacity(text.len() + 8);
-    if value.is_sign_negative() && !value.is_zero() {
-        out.push('-');
+    let sign = if value.is_sign_negative() && !value.is_zero() { "-" } else { "" };
+    let whole = number_id(whole);
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole},{fraction}") }
+}
+
+/// A whole number as Indonesians read it: `11.858`.
+#[must_use]
+pub fn number_id(number: impl ToString) -> String {
+    in_thousands(&number.to_string(), '.')
+}
+
+/// A whole number in English: `11,858`.
+#[must_use]
+pub fn number_en(number: impl ToString) -> String {
+    in_thousands(&number.to_string(), ',')
+}
+
+/// Digits with a mark between thousands; what is no whole number stays as it is.
+fn in_thousands(number: &str, mark: char) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number.to_owned();
     }
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            out.push('.');
+    let mut out = String::with_capacity(number.len() + digits.len() / 3);
+    out.push_str(sign);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(mark);
         }
         out.push(digit);
-    }
-    if !fraction.is_empty() {
-        out.push(',');
-        out.push_str(fraction);
     }
     out
 }
 
-/// A count with what it counts, in English: `1 row`, `2 rows`.
+/// A count with what it counts, in English: `1 row`, `2,000 rows`.
 #[must_use]
 pub fn counted(count: impl ToString, one: &str, many: &str) -> String {
-    let count = count.to_string();
+    let count = number_en(count);
     let what = if count == "1" { one } else { many };
     format!("{count} {what}")
 }
@@ -120,6 +137,18 @@ mod tests {
             ("1 row".into(), "0 rows".into())
         );
         assert_eq!(of("-127500.5"), "(Rp 127.500,50)");
+        let whole = |number: i64| (number_id(number), number_en(number));
+        for (number, id, en) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1429, "1.429", "1,429"),
+            (-11858, "-11.858", "-11,858"),
+            (123_456_789, "123.456.789", "123,456,789"),
+        ] {
+            assert_eq!(whole(number), (id.into(), en.into()));
+        }
+        assert_eq!(number_id("<5"), "<5");
+        assert_eq!(counted(2142, "day", "days"), "2,142 days");
         assert_eq!(date_id(Date::parse("2026-11-21").unwrap()), "21 November 2026");
         assert_eq!(date_en(Date::parse("2026-05-01").unwrap()), "1 May 2026");
     }

@@ -457,16 +457,15 @@ fn b10_counts_from_the_opening_where_nobody_knows_the_payment() {
             "{first} Tanggal pencairan tidak diketahui (saldo awal). Batas dihitung dari saldo awal."
         )
     };
-    let waits =
-        |days: u32| said(&format!("Belum digulirkan (batas 5 Januari 2027, lewat {days} hari)."));
+    let waits = |late: &str| said(&format!("Belum digulirkan (batas 5 Januari 2027{late})."));
     check_first(
         &office,
         "B10",
         &[
             ("2026-01-04", TidakBerlaku, "Belum ada hibah yang cair."),
-            ("2026-01-05", BelumDinilai, &waits(0)),
-            ("2027-01-05", BelumDinilai, &waits(0)),
-            ("2027-01-06", TidakPatuh, &waits(1)),
+            ("2026-01-05", BelumDinilai, &waits("")),
+            ("2027-01-05", BelumDinilai, &waits("")),
+            ("2027-01-06", TidakPatuh, &waits(", lewat 1 hari")),
         ],
     );
     let body = format!(
@@ -474,7 +473,6 @@ fn b10_counts_from_the_opening_where_nobody_knows_the_payment() {
         "place":"KAS","schedule":{{"count":1,"first_due":"2026-12-10"}},"signed":true"#
     );
     office.record(&entry("fund.revolved_to_member", "2026-02-03", &body));
-    let rolled =
-        "Pertama digulirkan 3 Februari 2026 (batas 5 Januari 2027, lewat 0 hari); generasi 2.";
+    let rolled = "Pertama digulirkan 3 Februari 2026 (batas 5 Januari 2027); generasi 2.";
     check_first(&office, "B10", &[("2027-01-06", Patuh, &said(rolled))]);
 }

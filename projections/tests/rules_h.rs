@@ -254,7 +254,7 @@ fn h03_the_agreement_comes_before_the_money() {
 fn h03_an_agreement_recorded_long_after_the_payout_is_said() {
     let pact = r#","pact_dated":"2026-03-09""#;
     let said = "NPHD 9 Maret 2026, pencairan 16 Maret 2026.";
-    let late = format!("{said} NPHD dicatat 1387 hari setelah pencairan.");
+    let late = format!("{said} NPHD dicatat 1.387 hari setelah pencairan.");
     // A group that was registered here later than all of it brings its past in.
     for (registered, level, text) in [
         ("2026-01-02T03:00:00.000Z", Perhatian, late.as_str()),

@@ -110,7 +110,7 @@ pub(super) fn shown(cell: &Cell, language: Language) -> String {
         Cell::Rupiah(amount) => words::rupiah(*amount),
         Cell::Quantity(amount, unit) => quantity(*amount, unit.decimals(), unit.as_str()),
         Cell::Date(date) => language.pick(words::date_id(*date), words::date_en(*date)),
-        Cell::Number(number) => number.to_string(),
+        Cell::Number(number) => number_in(*number, language),
         Cell::Percent(value) => percent(*value),
         Cell::Record(seq) => seq.to_string(),
         Cell::Records(all) => all.iter().map(u64::to_string).collect::<Vec<_>>().join(", "),
@@ -118,6 +118,11 @@ pub(super) fn shown(cell: &Cell, language: Language) -> String {
         Cell::Flag(true) => language.pick("ya", "yes").to_owned(),
         Cell::Flag(false) => language.pick("tidak", "no").to_owned(),
     }
+}
+
+/// A whole number with its thousands apart, as the language has it.
+fn number_in(number: i64, language: Language) -> String {
+    language.pick(words::number_id(number), words::number_en(number))
 }
 
 fn quantity(amount: Amount, decimals: u32, unit: &str) -> String {

@@ -4,6 +4,7 @@ use askama::Template;
 
 use rantai_projections::public::{Link, Page, Place};
 use rantai_projections::table::Words as Pair;
+use rantai_projections::words::{number_en, number_id};
 
 use super::blocks;
 use super::words::Words;
@@ -14,7 +15,7 @@ use crate::render::html;
 
 /// The version of the form: raised when the same page would be written otherwise, so that a site
 /// that was published before is written anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// An entry of a menu.
 struct Entry {
@@ -52,7 +53,7 @@ struct Framed<'a> {
     qr: Option<Code>,
     as_of: String,
     last: Option<(u64, String)>,
-    checkpoint: Option<(u64, String)>,
+    checkpoint: Option<(String, String)>,
     data: &'a str,
 }
 
@@ -81,14 +82,17 @@ pub(super) fn page(page: &Page, language: Language, position: &Position, data: &
         qr: code(page, language, position),
         as_of: html::date(page.as_of, language),
         last: page.last.map(|(seq, hash)| (seq, hash.to_string())),
-        checkpoint: position
-            .checkpoint
-            .as_ref()
-            .map(|signed| (signed.checkpoint.size(), signed.checkpoint.root().to_string())),
+        checkpoint: position.checkpoint.as_ref().map(|signed| {
+            (number(signed.checkpoint.size(), language), signed.checkpoint.root().to_string())
+        }),
         data,
     };
     // Writing into memory cannot fail, and no template calls what could.
     framed.render().unwrap_or_default()
+}
+
+fn number(number: u64, language: Language) -> String {
+    language.pick(number_id(number), number_en(number))
 }
 
 fn entry(page: &Page, link: &Link, language: Language) -> Entry {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rantai_events::time::Date;
 
-use super::build::{Sheet, count, figure, page, percent, prose};
+use super::build::{Sheet, count, figure, of_en, of_id, page, percent, prose};
 use super::city::{City, MOST_ROWS};
 use super::duties::OWN_RULES;
 use super::group::correction_table;
@@ -16,6 +16,7 @@ use super::summary::Summary;
 use super::sums::{Reported, Sums, status};
 use crate::rules::Level;
 use crate::table::{Cell, words};
+use crate::words::{counted, number_id};
 
 impl City {
     pub(super) fn reports_page(&self) -> Page {
@@ -29,10 +30,10 @@ impl City {
         let how = Some(Place::How(Measure::Reports));
         let lpj = (
             format!(
-                "{} dari {} LPJ yang sudah jatuh tempo atau masuk",
-                reported.lpj.1, reported.lpj.0
+                "{} LPJ yang sudah jatuh tempo atau masuk",
+                of_id(reported.lpj.1, reported.lpj.0)
             ),
-            format!("{} of {} LPJ that are due or in", reported.lpj.1, reported.lpj.0),
+            format!("{} LPJ that are due or in", of_en(reported.lpj.1, reported.lpj.0)),
         );
         page.blocks.push(Block::Figures(vec![
             figure(
@@ -47,8 +48,8 @@ impl City {
                 ("Terlambat atau belum ada", "Late or missing"),
                 count(reported.late),
                 Some((
-                    format!("dari {} laporan", reported.due),
-                    format!("of {} reports", reported.due),
+                    format!("dari {} laporan", number_id(reported.due)),
+                    format!("of {}", counted(reported.due, "report", "reports")),
                 )),
                 None,
             ),

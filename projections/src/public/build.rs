@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::page::{Block, Figure, Link, Page, Shown};
 use super::place::Place;
 use crate::table::{Cell, Row, RowKind, Table, Words, words};
+use crate::words::{number_en, number_id};
 
 /// Keys and headings of columns.
 pub(super) type Columns<'a> = &'a [(&'static str, &'static str, &'static str)];
@@ -165,5 +166,15 @@ pub(super) fn percent(part: usize, whole: usize) -> Cell {
 
 /// `43 dari 46 kelompok`.
 pub(super) fn of_groups(part: usize, whole: usize) -> Words {
-    (format!("{part} dari {whole} kelompok"), format!("{part} of {whole} groups"))
+    (format!("{} kelompok", of_id(part, whole)), format!("{} groups", of_en(part, whole)))
+}
+
+/// `348 dari 1.429`.
+pub(super) fn of_id(part: usize, whole: usize) -> String {
+    format!("{} dari {}", number_id(part), number_id(whole))
+}
+
+/// `348 of 1,429`.
+pub(super) fn of_en(part: usize, whole: usize) -> String {
+    format!("{} of {}", number_en(part), number_en(whole))
 }

@@ -61,9 +61,9 @@ impl City {
         sheet.total(cells);
         sheet.note(
             "Hibah menurut tahun anggarannya; pengguliran menurut tahun uangnya diserahkan. \
-             Jumlah yang bercerita tentang kurang dari 5 orang tidak ikut dihitung.",
+             Jumlah yang menyangkut kurang dari 5 orang tidak ikut dihitung.",
             "Grants by their fiscal year; rolling on by the year the money was handed over. Sums \
-             that would tell of fewer than 5 people are not counted.",
+             about fewer than 5 people are not counted.",
         );
         sheet.done()
     }

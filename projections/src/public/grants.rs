@@ -1,12 +1,13 @@
 //! Grants: year by year, and the grants of one year.
 
-use super::build::{Sheet, count, figure, link, page, same, sum};
+use super::build::{Sheet, count, figure, link, of_en, of_id, page, same, sum};
 use super::city::{City, MOST_ROWS};
 use super::page::{Block, Figure, Page, Picture, PictureKind, PicturePoint, Shown};
 use super::place::{Measure, Place};
 use super::summary::{GrantLine, Reached, Summary};
 use super::sums::{name, short};
 use crate::table::{Cell, words};
+use crate::words::{counted, number_id};
 use rantai_events::amount::Amount;
 
 /// The sums of some grants.
@@ -255,12 +256,12 @@ fn year_cells(year: Cell, sums: &GrantSums) -> Vec<Cell> {
 fn grant_figures(sums: &GrantSums) -> Vec<Figure> {
     let groups = sums.groups.len();
     let coverage =
-        || Some((format!("{groups} kelompok"), crate::words::counted(groups, "group", "groups")));
+        || Some((format!("{} kelompok", number_id(groups)), counted(groups, "group", "groups")));
     let how = |measure| Some(Place::How(measure));
     let [awarded, received, used, ..] = sums.money();
     let lpj = (
-        format!("{} dari {} LPJ yang wajib", sums.lpj.1, sums.lpj.0),
-        format!("{} of {} reports owed", sums.lpj.1, sums.lpj.0),
+        format!("{} LPJ yang wajib", of_id(sums.lpj.1, sums.lpj.0)),
+        format!("{} reports owed", of_en(sums.lpj.1, sums.lpj.0)),
     );
     vec![
         figure("hibah", ("Hibah", "Grants"), count(sums.grants), coverage(), None),

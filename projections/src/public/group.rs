@@ -3,7 +3,9 @@
 use rantai_events::ids::GroupId;
 use rantai_events::record::Record;
 
-use super::build::{Sheet, Stand, count, figure, link, link_about, page, prose, same};
+use super::build::{
+    Sheet, Stand, count, figure, link, link_about, of_en, of_id, page, prose, same,
+};
 use super::city::{City, public_of};
 use super::duties;
 use super::page::{Block, Page};
@@ -16,6 +18,7 @@ use crate::group::Profile;
 use crate::library::{GroupView, Library, Query};
 use crate::rules::{self, Duty};
 use crate::table::{Cell, RowKind, Words, words};
+use crate::words::{counted, number_id};
 
 mod chain;
 mod funds;
@@ -97,14 +100,14 @@ impl City {
         let of = |key, measure| {
             let figures = money(summary, measure);
             let partly = figures.withheld && !figures.shown.is_zero();
-            let coverage = partly
-                .then(|| words("sebagian ditutup (<5 orang)", "parts are withheld (<5 people)"));
+            let coverage =
+                partly.then(|| words("sebagian ditutup (<5 orang)", "partly withheld (<5 people)"));
             figure(key, name(measure), figures.cell(), coverage, Some(Place::How(measure)))
         };
         let reported = Reported::of(summary);
         let coverage = (
-            format!("{} dari {} laporan", reported.delivered, reported.due),
-            format!("{} of {} reports", reported.delivered, reported.due),
+            format!("{} laporan", of_id(reported.delivered, reported.due)),
+            format!("{} reports", of_en(reported.delivered, reported.due)),
         );
         let how = Some(Place::How(Measure::Reports));
         vec![
@@ -187,10 +190,12 @@ impl City {
         page.blocks.push(records_table(&view, &open, stand).block());
         let restricted = view.view.entries.len() - open.len();
         let id = format!(
-            "Selain itu ada {restricted} catatan yang tidak dibuka karena menyangkut orang atau uang mereka. Jumlahnya ikut membentuk angka kelompok."
+            "Selain itu ada {} catatan yang tidak dibuka karena menyangkut orang atau uang mereka. Jumlahnya ikut membentuk angka kelompok.",
+            number_id(restricted)
         );
         let en = format!(
-            "Beside these there are {restricted} records that are not open, since they are about people or their money. They are part of the group's figures."
+            "Beside these there are {} that are not open, since they are about people or their money. They are part of the group's figures.",
+            counted(restricted, "record", "records")
         );
         page.blocks.push(prose(
             "tertutup",

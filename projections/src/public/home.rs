@@ -7,7 +7,7 @@ use super::place::{Measure, Place};
 use super::sums::{Sums, name};
 use crate::rules::Level;
 use crate::table::{Cell, words};
-use crate::words::counted;
+use crate::words::{counted, number_id};
 
 /// How many changes home shows.
 const CHANGES: usize = 8;
@@ -42,9 +42,10 @@ impl City {
         };
         let records = seq + 1;
         let id = format!(
-            "{} menyimpan {records} catatan dalam satu rantai. Catatan terakhir bernomor {seq}; \
+            "{} menyimpan {} catatan dalam satu rantai. Catatan terakhir bernomor {seq}; \
              hash-nya {hash}. Siapa pun dapat memeriksa bahwa tidak ada catatan yang diubah.",
-            self.office
+            self.office,
+            number_id(records)
         );
         let en = format!(
             "{} keeps {} in one chain. The last is number {seq}; its hash is {hash}. Anyone can \

@@ -1,7 +1,7 @@
 //! How a total of the city is made: by kelurahan and group, with subtotals, down to the groups
 //! whose pages list the records.
 
-use super::build::{Sheet, figure, link, page, prose};
+use super::build::{Sheet, figure, link, of_en, of_id, page, prose};
 use super::city::{City, MOST_ROWS};
 use super::page::{Block, Page};
 use super::place::{Measure, Place};
@@ -113,8 +113,8 @@ fn own_coverage(sums: &Sums, measure: Measure) -> Cell {
         Measure::Reports => {
             let (part, whole) = (sums.reported.delivered, sums.reported.due);
             Cell::Words((
-                format!("{part} dari {whole} laporan"),
-                format!("{part} of {whole} reports"),
+                format!("{} laporan", of_id(part, whole)),
+                format!("{} reports", of_en(part, whole)),
             ))
         }
         Measure::Compliance if sums.at(Level::BelumDinilai) > 0 => {

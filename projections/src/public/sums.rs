@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use rantai_events::amount::Amount;
 
-use super::build::{count, of_groups, percent, sum};
+use super::build::{count, of_en, of_groups, of_id, percent, sum};
 use super::place::Measure;
 use super::summary::{GrantLine, Summary};
 use crate::rules::Level;
 use crate::table::{Cell, Words, words};
+use crate::words::{counted, number_id};
 
 /// One money figure of a group.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -233,16 +234,16 @@ impl Sums {
                 let (part, whole) = (self.reported.delivered, self.reported.due);
                 let (id, en) = of_groups(self.reporting, self.groups);
                 (
-                    format!("{part} dari {whole} laporan yang jatuh tempo; {id} wajib melapor"),
-                    format!("{part} of {whole} reports due; {en} owe reports"),
+                    format!("{} laporan yang jatuh tempo; {id} wajib melapor", of_id(part, whole)),
+                    format!("{} reports due; {en} owe reports", of_en(part, whole)),
                 )
             }
             Measure::Compliance => {
                 let (id, en) = of_groups(self.judged(), self.groups);
                 let met = self.at(Level::Patuh);
                 (
-                    format!("{met} kelompok patuh; {id} dapat dinilai"),
-                    format!("{met} groups compliant; {en} could be judged"),
+                    format!("{} kelompok patuh; {id} dapat dinilai", number_id(met)),
+                    format!("{} compliant; {en} could be judged", counted(met, "group", "groups")),
                 )
             }
             Measure::Awarded
@@ -262,8 +263,11 @@ impl Sums {
             return (id, en);
         }
         (
-            format!("{id}; pada {withheld} kelompok sebagian ditutup (<5 orang)"),
-            format!("{en}; in {withheld} parts are withheld (<5 people)"),
+            format!("{id}; pada {} kelompok sebagian ditutup (<5 orang)", number_id(withheld)),
+            format!(
+                "{en}; partly withheld in {} (<5 people)",
+                counted(withheld, "group", "groups")
+            ),
         )
     }
 }

@@ -205,10 +205,10 @@ fn small() -> Block {
         "kecil",
         ("Angka tentang kurang dari lima orang", "Figures about fewer than five people"),
         &[(
-            "Angka yang bercerita tentang kurang dari 5 orang ditutup (<5), dan tidak masuk jumlah \
+            "Angka yang menyangkut kurang dari 5 orang ditutup (<5), dan tidak masuk jumlah \
              mana pun, supaya tidak dapat dihitung dari selisih.",
-            "Figures that tell of fewer than 5 people are withheld (<5), and are in no total, so \
-             that nobody gets them as a difference.",
+            "Figures about fewer than 5 people are withheld (<5), and are in no total, so that nobody \
+             gets them as a difference.",
         )],
     )
 }

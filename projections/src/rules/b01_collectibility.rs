@@ -9,7 +9,7 @@ use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::{Loan, LoanOrigin};
 use crate::lending::{Class, arrears, class, due_dates_known, provision};
-use crate::words::{counted, rupiah};
+use crate::words::{counted, number_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "B01",
@@ -111,8 +111,9 @@ fn shown(loans: &[&Loan], case: &Case<'_>, profile: Collectibility) -> (String, 
     };
     (
         format!(
-            "{}; penyisihan {needed}; tunggakan terlama {days} hari ({word_id}).",
-            listed(parts.0, "Tanpa kelas")
+            "{}; penyisihan {needed}; tunggakan terlama {} hari ({word_id}).",
+            listed(parts.0, "Tanpa kelas"),
+            number_id(days)
         ),
         format!(
             "{}; provision {needed}; longest arrears {} ({word_en}).",

@@ -9,7 +9,7 @@ use super::figures::LEAD_DAYS;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::Grant;
-use crate::words::{counted, date_en, date_id};
+use crate::words::{counted, date_en, date_id, number_id};
 
 pub(crate) static RULE: Rule = Rule {
     id: "B10",
@@ -91,8 +91,14 @@ fn one(
         (GuliranDuty::Obligatory, None) if !known && case.day <= due => Level::BelumDinilai,
         (GuliranDuty::Obligatory, first) => level(case, first.map(|(on, _)| on), due),
     };
-    let (mut text_id, mut text_en) = said(first.map(|(on, _)| on), due, generation, case.day);
-    if !known {
+    let first_on = first.map(|(on, _)| on);
+    let (mut text_id, mut text_en) = match level {
+        Level::TidakBerlaku => not_owed(first_on, generation),
+        Level::Patuh | Level::Perhatian | Level::TidakPatuh | Level::BelumDinilai => {
+            said(first_on, due, generation, case.day)
+        }
+    };
+    if !known && level != Level::TidakBerlaku {
         text_id = format!("{text_id} {} Batas dihitung dari saldo awal.", NOT_KNOWN.0);
         text_en = format!("{text_en} {} Counted from the opening.", NOT_KNOWN.1);
     }
@@ -138,30 +144,41 @@ fn level(case: &Case<'_>, first: Option<Date>, due: Date) -> Level {
     }
 }
 
+/// Where rolling on is hoped for and not owed, nothing is ever due.
+fn not_owed(first: Option<Date>, generation: u32) -> (String, String) {
+    let (id, en) = match first {
+        Some(on) => (
+            format!("Pertama digulirkan {}; generasi {generation}.", date_id(on)),
+            format!("First rolled on {}; generation {generation}.", date_en(on)),
+        ),
+        None => ("Belum digulirkan.".to_owned(), "Not rolled on yet.".to_owned()),
+    };
+    (
+        format!("Pengguliran diharapkan, tidak diwajibkan, dan tidak berbatas waktu. {id}"),
+        format!("Rolling on is hoped for, not required, and has no due date. {en}"),
+    )
+}
+
 fn said(first: Option<Date>, due: Date, generation: u32, day: Date) -> (String, String) {
-    let days = |later: Date| later.days_since(due).max(0);
+    let (due_id, due_en) = by_then(due, first.unwrap_or(day));
     match first {
         Some(on) => (
-            format!(
-                "Pertama digulirkan {} (batas {}, lewat {} hari); generasi {generation}.",
-                date_id(on),
-                date_id(due),
-                days(on)
-            ),
-            format!(
-                "First rolled on {} (due {}, {} late); generation {generation}.",
-                date_en(on),
-                date_en(due),
-                counted(days(on), "day", "days")
-            ),
+            format!("Pertama digulirkan {} ({due_id}); generasi {generation}.", date_id(on)),
+            format!("First rolled on {} ({due_en}); generation {generation}.", date_en(on)),
         ),
-        None => (
-            format!("Belum digulirkan (batas {}, lewat {} hari).", date_id(due), days(day)),
-            format!(
-                "Not rolled on yet (due {}, {} late).",
-                date_en(due),
-                counted(days(day), "day", "days")
-            ),
-        ),
+        None => (format!("Belum digulirkan ({due_id})."), format!("Not rolled on yet ({due_en}).")),
     }
+}
+
+/// The day it is due, and how long after it a day is.
+fn by_then(due: Date, day: Date) -> (String, String) {
+    let (id, en) = (format!("batas {}", date_id(due)), format!("due {}", date_en(due)));
+    let late = day.days_since(due);
+    if late <= 0 {
+        return (id, en);
+    }
+    (
+        format!("{id}, lewat {} hari", number_id(late)),
+        format!("{en}, {} late", counted(late, "day", "days")),
+    )
 }

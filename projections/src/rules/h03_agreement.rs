@@ -6,7 +6,7 @@ use super::figures::{is_import, kept_since};
 use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Agreement;
-use crate::words::{counted, date_en, date_id};
+use crate::words::{counted, date_en, date_id, number_id};
 
 pub(crate) static RULE: Rule = Rule {
     id: "H03",
@@ -99,7 +99,7 @@ fn recorded_late(given: &Given<'_>, (paid, seq): (Date, u64), signed: &Agreement
 
 fn with_late(mut verdict: Verdict, days: i64) -> Verdict {
     verdict.level = verdict.level.max(Level::Perhatian);
-    verdict.text.0.push_str(&format!(" NPHD dicatat {days} hari setelah pencairan."));
+    verdict.text.0.push_str(&format!(" NPHD dicatat {} hari setelah pencairan.", number_id(days)));
     verdict.text.1.push_str(&format!(
         " The NPHD was recorded {} after the payout.",
         counted(days, "day", "days")

@@ -7,7 +7,7 @@ use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Credit;
 use crate::program::Sp2d;
-use crate::words::{counted, date_en, date_id, rupiah};
+use crate::words::{counted, date_en, date_id, number_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "H04",
@@ -184,7 +184,7 @@ fn judge_credit(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Finding {
     match credits.map(|credit| credit.on).max().filter(|last| *last > limit) {
         Some(last) => {
             let late = last.days_since(sp2d.on);
-            let id = format!("{id}, {late} hari sesudah SP2D (ketentuan {days}).");
+            let id = format!("{id}, {} hari sesudah SP2D (ketentuan {days}).", number_id(late));
             (
                 Level::Perhatian,
                 id,

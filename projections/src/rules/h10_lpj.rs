@@ -8,7 +8,7 @@ use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::deadlines::{LpjDue, lpj_due};
 use crate::group::{OpenedGrant, Report};
-use crate::words::{counted, date_en, date_id};
+use crate::words::{counted, date_en, date_id, number_id};
 
 pub(crate) static RULE: Rule = Rule {
     id: "H10",
@@ -116,7 +116,7 @@ fn stopped(rule: &Rule, given: &Given<'_>, on: Date, due: Date, records: Vec<u64
     let (level, id, en) = if late > 0 {
         (
             Level::TidakPatuh,
-            format!(", terlambat {late} hari"),
+            format!(", terlambat {} hari", number_id(late)),
             format!(", {} late", counted(late, "day", "days")),
         )
     } else {
@@ -143,14 +143,14 @@ fn waiting(
     let (level, id, en) = if late > 0 {
         (
             Level::TidakPatuh,
-            format!("terlambat {late} hari"),
+            format!("terlambat {} hari", number_id(late)),
             format!("is {} late", counted(late, "day", "days")),
         )
     } else if day >= due.minus_days(lead) {
         let left = -late;
         (
             Level::Perhatian,
-            format!("ditunggu {left} hari lagi"),
+            format!("ditunggu {} hari lagi", number_id(left)),
             format!("is due in {}", counted(left, "day", "days")),
         )
     } else {

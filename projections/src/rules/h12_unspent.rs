@@ -10,7 +10,7 @@ use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::deadlines::{LpjDue, lpj_due};
 use crate::group::{FundUse, ReturnToTreasury};
-use crate::words::{counted, date_en, date_id, rupiah};
+use crate::words::{counted, date_en, date_id, number_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "H12",
@@ -144,7 +144,10 @@ fn open(rule: &Rule, given: &Given<'_>, left: Amount, due: Date) -> Verdict {
         Level::Patuh
     };
     let (id, en) = if late > 0 {
-        (format!("terlambat {late} hari, "), format!("{} late, ", counted(late, "day", "days")))
+        (
+            format!("terlambat {} hari, ", number_id(late)),
+            format!("{} late, ", counted(late, "day", "days")),
+        )
     } else {
         (String::new(), String::new())
     };
@@ -171,7 +174,7 @@ fn settled(rule: &Rule, given: &Given<'_>, due: Option<Date>) -> Verdict {
         (String::new(), String::new())
     };
     if late > 0 {
-        id.push_str(&format!(", terlambat {late} hari"));
+        id.push_str(&format!(", terlambat {} hari", number_id(late)));
         en.push_str(&format!(", {} late", counted(late, "day", "days")));
     }
     let (amount, day_id, day_en) =

@@ -3,7 +3,7 @@
 use super::shared::of_group;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::group::{Group, Meeting, Member};
-use crate::words::{counted, date_en, date_id};
+use crate::words::{counted, date_en, date_id, number_id};
 
 pub(crate) static RULE: Rule = Rule {
     id: "K10",
@@ -49,7 +49,7 @@ fn judged(
     let (day_id, day_en) = (date_id(meeting.on), date_en(meeting.on));
     rule.verdict(
         level,
-        format!("{id} {day_id} ({days} hari lalu; paling lama {most} hari)."),
+        format!("{id} {day_id} ({} hari lalu; paling lama {most} hari).", number_id(days)),
         format!("{en} {day_en} ({} ago; at most {most}).", counted(days, "day", "days")),
         vec![meeting.seq],
     )

@@ -9,7 +9,7 @@ use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::deadlines::{REPORT_GRACE, REPORT_MONTHS, covered_to, first_money};
 use crate::group::Report;
-use crate::words::{counted, date_en, date_id};
+use crate::words::{counted, date_en, date_id, number_id};
 
 pub(crate) static RULE: Rule = Rule {
     id: "L01",
@@ -110,7 +110,10 @@ fn running(rule: &Rule, case: &Case<'_>, covered: &Covered, records: Vec<u64>) -
     let (due_id, due_en) = (date_id(due), date_en(due));
     let (id, en) = if late > 0 {
         (
-            format!("Laporan periode sampai {due_id} belum diserahkan ({late} hari lewat)."),
+            format!(
+                "Laporan periode sampai {due_id} belum diserahkan ({} hari lewat).",
+                number_id(late)
+            ),
             format!(
                 "Report for the period to {due_en} not delivered ({} overdue).",
                 counted(late, "day", "days")
@@ -136,7 +139,12 @@ fn hole_level(covered: &Covered, grace: u32) -> Level {
 fn hole_text(covered: &Covered) -> (String, String) {
     let Some((from, to, days)) = covered.hole else { return Default::default() };
     (
-        format!(" Tidak dilaporkan: {} sampai {} ({days} hari).", date_id(from), date_id(to)),
+        format!(
+            " Tidak dilaporkan: {} sampai {} ({} hari).",
+            date_id(from),
+            date_id(to),
+            number_id(days)
+        ),
         format!(
             " Not reported: {} to {} ({}).",
             date_en(from),

@@ -14,7 +14,7 @@ use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::Report;
 use crate::view::{Cut, Reading};
-use crate::words::{counted, rupiah};
+use crate::words::{counted, number_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "L04",
@@ -136,7 +136,8 @@ fn with_left_out(
         ("", "")
     };
     verdict.text.0.push_str(&format!(
-        " {count} catatan periode itu sudah ada sebelum laporan, tetapi tidak termasuk{id}."
+        " {} catatan periode itu sudah ada sebelum laporan, tetapi tidak termasuk{id}.",
+        number_id(count)
     ));
     verdict.text.1.push_str(&format!(
         " Left out, though there before the report{en}: {} of that period.",

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::figures::{is_import, kept_since, moved, numbers, percent_of, percent_text};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
-use crate::words::{counted, rupiah};
+use crate::words::{counted, number_en, number_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "T02",
@@ -53,8 +53,8 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let value = rupiah(late.iter().map(|record| moved(record)).sum());
     Ok(vec![rule.verdict(
         level,
-        format!("{count} dari {of} catatan ({text}) dicatat lebih dari {limit} hari kemudian, senilai {value}."),
-        format!("{count} of {} ({text}) recorded over {} later, worth {value}.", counted(of, "entry", "entries"), counted(limit, "day", "days")),
+        format!("{} dari {} catatan ({text}) dicatat lebih dari {limit} hari kemudian, senilai {value}.", number_id(count), number_id(of)),
+        format!("{} of {} ({text}) recorded over {} later, worth {value}.", number_en(count), counted(of, "entry", "entries"), counted(limit, "day", "days")),
         numbers(&late, &entries),
     )])
 }

@@ -12,7 +12,7 @@ use super::figures::{is_import, kept_since, moved, numbers, percent_of, percent_
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::view::{Cut, Reading};
-use crate::words::{counted, rupiah};
+use crate::words::{counted, number_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "T03",
@@ -52,7 +52,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let most = most_by_one(&reversals);
     Ok(vec![rule.verdict(
         level,
-        format!("{count} pembalikan dari {of} catatan ({text}), senilai {value}; terbanyak oleh satu akun {most}."),
+        format!("{} pembalikan dari {} catatan ({text}), senilai {value}; terbanyak oleh satu akun {most}.", number_id(count), number_id(of)),
         format!("{} among {} ({text}), worth {value}; most by one account {most}.", counted(count, "reversal", "reversals"), counted(of, "entry", "entries")),
         numbers(&reversals, &entries),
     )])

@@ -176,7 +176,7 @@ impl Heading {
             pair.map_or(Cell::Empty, |(id, en)| Cell::Words(words(id, en)))
         };
         vec![
-            Cell::Number(self.year.into()),
+            Cell::text(self.year),
             said(self.source.map(BudgetSource::words)),
             said(self.purpose.map(BudgetPurpose::words)),
         ]

@@ -12,3 +12,4 @@ mod people;
 mod secrecy;
 mod sums;
 mod again;
+mod honest;

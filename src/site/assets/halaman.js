@@ -28,9 +28,11 @@
     TIDAK_BERLAKU: say('tidak berlaku', 'not applicable'),
   };
 
+  const inThousands = (digits, mark) => digits.replace(/\B(?=(\d{3})+$)/g, mark);
+
   function grouped(text, decimals) {
     const parts = text.replace('-', '').split('.');
-    const whole = parts[0].replace(/\B(?=(\d{3})+$)/g, '.');
+    const whole = inThousands(parts[0], '.');
     return decimals === 0 ? whole : whole + ',' + (parts[1] || '').padEnd(decimals, '0');
   }
 
@@ -45,7 +47,7 @@
     rp: (value) => inBrackets(value, 'Rp ' + grouped(value, 2)),
     q: (value, cell) => inBrackets(value, grouped(value, cell.dp) + ' ' + cell.u),
     d: longDate,
-    n: String,
+    n: (number) => inThousands(String(number), say('.', ',')),
     pc: (value) => value.replace('.', ',') + ' %',
     l: (code) => LEVELS[code] || code,
     r: String,

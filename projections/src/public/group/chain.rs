@@ -13,6 +13,7 @@ use super::super::summary::Summary;
 use crate::group::Handover;
 use crate::library::GroupView;
 use crate::table::{Cell, Words, words};
+use crate::words::{number_en, number_id};
 
 /// What a generation of one origin came to; nothing where all of it is withheld.
 #[derive(Default)]
@@ -232,11 +233,14 @@ impl Tree<'_> {
 }
 
 fn members(generation: u32, figures: &Generation) -> PicturePoint {
-    let loans = if figures.shown { figures.loans.to_string() } else { "<5".to_owned() };
+    let loans = |number: fn(u32) -> String| match figures.shown {
+        true => number(figures.loans),
+        false => "<5".to_owned(),
+    };
     PicturePoint {
         label: (
-            format!("Generasi {generation}: {loans} pinjaman"),
-            format!("Generation {generation}: {loans} loans"),
+            format!("Generasi {generation}: {} pinjaman", loans(number_id)),
+            format!("Generation {generation}: {} loans", loans(number_en)),
         ),
         series: words("anggota", "members"),
         value: if figures.shown { Cell::Rupiah(figures.amount) } else { Cell::Empty },

@@ -68,9 +68,20 @@ fn is_ours(one: &html::Loose) -> bool {
         "span" => one.class == "alamat" && is_code(&one.text) && one.text.ends_with("#periksa"),
         "a" => one.in_footer && one.text == "CC BY 4.0",
         "code" => one.in_footer && is_code(&one.text) && one.text.len() >= 40,
-        "dd" => one.in_footer && !one.text.contains(['.', ',']),
+        "dd" => one.in_footer && is_of_the_foot(&one.text),
         _ => false,
     }
+}
+
+/// A day, a record, or how many records a checkpoint is of: no sum of money, and no share.
+fn is_of_the_foot(text: &str) -> bool {
+    let count = [" catatan ·", " records ·"].iter().find_map(|end| text.strip_suffix(end));
+    let grouped = |count: &str| count.split(['.', ',']).all(|part| is_digits(part));
+    count.is_some_and(grouped) || !text.contains(['.', ','])
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The numbers in a text, each with what groups its digits.
@@ -181,8 +192,10 @@ fn numbers(cell: &Value, language: Language) -> String {
     if let Some(records) = cell.get("rs").and_then(Value::as_array) {
         return records.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
     }
-    let number = cell.get("n").or_else(|| cell.get("r"));
-    number.map_or_else(String::new, Value::to_string)
+    if let Some(number) = cell.get("n") {
+        return in_thousands(&number.to_string(), language.pick('.', ','));
+    }
+    cell.get("r").map_or_else(String::new, Value::to_string)
 }
 
 fn level_words(code: &str, language: Language) -> String {
@@ -211,14 +224,21 @@ fn bracketed(value: &str, text: String) -> String {
 fn grouped(value: &str) -> String {
     let value = value.trim_start_matches('-');
     let (whole, rest) = value.split_once('.').map_or((value, None), |(w, r)| (w, Some(r)));
-    let mut out = String::with_capacity(value.len() + whole.len() / 3);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            out.push('.');
+    let whole = in_thousands(whole, '.');
+    rest.map_or(whole.clone(), |rest| format!("{whole},{rest}"))
+}
+
+/// `-1234567` as `-1.234.567`.
+fn in_thousands(number: &str, mark: char) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+    let mut out = sign.to_owned();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(mark);
         }
         out.push(digit);
     }
-    rest.map_or(out.clone(), |rest| format!("{out},{rest}"))
+    out
 }
 
 #[cfg(test)]
@@ -234,7 +254,9 @@ mod tests {
             (json!({"rp": "-50.25"}), "(Rp 50,25)"),
             (json!({"q": "12.500", "u": "KG:BERAS", "dp": 3}), "12,500 KG:BERAS"),
             (json!({"d": "2026-11-21"}), "21 November 2026"),
-            (json!({"n": 1234}), "1234"),
+            (json!({"n": 1234}), "1.234"),
+            (json!({"n": -11858}), "-11.858"),
+            (json!({"r": 11857}), "11857"),
             (json!({"pc": "12.34"}), "12,34 %"),
             (json!({"l": "TIDAK_PATUH"}), "tidak patuh"),
             (json!({"rs": [1, 2]}), "1, 2"),
@@ -245,6 +267,7 @@ mod tests {
         for (cell, expected) in cases {
             assert_eq!(words(&cell, Language::Id), expected, "{cell}");
         }
+        assert_eq!(words(&json!({"n": 1234}), Language::En), "1,234");
     }
 
     #[test]

@@ -1,0 +1,57 @@
+//! What the pages say of themselves: nothing untrue, nothing that reads as something else.
+
+use rantai_projections::public::{Block, Page, PublicVerdict};
+use rantai_projections::rules::Level;
+
+use crate::site::{city, page, pages, texts};
+
+fn all() -> Vec<Page> {
+    pages(&city((3, 777_777), (3, 111_113)).ledger)
+}
+
+fn verdicts(page: &Page) -> Vec<&PublicVerdict> {
+    let mut found = Vec::new();
+    for block in &page.blocks {
+        if let Block::Verdicts(verdicts) = block {
+            found.extend(verdicts);
+        }
+    }
+    found
+}
+
+/// Whether a page says something in both languages, wherever.
+#[track_caller]
+fn says(page: &Page, id: &str, en: &str) {
+    let texts = texts(page);
+    let path = page.place.path();
+    assert!(texts.iter().any(|text| text.0.contains(id)), "{path} does not say: {id}\n{texts:#?}");
+    assert!(texts.iter().any(|text| text.1.contains(en)), "{path} does not say: {en}\n{texts:#?}");
+}
+
+#[test]
+fn what_does_not_apply_does_not_read_as_overdue() {
+    let all = all();
+    let groups = all.iter().filter(|page| page.place.path().starts_with("kelompok/"));
+    let mut seen = 0;
+    for verdict in groups.flat_map(verdicts).filter(|one| one.level == Level::TidakBerlaku) {
+        let (id, en) = &verdict.text;
+        for word in ["lewat", "terlambat", "hari lagi"] {
+            assert!(!id.contains(word), "{}: {id}", verdict.rule);
+        }
+        assert!(!en.contains(" late") && !en.contains("(due "), "{}: {en}", verdict.rule);
+        seen += usize::from(verdict.rule == "B10" && id.contains("diharapkan, tidak diwajibkan"));
+    }
+    assert!(seen > 0, "no verdict of B10 says that nothing is owed");
+}
+
+#[test]
+fn what_is_withheld_is_told_in_whole_words() {
+    let all = all();
+    says(page(&all, "tentang/"), "Angka yang menyangkut kurang dari 5", "Figures about fewer than");
+    says(page(&all, "arus/"), "Jumlah yang menyangkut kurang dari 5", "Sums about fewer than 5");
+    says(page(&all, ""), "pada 1 kelompok sebagian ditutup", "partly withheld in 1 group (<5");
+    for page in &all {
+        let said = format!("{:?}", texts(page));
+        assert!(!said.contains("bercerita") && !said.contains("parts are withheld (<5 people)"));
+    }
+}
