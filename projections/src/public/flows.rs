@@ -61,9 +61,9 @@ impl City {
         sheet.total(cells);
         sheet.note(
             "Hibah menurut tahun anggarannya; pengguliran menurut tahun uangnya diserahkan. \
-             Jumlah yang menyangkut kurang dari 5 orang tidak ikut dihitung.",
-            "Grants by their fiscal year; rolling on by the year the money was handed over. Sums \
-             about fewer than 5 people are not counted.",
+             Digulirkan adalah perputaran: uang yang digulirkan lagi dihitung lagi. Jumlah yang menyangkut kurang dari 5 orang tidak ikut dihitung.",
+            "Grants by their fiscal year; rolling on by the year the money was handed over. What \
+             was rolled on is turnover: money rolled on again counts again. Sums about fewer than 5 people are not counted.",
         );
         sheet.done()
     }

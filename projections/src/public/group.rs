@@ -11,7 +11,7 @@ use super::duties;
 use super::page::{Block, Page};
 use super::place::{Measure, Place};
 use super::summary::{Correction, Summary};
-use super::sums::{Reported, money, name};
+use super::sums::{Reported, TURNOVER, money, name};
 use crate::books::Unreadable;
 use crate::describe::{describe, document_number};
 use crate::group::Profile;
@@ -100,8 +100,11 @@ impl City {
         let of = |key, measure| {
             let figures = money(summary, measure);
             let partly = figures.withheld && !figures.shown.is_zero();
-            let coverage =
-                partly.then(|| words("sebagian ditutup (<5 orang)", "partly withheld (<5 people)"));
+            let withheld = ("sebagian ditutup (<5 orang)", "partly withheld (<5 people)");
+            let turns = measure == Measure::Revolved && !figures.shown.is_zero();
+            let said = [partly.then_some(withheld), turns.then_some(TURNOVER)];
+            let (id, en): (Vec<&str>, Vec<&str>) = said.into_iter().flatten().unzip();
+            let coverage = (!id.is_empty()).then(|| (id.join("; "), en.join("; ")));
             figure(key, name(measure), figures.cell(), coverage, Some(Place::How(measure)))
         };
         let reported = Reported::of(summary);

@@ -98,7 +98,7 @@ impl City {
 pub(super) fn figures(sums: &Sums) -> Vec<Figure> {
     let of = |key, measure| {
         let how = Some(Place::How(measure));
-        figure(key, name(measure), sums.cell(measure), Some(sums.coverage(measure)), how)
+        figure(key, name(measure), sums.cell(measure), Some(sums.beside(measure)), how)
     };
     vec![
         of("kelompok", Measure::Groups),

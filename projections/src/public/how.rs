@@ -23,7 +23,7 @@ impl City {
             measure.code(),
             name(measure),
             sums.cell(measure),
-            Some(sums.coverage(measure)),
+            Some(sums.beside(measure)),
             None,
         );
         page.blocks.push(Block::Figures(vec![total]));
@@ -167,10 +167,14 @@ fn meaning(measure: Measure) -> (&'static str, &'static str) {
         ),
         Measure::Revolved => (
             "Uang yang sudah kembali lalu dipinjamkan kepada anggota berikutnya (generasi kedua dan \
-             seterusnya), ditambah yang diserahkan kepada kelompok lain. Satu generasi dalam satu \
-             tahun yang menyangkut kurang dari 5 orang tidak dihitung.",
+             seterusnya), ditambah yang diserahkan kepada kelompok lain. Angka ini perputaran, \
+             bukan uang baru: rupiah yang sama dihitung setiap kali berpindah. Uang yang diserahkan \
+             kepada kelompok lain lalu dipinjamkan kelompok itu kepada anggotanya terhitung dua \
+             kali. Satu generasi dalam satu tahun yang menyangkut kurang dari 5 orang tidak dihitung.",
             "Money that came back and was lent to the next members (second generation and on), \
-             and what was handed to other groups. A generation of fewer than 5 people in a year is \
+             and what was handed to other groups. This is turnover, not new money: the same rupiah \
+             counts each time it moves on. Money that was handed to another group and lent on to \
+             that group's members counts twice. A generation of fewer than 5 people in a year is \
              not counted.",
         ),
         Measure::Returned => (

@@ -255,6 +255,15 @@ impl Sums {
         }
     }
 
+    /// What stands beside a total: what it covers, and that what was rolled on is a turnover.
+    pub(super) fn beside(&self, measure: Measure) -> Words {
+        let (id, en) = self.coverage(measure);
+        if measure != Measure::Revolved {
+            return (id, en);
+        }
+        (format!("{id}; {}", TURNOVER.0), format!("{en}; {}", TURNOVER.1))
+    }
+
     fn money_coverage(&self, measure: Measure) -> Words {
         let (id, en) =
             of_groups(self.known.get(&measure).copied().unwrap_or_default(), self.groups);
@@ -271,6 +280,12 @@ impl Sums {
         )
     }
 }
+
+/// Said beside what was rolled on: a rupiah is in it each time it moves on.
+pub(super) const TURNOVER: (&str, &str) = (
+    "perputaran: uang yang digulirkan lagi dihitung lagi",
+    "turnover: money rolled on again counts again",
+);
 
 /// A word for a money measure where there is little room: bars and columns.
 pub(super) fn short(measure: Measure) -> (&'static str, &'static str) {

@@ -55,3 +55,26 @@ fn what_is_withheld_is_told_in_whole_words() {
         assert!(!said.contains("bercerita") && !said.contains("parts are withheld (<5 people)"));
     }
 }
+
+/// A rupiah that is handed on and lent again is in the figure twice: wherever it stands as a total,
+/// that is told.
+#[test]
+fn what_was_rolled_on_is_told_to_be_turnover() {
+    let all = all();
+    let (id, en) = ("perputaran: uang yang digulirkan lagi", "turnover: money rolled on again");
+    for path in ["", "asal-angka/digulirkan/", "wilayah/34.71.03/", "kelompok/kube-1/"] {
+        let figures = crate::site::figures(page(&all, path));
+        let figure = figures.iter().find(|one| one.key == "digulirkan").unwrap();
+        let (said_id, said_en) = figure.coverage.clone().unwrap_or_default();
+        assert!(said_id.contains(id) && said_en.contains(en), "{path}: {said_id} / {said_en}");
+    }
+    for path in ["asal-angka/digulirkan/", "arus/", ""] {
+        says(page(&all, path), "perputaran", "turnover");
+    }
+    let definition = page(&all, "asal-angka/digulirkan/");
+    says(definition, "terhitung dua kali", "counts twice");
+    let glossary = format!("{:?}", crate::site::cells(page(&all, "istilah/")));
+    assert!(glossary.contains("\"Perputaran\"") && glossary.contains("each time it moves on"));
+    let others = all.iter().flat_map(crate::site::figures).filter(|one| one.key == "diterima");
+    assert!(others.filter_map(|one| one.coverage.as_ref()).all(|(id, _)| !id.contains("putar")));
+}

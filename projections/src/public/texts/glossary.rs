@@ -178,8 +178,8 @@ pub(super) static WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "Pengguliran",
-        "Menyerahkan uang yang sudah kembali kepada penerima berikutnya.",
-        "Handing money that came back to the next.",
+        "Menyerahkan uang yang sudah kembali kepada penerima berikutnya. Jumlah yang digulirkan adalah perputaran.",
+        "Handing money that came back to the next. A sum of what was rolled on is turnover.",
     ),
     (
         "Per tanggal",
@@ -188,6 +188,11 @@ pub(super) static WORDS: &[(&str, &str, &str)] = &[
     ),
     ("Perhatian", "Hampir jatuh tempo, atau kekurangan kecil.", "Due soon, or a small fault."),
     ("Perlu konfirmasi", "Sumbernya belum dapat dipastikan.", "Its source could not be confirmed."),
+    (
+        "Perputaran",
+        "Jumlah yang menghitung rupiah yang sama setiap kali berpindah; bukan jumlah uang yang ada.",
+        "A sum that counts the same rupiah each time it moves on; not the sum of money that there is.",
+    ),
     (
         "PPID",
         "Pejabat pengelola informasi dan dokumentasi: tempat meminta informasi.",
