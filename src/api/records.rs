@@ -40,7 +40,8 @@ pub(super) struct PublicRecord {
     links: Vec<StreamLink>,
     /// The record that it undoes.
     reverses: Option<u64>,
-    /// Its exact bytes: the hash is of these, and of nothing else.
+    /// Its exact bytes: the hash is of these, and of nothing else. Who recorded it stands there as
+    /// the code of an account, without a name.
     line: String,
 }
 

@@ -186,9 +186,17 @@ fn not_shown() -> Block {
         &[
             (
                 "Nama, NIK, nomor anggota, nomor rekening, pinjaman, tabungan dan tunggakan orang, dan \
-             siapa petugas yang mencatat.",
+             nama petugas yang mencatat.",
                 "Names, identity and member numbers, bank accounts, loans, savings and arrears of \
-             people, and which officer recorded something.",
+             people, and the names of the officers who recorded something.",
+            ),
+            (
+                "Dalam tulisan asli catatan publik, petugas yang mencatat tampil sebagai kode akun, \
+             tanpa nama. Siapa pun dapat menghitung catatan publik setiap kode dan melihat waktunya; \
+             siapa orang di balik kode itu hanya diketahui kantor.",
+                "In the exact text of public records the officer who recorded stands as the code of \
+             an account, without a name. Anyone can count the public records of a code and see when \
+             they were made; who is behind a code, only the office knows.",
             ),
             (
                 "Catatan tentang orang tidak dibuka, tetapi ikut membentuk jumlah kelompok. Jumlah \

@@ -78,3 +78,14 @@ fn what_was_rolled_on_is_told_to_be_turnover() {
     let others = all.iter().flat_map(crate::site::figures).filter(|one| one.key == "diterima");
     assert!(others.filter_map(|one| one.coverage.as_ref()).all(|(id, _)| !id.contains("putar")));
 }
+
+/// The exact lines of public records name the account of who recorded, by its code.
+#[test]
+fn who_recorded_is_told_to_be_a_code() {
+    let all = all();
+    let about = page(&all, "tentang/");
+    says(about, "sebagai kode akun, tanpa nama", "the code of an account, without a name");
+    says(about, "menghitung catatan publik setiap kode", "count the public records of a code");
+    let said = format!("{:?}", texts(about));
+    assert!(!said.contains("siapa petugas") && !said.contains("which officer"), "{said}");
+}
