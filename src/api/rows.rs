@@ -123,7 +123,8 @@ pub(super) struct GrantRow {
     lpj_received: Option<String>,
     /// Whether the office has it.
     lpj_in: bool,
-    /// The records behind these figures, by number.
+    /// The records behind these figures, by number; `/records/{seq}` answers 404 `restricted` for
+    /// those that hold personal data.
     records: Vec<u64>,
 }
 

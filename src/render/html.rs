@@ -61,6 +61,8 @@ pub struct Form<'a> {
     /// title of its column (`data-l`), and everything says its role, since a browser may take what is
     /// laid out otherwise for no table.
     pub cards: bool,
+    /// The records that only the office and auditors read, rising: their number says so.
+    pub restricted: &'a [u64],
 }
 
 impl Form<'_> {
@@ -68,7 +70,8 @@ impl Form<'_> {
     #[must_use]
     pub fn plain(language: Language) -> Self {
         let link: LinkOf<'_> = &|_, _, _| None;
-        Self { language, link, block: None, id: None, head: true, anchors: false, cards: false }
+        let (block, id, restricted) = (None, None, &[]);
+        Self { language, link, block, id, head: true, anchors: false, cards: false, restricted }
     }
 }
 
@@ -127,6 +130,15 @@ fn notes(out: &mut String, table: &Table, language: Language, left_out: &[&str])
 #[must_use]
 pub fn shown(cell: &Cell, language: Language) -> String {
     super::text::shown(cell, language)
+}
+
+/// The number of a record as people read it, with the word that it is restricted where it is.
+#[must_use]
+pub fn record(seq: u64, language: Language, restricted: &[u64]) -> String {
+    match restricted.binary_search(&seq) {
+        Ok(_) => format!("{seq} {}", language.pick("(terbatas)", "(restricted)")),
+        Err(_) => seq.to_string(),
+    }
 }
 
 /// A date as people read it.

@@ -248,6 +248,7 @@ impl<'a> Writer<'a> {
             head: true,
             anchors: matches!(self.page.place, Place::Records(_)),
             cards: CARDS.contains(&shown.table.id),
+            restricted: &self.page.restricted,
         };
         written(&Tabled {
             words: Words::of(self.language),
@@ -303,9 +304,10 @@ impl<'a> Writer<'a> {
 
     /// The number of a record, leading to its line where that is public.
     fn record(&self, seq: u64) -> String {
+        let number = html::record(seq, self.language, &self.page.restricted);
         match self.record_address(seq) {
-            Some(address) => format!("<a href=\"{}\">{seq}</a>", escape(&address)),
-            None => seq.to_string(),
+            Some(address) => format!("<a href=\"{}\">{number}</a>", escape(&address)),
+            None => number,
         }
     }
 

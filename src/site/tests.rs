@@ -190,6 +190,7 @@ fn page() -> Page {
         as_of: day("2026-11-21"),
         last: Some((41, Hash::of(b"41"))),
         records: vec![7],
+        restricted: vec![8, 9],
         restricted_too: true,
     }
 }
@@ -290,6 +291,18 @@ fn links_are_relative_and_lead_to_index_files() {
     assert!(
         text.contains("hreflang=\"en\" href=\"https://contoh.example/en/kelompok/ykt-kube-001/\"")
     );
+}
+
+#[test]
+fn a_restricted_record_says_so_beside_its_number_and_is_a_number_in_files() {
+    let text = file(HTML);
+    assert!(text.contains("#c7\">7</a>, 8 (terbatas)</span>"), "{text}");
+    assert!(text.contains(">9 (terbatas)</"), "{text}");
+    assert!(file("en/kelompok/ykt-kube-001/index.html").contains(">9 (restricted)</"));
+    let data = file("kelompok/ykt-kube-001/data.json");
+    assert!(data.contains("{\"rs\":[7,8],\"x\":[8]}") && data.contains("{\"r\":9,\"x\":true}"));
+    let csv = file("kelompok/ykt-kube-001/hibah.csv");
+    assert!(csv.lines().any(|line| line.starts_with("9,")) && !csv.contains("terbatas"), "{csv}");
 }
 
 #[test]

@@ -327,7 +327,14 @@ impl City {
         )]));
         page.blocks.push(self.reasons().block());
         if all <= MOST_ROWS {
-            page.blocks.push(correction_table(self.summaries(), true, self.stand).block());
+            let mut sheet = correction_table(self.summaries(), true, self.stand);
+            sheet.note(
+                "Dari catatan terbatas, yang memuat data orang, hanya nomor, tanggal, jenis, dan \
+                 alasannya yang disebut.",
+                "Of restricted records, which hold personal data, only number, day, type and reason \
+                 are told.",
+            );
+            page.blocks.push(sheet.block());
         }
         page
     }

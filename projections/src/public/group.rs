@@ -6,7 +6,7 @@ use rantai_events::record::Record;
 use super::build::{
     Sheet, Stand, count, figure, link, link_about, of_en, of_id, page, prose, same,
 };
-use super::city::{City, public_of};
+use super::city::{City, is_public, public_of};
 use super::duties;
 use super::page::{Block, Page};
 use super::place::{Measure, Place};
@@ -33,8 +33,11 @@ impl City {
     ) -> Result<Option<Page>, Unreadable> {
         let Some((summary, view, stand)) = self.group_of(group, library)? else { return Ok(None) };
         let lead = (
-            "Hibah, penggunaan, laporan, kewajiban, dan koreksi kelompok ini.",
-            "Grants, spending, reports, duties and corrections of this group.",
+            "Hibah, penggunaan, laporan, kewajiban, dan koreksi kelompok ini. Catatan bertanda \
+             (terbatas) memuat data orang: nomornya disebut, isinya hanya dibaca kantor dan auditor.",
+            "Grants, spending, reports, duties and corrections of this group. Records marked \
+             (restricted) hold personal data: their number is told, and only the office and \
+             auditors read them.",
         );
         let mut page = page(Place::Group(group.clone()), same(&summary.name), lead, stand);
         self.stand_above(&mut page, summary);
@@ -50,6 +53,7 @@ impl City {
         page.blocks.push(more(group));
         let open = public_of(view.view.entries.iter().map(AsRef::as_ref), library)?;
         page.records = numbers(&open);
+        page.restricted = restricted(&page, library)?;
         Ok(Some(page))
     }
 
@@ -237,6 +241,22 @@ fn numbers(records: &[&Record]) -> Vec<u64> {
     let mut found: Vec<u64> = records.iter().map(|record| record.seq).collect();
     found.sort_unstable();
     found
+}
+
+/// The records that a page names and the public does not read. What is not among its own public
+/// records may be a public record of the program, too.
+fn restricted(page: &Page, library: &dyn Library) -> Result<Vec<u64>, Unreadable> {
+    let mut found = Vec::new();
+    for seq in page.named() {
+        if page.records.binary_search(&seq).is_ok() {
+            continue;
+        }
+        let Some(record) = library.record(seq)? else { continue };
+        if !is_public(&record, library)? {
+            found.push(seq);
+        }
+    }
+    Ok(found)
 }
 
 fn records_table(view: &GroupView, open: &[&Record], stand: Stand) -> Sheet {

@@ -19,9 +19,11 @@ impl City {
             words("Hibah dan dana bergulir kelompok", "Grants and revolving funds of groups");
         let lead = (
             "Ke mana uang publik untuk kelompok usaha keluarga pergi, dan apa yang kembali: \
-             setiap angka dapat dirunut sampai catatannya.",
+             setiap angka dapat dirunut sampai nomor catatannya. Yang terbatas, karena memuat data \
+             orang, hanya disebut nomor, tanggal, dan jenisnya.",
             "Where public money for family business groups went, and what came back: every \
-             figure can be traced to its records.",
+             figure can be traced to the numbers of its records. Of those that are restricted, \
+             since they hold personal data, only number, day and type are told.",
         );
         let mut page = page(Place::Home, title, lead, self.stand);
         page.above.clear();

@@ -14,8 +14,8 @@ impl City {
         let (id, en) = name(measure);
         let title = (format!("Asal angka: {id}"), format!("How it is made: {en}"));
         let lead = (
-            "Dari mana angka ini berasal: kota, kelurahan, kelompok, sampai catatannya.",
-            "Where this figure comes from: city, kelurahan, group, down to the records.",
+            "Dari mana angka ini berasal: kota, kelurahan, kelompok, sampai nomor catatannya.",
+            "Where this figure comes from: city, kelurahan, group, down to the numbers of records.",
         );
         let mut page = page(Place::How(measure), title, lead, self.stand);
         let sums = self.sums();
@@ -73,8 +73,10 @@ impl City {
         let coverage = Cell::Words(sums.coverage(measure));
         sheet.total(vec![total, Cell::Empty, coverage, sums.cell(measure)]);
         sheet.note(
-            "Halaman setiap kelompok menyebut catatan yang membentuk angkanya.",
-            "The page of each group names the records that make its figure.",
+            "Halaman setiap kelompok menyebut nomor catatan yang membentuk angkanya, juga yang \
+             terbatas.",
+            "The page of each group names the numbers of the records that make its figure, those \
+             of restricted ones too.",
         );
         sheet
     }

@@ -1,5 +1,7 @@
 //! A page as typed blocks.
 
+use std::collections::BTreeSet;
+
 use rantai_events::hash::Hash;
 use rantai_events::time::Date;
 
@@ -26,9 +28,18 @@ pub struct Page {
     pub last: Option<(u64, Hash)>,
     /// The public records that it rests on, which a browser checks against the tree.
     pub records: Vec<u64>,
+    /// The records that it names by number and that only the office and auditors read, rising.
+    pub restricted: Vec<u64>,
     /// Whether totals on it are drawn from restricted records too: those are the office's signed
     /// statement and no more.
     pub restricted_too: bool,
+}
+
+impl Page {
+    /// Every record that it names, wherever, rising.
+    pub(super) fn named(&self) -> BTreeSet<u64> {
+        self.blocks.iter().flat_map(Block::named).collect()
+    }
 }
 
 /// A part of a page.
@@ -74,6 +85,21 @@ pub enum Block {
     },
 }
 
+impl Block {
+    /// The records that it names.
+    fn named(&self) -> Vec<u64> {
+        match self {
+            Self::Table(shown) => shown.named(),
+            Self::Picture(picture) => picture.table.named(),
+            Self::Verdicts(all) => all.iter().flat_map(|one| one.records.clone()).collect(),
+            Self::Steps { steps, .. } => steps.iter().filter_map(|step| step.record).collect(),
+            Self::Prose { .. } | Self::Figures(_) | Self::Links { .. } | Self::Files { .. } => {
+                Vec::new()
+            }
+        }
+    }
+}
+
 /// A single figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
@@ -101,6 +127,21 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// The records that its cells name.
+    fn named(&self) -> Vec<u64> {
+        let cells = self.table.rows.iter().flat_map(|row| &row.cells);
+        let mut named = Vec::new();
+        for cell in cells {
+            if let Cell::Record(seq) = cell {
+                named.push(*seq);
+            }
+            if let Cell::Records(all) = cell {
+                named.extend(all);
+            }
+        }
+        named
+    }
+
     /// A table whose cells lead nowhere.
     #[must_use]
     pub fn plain(table: Table) -> Self {

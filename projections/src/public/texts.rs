@@ -155,7 +155,7 @@ impl City {
                 link_about(
                     Place::How(Measure::Received),
                     ("Asal angka", "How figures are made"),
-                    ("sampai catatannya", "down to the records"),
+                    ("sampai nomor catatannya", "down to the numbers of records"),
                 ),
             ],
         });
@@ -171,10 +171,10 @@ fn shown() -> Block {
         ("Yang dibuka", "What is shown"),
         &[(
             "Hibah dan tahapnya, nomor SK, NPHD, SP2D dan STS, belanja menurut pos, laporan, penilaian \
-         kewajiban kelompok, serah terima antarkelompok, dan koreksi.",
+         kewajiban kelompok, serah terima antarkelompok (kelompok, tanggal, dan jumlah), dan koreksi.",
             "Grants and their stages, numbers of decisions, agreements, payment orders and deposit \
-         slips, spending by line, reports, verdicts on duties of groups, hand-overs between groups, \
-         and corrections.",
+         slips, spending by line, reports, verdicts on duties of groups, hand-overs between groups \
+         (groups, day and amount), and corrections.",
         )],
     )
 }

@@ -1,9 +1,12 @@
 //! What the pages say of themselves: nothing untrue, nothing that reads as something else.
 
+use rantai_events::event::Audience;
+use rantai_projections::library::Library as _;
 use rantai_projections::public::{Block, Page, PublicVerdict};
 use rantai_projections::rules::Level;
+use rantai_projections::table::{Cell, RowKind};
 
-use crate::site::{city, page, pages, texts};
+use crate::site::{city, page, pages, table, texts};
 
 fn all() -> Vec<Page> {
     pages(&city((3, 777_777), (3, 111_113)).ledger)
@@ -88,4 +91,31 @@ fn who_recorded_is_told_to_be_a_code() {
     says(about, "menghitung catatan publik setiap kode", "count the public records of a code");
     let said = format!("{:?}", texts(about));
     assert!(!said.contains("siapa petugas") && !said.contains("which officer"), "{said}");
+}
+
+/// A number that leads nowhere is told to be a restricted record, and no public one is.
+#[test]
+fn restricted_records_are_told_to_be_restricted() {
+    let office = city((3, 777_777), (3, 111_113));
+    let all = pages(&office.ledger);
+    let group = page(&all, "kelompok/kube-1/");
+    for seq in &group.restricted {
+        let record = office.ledger.record(*seq).unwrap().unwrap();
+        let undone = record.reverses().map(|target| office.ledger.record(target).unwrap().unwrap());
+        let audience = undone.unwrap_or(record).event.def().audience;
+        assert_eq!(audience, Audience::Restricted, "{seq}");
+    }
+    let shown = table(group, "asal-angka");
+    let mut restricted = 0;
+    for row in shown.table.rows.iter().filter(|row| row.kind == RowKind::Entry) {
+        let Cell::Record(seq) = row.cells[1] else { panic!("{row:?}") };
+        let open = group.records.contains(&seq);
+        assert_ne!(open, group.restricted.contains(&seq), "{seq}");
+        restricted += usize::from(!open);
+    }
+    assert!(restricted > 0);
+    says(group, "(terbatas) memuat data orang", "(restricted) hold personal data");
+    says(group, "catatannya sendiri terbatas", "records themselves are restricted");
+    says(page(&all, ""), "dirunut sampai nomor catatannya", "traced to the numbers of its records");
+    assert!(page(&all, "kelompok/kube-1/catatan/").restricted.is_empty());
 }

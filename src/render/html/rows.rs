@@ -173,8 +173,14 @@ impl<'a> Sheet<'a> {
 
     /// What stands in a cell, with its links.
     fn inner(&self, (row, column): (usize, usize), cell: &Cell) -> String {
+        let (language, restricted) = (self.form.language, self.form.restricted);
         let linked = |cell: &Cell| {
-            let text = escape(&shown(cell, self.form.language));
+            let text = if let Cell::Record(seq) = cell {
+                super::record(*seq, language, restricted)
+            } else {
+                shown(cell, language)
+            };
+            let text = escape(&text);
             match (self.form.link)(row, column, cell) {
                 Some(address) => format!("<a href=\"{}\">{text}</a>", escape(&address)),
                 None => text,

@@ -43,6 +43,8 @@
     return parts[2] + ' ' + MONTHS[parts[1] - 1] + ' ' + parts[0];
   }
 
+  const record = (number, restricted) => number + (restricted ? say(' (terbatas)', ' (restricted)') : '');
+
   const SHOWN = {
     rp: (value) => inBrackets(value, 'Rp ' + grouped(value, 2)),
     q: (value, cell) => inBrackets(value, grouped(value, cell.dp) + ' ' + cell.u),
@@ -50,8 +52,8 @@
     n: (number) => inThousands(String(number), say('.', ',')),
     pc: (value) => value.replace('.', ',') + ' %',
     l: (code) => LEVELS[code] || code,
-    r: String,
-    rs: (numbers) => numbers.join(', '),
+    r: (number, cell) => record(number, cell.x),
+    rs: (numbers, cell) => numbers.map((number) => record(number, (cell.x || []).includes(number))).join(', '),
     f: (flag) => (flag ? say('ya', 'yes') : say('tidak', 'no')),
     c: (code, cell) => cell.t,
   };

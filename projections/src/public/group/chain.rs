@@ -70,9 +70,11 @@ pub(super) fn block(
     }
     sheet.note(
         "Jumlah dan uang tiap generasi menghitung pinjaman kepada anggota; yang kurang dari 5 \
-         orang ditutup. Serah terima antarkelompok terbuka.",
+         orang ditutup. Dari serah terima antarkelompok terbuka kelompok, tanggal, dan jumlahnya; \
+         catatannya sendiri terbatas.",
         "Counts and sums of a generation are loans to members; those of fewer than 5 people are \
-         withheld. Hand-overs between groups are open.",
+         withheld. Of hand-overs between groups the groups, the day and the amount are open; the \
+         records themselves are restricted.",
     );
     sheet.how(Place::How(Measure::Revolved));
     let points = points(city, summary, &generations, handovers);

@@ -48,6 +48,12 @@ pub(super) fn table(summary: &Summary, view: &GroupView, stand: Stand) -> Sheet 
         }
     }
     sheet.note(
+        "(terbatas): catatan itu memuat data orang. Nomor, tanggal, dan jenisnya disebut, dan bahwa \
+         ia ada di buku dapat dibuktikan; isinya hanya dibaca kantor dan auditor.",
+        "(restricted): that record holds personal data. Its number, day and type are told, and that \
+         it stands in the ledger can be proven; only the office and auditors read it.",
+    );
+    sheet.note(
         "Belum terpakai = diterima − terpakai − disetor kembali. Catatan pengguliran kepada \
          anggota disebut dengan jumlah seluruh generasi pada tahun itu, pada catatan terakhirnya.",
         "Not used yet = received − used − returned. Rolling on to members is shown with the sum \

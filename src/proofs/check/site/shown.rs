@@ -76,7 +76,7 @@ fn is_ours(one: &html::Loose) -> bool {
 /// A day, a record, or how many records a checkpoint is of: no sum of money, and no share.
 fn is_of_the_foot(text: &str) -> bool {
     let count = [" catatan ·", " records ·"].iter().find_map(|end| text.strip_suffix(end));
-    let grouped = |count: &str| count.split(['.', ',']).all(|part| is_digits(part));
+    let grouped = |count: &str| count.split(['.', ',']).all(is_digits);
     count.is_some_and(grouped) || !text.contains(['.', ','])
 }
 
@@ -190,12 +190,24 @@ fn numbers(cell: &Value, language: Language) -> String {
         return if flag { yes } else { no }.to_owned();
     }
     if let Some(records) = cell.get("rs").and_then(Value::as_array) {
-        return records.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
+        let hidden = cell.get("x").and_then(Value::as_array);
+        let is_hidden = |seq: &Value| hidden.is_some_and(|all| all.contains(seq));
+        let record = |seq: &Value| record(seq, is_hidden(seq), language);
+        return records.iter().map(record).collect::<Vec<_>>().join(", ");
     }
     if let Some(number) = cell.get("n") {
         return in_thousands(&number.to_string(), language.pick('.', ','));
     }
-    cell.get("r").map_or_else(String::new, Value::to_string)
+    let is_hidden = cell.get("x") == Some(&Value::Bool(true));
+    cell.get("r").map_or_else(String::new, |seq| record(seq, is_hidden, language))
+}
+
+/// The number of a record, and that it is restricted where it is.
+fn record(seq: &Value, is_hidden: bool, language: Language) -> String {
+    if !is_hidden {
+        return seq.to_string();
+    }
+    format!("{seq} ({})", language.pick("terbatas", "restricted"))
 }
 
 fn level_words(code: &str, language: Language) -> String {
@@ -260,6 +272,8 @@ mod tests {
             (json!({"pc": "12.34"}), "12,34 %"),
             (json!({"l": "TIDAK_PATUH"}), "tidak patuh"),
             (json!({"rs": [1, 2]}), "1, 2"),
+            (json!({"rs": [1, 2, 3], "x": [2]}), "1, 2 (terbatas), 3"),
+            (json!({"r": 7, "x": true}), "7 (terbatas)"),
             (json!({"f": true}), "ya"),
             (json!({"c": "x", "t": "kata"}), "kata"),
             (json!(null), ""),
