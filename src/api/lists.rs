@@ -118,7 +118,7 @@ pub(super) async fn reports(
     page(facts.about(), found, row, &ask.paging(), &Asked { uri: &uri, head: &head })
 }
 
-/// How groups meet their own duties
+/// How groups meet their own duties, rules about people left out
 #[utoipa::path(
     get, path = "/api/v1/verdicts", tag = "verdicts", params(VerdictsAsk),
     responses((status = 200, description = "A page of verdicts, by group", content(

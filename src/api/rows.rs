@@ -52,7 +52,8 @@ pub(super) struct GroupRow {
     reports_in: usize,
     /// Of them, those that are late.
     reports_late: usize,
-    /// The worst of its own duties.
+    /// The worst of its own duties, rules about people (loans, savings and identity of members) left
+    /// out, as on the pages: the status in the office's own books counts those too and may differ.
     #[schema(example = "PATUH")]
     status: String,
     /// The address of its page.

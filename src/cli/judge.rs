@@ -19,8 +19,9 @@ use crate::render::{Format, Language};
 /// Judge groups by the rules, as of any day
 ///
 /// Each verdict says how well a duty is met, whose duty it is, why, and which records justify it.
-/// The status of a group is the worst of its own duties. Missing data is never green. Verdicts
-/// are the answer, not a fault: the exit code is 0 whatever they say.
+/// The status of a group is the worst of its own duties, by all rules: the public pages leave those
+/// about people out, so a status there may differ. Missing data is never green. Verdicts are the
+/// answer, not a fault: the exit code is 0 whatever they say.
 ///
 /// Example: `rantai judge --group ykt-kube-001 --as-of 2026-06-30`
 #[derive(Debug, clap::Args)]

@@ -262,9 +262,9 @@ fn rows_that_may_be_cards_keep_the_roles_of_a_table_and_name_each_cell() {
         "<thead role=\"rowgroup\"><tr role=\"row\"><th scope=\"col\" role=\"columnheader\"",
         "<tr class=\"kepala\" role=\"row\"><th scope=\"rowgroup\" role=\"rowheader\"",
         "<td role=\"cell\" class=\"angka\" data-l=\"Penerimaan\" data-c=\"3.2.2\">",
-        // Nothing names an empty cell, and a level says itself what it is.
+        // Nothing names an empty cell.
         "<td role=\"cell\" data-c=\"3.3.0\"></td>",
-        "role=\"rowheader\" class=\"tingkat patuh\" data-c=",
+        "role=\"rowheader\" class=\"tingkat patuh\" data-l=\"Catatan\" data-c=",
     ] {
         assert!(page.contains(part), "{part}\n{page}");
     }

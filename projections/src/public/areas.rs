@@ -4,6 +4,7 @@ use rantai_events::area::AreaCode;
 
 use super::build::{Columns, Sheet, count, link, page, same};
 use super::city::City;
+use super::duties::{scope, status_column};
 use super::home::{AREA_COLUMNS, area_cells, figures};
 use super::page::{Block, Page, Picture, PictureKind, PicturePoint, Shown};
 use super::place::{Measure, Place};
@@ -105,7 +106,7 @@ impl City {
             ("kelurahan", "Kelurahan", "Kelurahan"),
         ];
         columns.extend(AREA_COLUMNS);
-        columns.push(("status", "Status", "Status"));
+        columns.push(status_column());
         let mut sheet = Sheet::new("kelompok", ("Kelompok", "Groups"), &columns, self.stand);
         let mut all = Sums::default();
         for summary in groups {
@@ -125,6 +126,7 @@ impl City {
         cells.extend(area_cells(&all));
         cells.push(Cell::Empty);
         sheet.total(cells);
+        scope(&mut sheet);
         sheet
     }
 

@@ -7,13 +7,13 @@ use rantai_events::time::Date;
 
 use super::build::{Sheet, count, figure, of_en, of_id, page, percent, prose};
 use super::city::{City, MOST_ROWS};
-use super::duties::OWN_RULES;
+use super::duties::{OWN_RULES, own_left_out, scope, status_column};
 use super::group::correction_table;
 use super::home::level_cells;
 use super::page::{Block, Page};
 use super::place::{Measure, Place};
 use super::summary::Summary;
-use super::sums::{Reported, Sums, status};
+use super::sums::{Reported, Sums, name, status};
 use crate::rules::Level;
 use crate::table::{Cell, words};
 use crate::words::{counted, number_id};
@@ -180,26 +180,28 @@ impl City {
 
     pub(super) fn compliance_page(&self) -> Page {
         let lead = (
-            "Bagaimana kelompok memenuhi kewajibannya sendiri. Utang dan tunggakan orang tidak \
-             pernah dibuka.",
-            "How groups meet their own duties. Debts and arrears of people are never shown.",
+            "Bagaimana kelompok memenuhi kewajibannya sendiri, tanpa aturan tentang orang: utang \
+             dan tunggakan orang tidak pernah dibuka.",
+            "How groups meet their own duties, rules about people left out: debts and arrears of \
+             people are never shown.",
         );
         let title = words("Kepatuhan", "Compliance");
         let mut page = page(Place::Compliance, title, lead, self.stand);
         let sums = self.sums();
         let how = Some(Place::How(Measure::Compliance));
         let coverage = Some(sums.coverage(Measure::Compliance));
-        let label = ("Kelompok patuh", "Compliant groups");
+        let label = name(Measure::Compliance);
         let share = sums.cell(Measure::Compliance);
         page.blocks.push(Block::Figures(vec![figure("patuh", label, share, coverage, how)]));
         page.blocks.push(self.rules_table().block());
         page.blocks.push(self.status_board().block());
-        page.blocks.push(prose("tidak-dinilai", ("Yang tidak ada di sini", "What is not here"), &[(
-            "Aturan tentang pinjaman, tabungan, tunggakan atau identitas orang tidak ditampilkan. \
-             Status \"belum dinilai\" berarti datanya belum lengkap; itu tidak dihitung patuh.",
-            "Rules about loans, savings, arrears or identity of people are not shown. \"Not \
-             assessed\" means that data are missing; that does not count as compliant.",
-        )]));
+        let hidden = own_left_out();
+        let heading = ("Yang tidak ada di sini", "What is not here");
+        let grey = (
+            "\"Belum dinilai\" berarti datanya belum lengkap; itu tidak dihitung patuh.",
+            "\"Not assessed\" means that data are missing; that does not count as compliant.",
+        );
+        page.blocks.push(prose("tidak-dinilai", heading, &[(&hidden.0, &hidden.1), grey]));
         page
     }
 
@@ -266,13 +268,17 @@ impl City {
             ("tidak_patuh", "Tidak patuh", "Not compliant"),
             ("belum_dinilai", "Belum dinilai", "Not assessed"),
         ];
-        let title = ("Status menurut kelurahan", "Status by kelurahan");
+        let title = (
+            "Kepatuhan menurut kelurahan (tanpa aturan tentang orang)",
+            "Compliance by kelurahan (rules about people left out)",
+        );
         let mut sheet = Sheet::new("status", title, columns, self.stand);
         for (name, place, sums) in self.board() {
             let mut cells = vec![Cell::Text(name)];
             cells.extend(level_cells(&sums));
             sheet.linked(cells, &[(0, place)]);
         }
+        scope(&mut sheet);
         sheet
     }
 
@@ -281,12 +287,12 @@ impl City {
         let columns = &[
             ("kelompok", "Kelompok", "Group"),
             ("kelurahan", "Kelurahan", "Kelurahan"),
-            ("status", "Status", "Status"),
+            status_column(),
             ("tidak_patuh", "Aturan yang tidak dipenuhi", "Rules not met"),
             ("perhatian", "Aturan yang perlu perhatian", "Rules that need attention"),
             ("belum_dinilai", "Belum dinilai", "Not assessed"),
         ];
-        let title = ("Status menurut kelompok", "Status by group");
+        let title = ("Kepatuhan menurut kelompok", "Compliance by group");
         let mut sheet = Sheet::new("status", title, columns, self.stand);
         for summary in self.summaries() {
             let at = |level| rules_at(summary, level);
@@ -302,6 +308,7 @@ impl City {
             ];
             sheet.linked(cells, &[(0, Place::Group(summary.group.clone()))]);
         }
+        scope(&mut sheet);
         sheet
     }
 

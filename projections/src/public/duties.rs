@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use super::build::Sheet;
 use super::page::PublicVerdict;
 use crate::rules::{self, Duty, Level, Rule, Verdict};
 use crate::table::{Words, words};
@@ -178,6 +179,62 @@ fn voice(rule: &str) -> Option<&'static Voice> {
     READ.iter().find(|(id, _)| *id == rule).map(|(_, voice)| voice)
 }
 
+/// What the public status is called: it leaves out the rules about people, and says so.
+pub(super) const STATUS: (&str, &str) = (
+    "Kepatuhan kelompok (tanpa aturan tentang orang)",
+    "Group compliance (rules about people left out)",
+);
+
+/// The rules of a duty that the public does not read, by their codes.
+fn left_out(is_own: bool) -> String {
+    let hidden = rules::ALL.iter().filter(|rule| voice(rule.id).is_none());
+    let of_duty = hidden.filter(|rule| (rule.duty == Duty::Kelompok) == is_own);
+    of_duty.map(|rule| rule.id).collect::<Vec<_>>().join(", ")
+}
+
+/// Which of the group's own duties are not shown, and why.
+pub(super) fn own_left_out() -> Words {
+    let codes = left_out(true);
+    (
+        format!(
+            "Aturan tentang orang ({codes}: pinjaman, tabungan, dan identitas anggota) tidak \
+             ditampilkan dan tidak ikut dinilai di sini, karena penilaiannya menyangkut orang \
+             satu per satu. Kantor dan auditor membacanya; di buku kantor status kelompok dapat berbeda."
+        ),
+        format!(
+            "Rules about people ({codes}: loans, savings and identity of members) are neither \
+             shown nor counted here, since their verdicts are about single people. The office and \
+             auditors read them; in the office's books the status of a group may differ."
+        ),
+    )
+}
+
+/// The column of that status, whose key says of what it is, too.
+pub(super) fn status_column() -> (&'static str, &'static str, &'static str) {
+    ("status_tanpa_aturan_orang", STATUS.0, STATUS.1)
+}
+
+/// Says below a table what its status leaves out.
+pub(super) fn scope(sheet: &mut Sheet) {
+    let (id, en) = own_left_out();
+    sheet.note(&id, &en);
+}
+
+/// Which duties of others are not shown, and why.
+pub(super) fn others_left_out() -> Words {
+    let codes = left_out(false);
+    (
+        format!(
+            "Tidak ditampilkan: {codes}, tentang penagihan pinjaman orang dan catatan satu per satu \
+             akun petugas."
+        ),
+        format!(
+            "Not shown: {codes}, about the billing of people's loans and what single accounts of \
+             officers recorded."
+        ),
+    )
+}
+
 /// Whether a verdict is about the group's own duty.
 pub(super) fn is_own(verdict: &Verdict) -> bool {
     verdict.duty == Duty::Kelompok
@@ -272,5 +329,7 @@ mod tests {
             assert!(voice(id).is_none(), "{id}");
         }
         assert_eq!(READ_RULES.len(), READ.len());
+        assert_eq!(left_out(true), "K06, B01, B02, B03, B09, S02");
+        assert_eq!(left_out(false), "B08, T02, T03");
     }
 }

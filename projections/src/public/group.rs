@@ -152,23 +152,32 @@ impl City {
         told.sort_by_key(|verdict| std::cmp::Reverse(verdict.level));
         let (own, others): (Vec<_>, Vec<_>) =
             told.into_iter().partition(|verdict| verdict.duty == Duty::Kelompok);
+        let (hidden, others_hidden) = (duties::own_left_out(), duties::others_left_out());
         Ok(vec![
             prose(
                 "kewajiban",
                 ("Kewajiban kelompok", "The group's duties"),
-                &[(
-                    "Setiap aturan dengan penilaiannya. Yang tidak dapat dinilai tidak dianggap patuh.",
-                    "Each rule with its verdict. What could not be judged does not count as met.",
-                )],
+                &[
+                    (
+                        "Aturan tentang kelompok dan surat-suratnya, masing-masing dengan \
+                         penilaiannya. Yang tidak dapat dinilai tidak dianggap patuh.",
+                        "The rules about the group and its papers, each with its verdict. What \
+                         could not be judged does not count as met.",
+                    ),
+                    (&hidden.0, &hidden.1),
+                ],
             ),
             Block::Verdicts(own),
             prose(
                 "kewajiban-lain",
                 ("Kewajiban Dinas dan pihak lain", "Duties of the office and others"),
-                &[(
-                    "Apa yang harus dipenuhi kantor dan kas daerah terhadap kelompok ini.",
-                    "What the office and the treasury owe about this group.",
-                )],
+                &[
+                    (
+                        "Apa yang harus dipenuhi kantor dan kas daerah terhadap kelompok ini.",
+                        "What the office and the treasury owe about this group.",
+                    ),
+                    (&others_hidden.0, &others_hidden.1),
+                ],
             ),
             Block::Verdicts(others),
         ])

@@ -3,6 +3,7 @@
 
 use super::build::{Sheet, figure, link, of_en, of_id, page, prose};
 use super::city::{City, MOST_ROWS};
+use super::duties::own_left_out;
 use super::page::{Block, Page};
 use super::place::{Measure, Place};
 use super::sums::{Sums, name, status};
@@ -28,11 +29,13 @@ impl City {
         );
         page.blocks.push(Block::Figures(vec![total]));
         let (id, en) = meaning(measure);
-        page.blocks.push(prose(
-            "arti",
-            ("Arti dan hitungannya", "What it means, how it is counted"),
-            &[(id, en)],
-        ));
+        let hidden = own_left_out();
+        let mut said = vec![(id, en)];
+        if measure == Measure::Compliance {
+            said.push((&hidden.0, &hidden.1));
+        }
+        let heading = ("Arti dan hitungannya", "What it means, how it is counted");
+        page.blocks.push(prose("arti", heading, &said));
         page.blocks.push(self.tile_map(measure));
         page.blocks.push(self.made_table(measure).block());
         page.blocks.push(others(measure));
@@ -196,9 +199,9 @@ fn meaning(measure: Measure) -> (&'static str, &'static str) {
         ),
         Measure::Compliance => (
             "Kelompok yang memenuhi semua kewajibannya sendiri yang dapat dinilai, dari kelompok \
-             yang dapat dinilai. Kewajiban Dinas dan aturan tentang orang tidak dihitung.",
+             yang dapat dinilai. Kewajiban Dinas tidak dihitung.",
             "Groups that meet all their own duties that could be judged, of the groups that could \
-             be judged. Duties of the office and rules about people are not counted.",
+             be judged. Duties of the office are not counted.",
         ),
     }
 }

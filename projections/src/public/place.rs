@@ -22,7 +22,7 @@ pub enum Measure {
     Groups,
     /// Reports that are in, of those that are due.
     Reports,
-    /// Groups by the worst of their own duties.
+    /// Groups by the worst of their own duties, rules about people left out.
     Compliance,
 }
 

@@ -92,7 +92,8 @@ impl Summary {
         (is_money(measure) && !money.withheld).then_some(money.shown)
     }
 
-    /// The worst of its own duties that could be judged.
+    /// The worst of its own duties that could be judged, rules about people left out: the status
+    /// in the office's own books counts those too.
     #[must_use]
     pub fn status(&self) -> Level {
         status(self)
@@ -106,7 +107,7 @@ impl Summary {
     }
 }
 
-/// The worst of a group's own duties that could be judged.
+/// The worst of a group's own duties that could be judged, rules about people left out.
 pub(super) fn status(summary: &Summary) -> Level {
     let judged = summary.verdicts.iter().map(|(_, _, level)| *level);
     let judged =
@@ -311,6 +312,9 @@ pub(super) fn name(measure: Measure) -> (&'static str, &'static str) {
         Measure::Returned => ("Disetor kembali", "Returned to the treasury"),
         Measure::Groups => ("Kelompok terdaftar", "Groups registered"),
         Measure::Reports => ("Laporan masuk", "Reports in"),
-        Measure::Compliance => ("Kelompok patuh", "Compliant groups"),
+        Measure::Compliance => (
+            "Kelompok patuh (tanpa aturan tentang orang)",
+            "Compliant groups (rules about people left out)",
+        ),
     }
 }

@@ -42,7 +42,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("tabungan_anggota", "Tabungan anggota", "Members' savings"),
     ("dana_sosial", "Dana sosial", "Social funds"),
     ("persen_modal_lestari", "% modal lestari", "% capital kept"),
-    ("status", "Status", "Status"),
+    ("status", "Status (semua aturan)", "Status (all rules)"),
     ("belum_dinilai", "Belum dinilai", "Not assessed"),
 ];
 
@@ -212,9 +212,14 @@ fn notes(table: &mut Table, sum: &Figures) {
         "Hibah diterima hanya menghitung uang SP2D; sisa = diterima − terpakai − disetor kembali.",
         "Grants received count SP2D money only; left = received − used − returned.",
     );
+    table.note("Kas termasuk kas dalam perjalanan.", "Cash includes cash in transit.");
     table.note(
-        "Kas termasuk kas dalam perjalanan. Status menilai kewajiban kelompok sendiri.",
-        "Cash includes cash in transit. The status judges the group's own duties.",
+        "Status menilai semua kewajiban kelompok sendiri, juga menurut aturan tentang orang \
+         (pinjaman, tabungan, identitas). Halaman publik tidak memuat aturan itu; statusnya di sana \
+         dapat berbeda.",
+        "The status judges all of the group's own duties, by the rules about people (loans, \
+         savings, identity) too. The public pages leave these rules out; the status there may \
+         differ.",
     );
     if !sum.between.is_zero() {
         let amount = rupiah(sum.between);

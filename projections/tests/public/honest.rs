@@ -119,3 +119,41 @@ fn restricted_records_are_told_to_be_restricted() {
     says(page(&all, ""), "dirunut sampai nomor catatannya", "traced to the numbers of its records");
     assert!(page(&all, "kelompok/kube-1/catatan/").restricted.is_empty());
 }
+
+/// The public status leaves out the rules about people: wherever it stands, its name says so.
+#[test]
+fn the_public_status_says_what_it_leaves_out() {
+    let all = all();
+    let (id, en) = ("(tanpa aturan tentang orang)", "(rules about people left out)");
+    let mut places = 0;
+    for page in &all {
+        for figure in crate::site::figures(page) {
+            if ["kepatuhan", "patuh"].contains(&figure.key) {
+                assert!(figure.label.0.ends_with(id) && figure.label.1.ends_with(en));
+                places += 1;
+            }
+        }
+        for shown in crate::site::tables(page) {
+            let table = &shown.table;
+            let is_level = |at: usize| {
+                table.rows.iter().any(|row| matches!(row.cells.get(at), Some(Cell::Level(_))))
+            };
+            let levels = table.columns.iter().enumerate().filter(|(at, _)| is_level(*at));
+            for (_, column) in levels {
+                assert!(column.title.0.ends_with(id) && column.title.1.ends_with(en));
+                let keys = ["status_tanpa_aturan_orang", "nilai"];
+                assert!(keys.contains(&column.key), "{}", column.key);
+                places += 1;
+            }
+        }
+    }
+    assert!(places > 10, "{places}");
+    let (codes_id, codes_en) = ("(K06, B01, B02, B03, B09, S02: pinjaman", "S02: loans, savings");
+    for path in ["kelompok/kube-1/", "kepatuhan/", "asal-angka/kepatuhan/", "wilayah/34.71.03/"] {
+        says(page(&all, path), codes_id, codes_en);
+        says(page(&all, path), "di buku kantor status kelompok dapat berbeda", "books the status");
+    }
+    says(page(&all, "kelompok/kube-1/"), "Tidak ditampilkan: B08, T02, T03", "Not shown: B08");
+    let group = format!("{:?}", texts(page(&all, "kelompok/kube-1/")));
+    assert!(!group.contains("Setiap aturan") && !group.contains("Each rule"), "{group}");
+}

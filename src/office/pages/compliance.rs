@@ -74,8 +74,8 @@ pub(super) fn shown(desk: &Desk<'_>, table: Table) -> Section {
 pub(super) fn matrix(desk: &Desk<'_>) -> Result<Page, Problem> {
     let mut page = Page::new(("Kepatuhan".into(), "Compliance".into()));
     page.lead = Some((
-        "Tiap tanda membuka alasannya dan catatan di baliknya. Status kelompok ialah yang terburuk dari kewajibannya sendiri; data yang tidak ada tidak pernah hijau.".into(),
-        "Each sign opens its reason and the records behind it. The status of a group is the worst of its own duties; missing data is never green.".into(),
+        "Tiap tanda membuka alasannya dan catatan di baliknya. Status kelompok ialah yang terburuk dari kewajibannya sendiri menurut semua aturan; halaman publik tidak memuat aturan tentang orang, jadi statusnya di sana dapat berbeda. Data yang tidak ada tidak pernah hijau.".into(),
+        "Each sign opens its reason and the records behind it. The status of a group is the worst of its own duties by all rules; the public pages leave those about people out, so a status there may differ. Missing data is never green.".into(),
     ));
     page.filters = filters();
     let mut judged = judged(desk, rules::ALL)?;

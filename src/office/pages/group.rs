@@ -123,7 +123,7 @@ fn facts(
         };
         let class = level.code().to_lowercase();
         let status = format!("<span class=\"tanda {class}\">{}</span> {words}{grey}", sign(level));
-        facts.push(fact("Status", "Status", status));
+        facts.push(fact("Status (semua aturan)", "Status (all rules)", status));
     }
     let history = escape(&desk.href(&format!("/riwayat/{}", Stream::Group(view.id.clone())), &[]));
     let words = desk.pick("semua catatan kelompok ini", "every record of this group");

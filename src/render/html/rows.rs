@@ -70,7 +70,7 @@ impl<'a> Sheet<'a> {
 
     /// The title of the column, in a cell that would not say by itself what it is.
     fn label(&self, at: usize, cell: &Cell) -> String {
-        if !self.form.cards || matches!(cell, Cell::Empty | Cell::Level(_)) {
+        if !self.form.cards || *cell == Cell::Empty {
             return String::new();
         }
         format!(" data-l=\"{}\"", self.title(at))
