@@ -48,6 +48,8 @@ pub struct Position {
     pub checkpoint: Option<Signed>,
     /// The absolute address of the site, for feeds, maps of the site and printed codes.
     pub base: Option<String>,
+    /// Whether the office signs each page: one that is not signed says so, and promises no check.
+    pub is_signed: bool,
 }
 
 /// One file of the site.

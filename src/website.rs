@@ -243,5 +243,6 @@ fn stand(order: &Order<'_>, ledger: &Ledger, signed: &Signed) -> Result<Position
         last: ledger.last(u64::MAX)?,
         checkpoint: Some(signed.clone()),
         base: order.base.clone(),
+        is_signed: true,
     })
 }

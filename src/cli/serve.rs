@@ -51,8 +51,8 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     rate: u32,
     /// Sign a checkpoint at each new position, and each page, with this key of the log, as `publish`
-    /// does; for a machine that strangers do not reach, for whoever has the key speaks for the
-    /// office
+    /// does; without it every page says that it is not signed, and offers no check. For a machine
+    /// that strangers do not reach: whoever has the key speaks for the office
     #[arg(long, value_name = "FILE")]
     sign: Option<PathBuf>,
     /// Log requests too, not only what happens to the ledger

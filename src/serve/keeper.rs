@@ -246,6 +246,7 @@ impl Keeper {
             last: ledger.last(u64::MAX)?,
             checkpoint,
             base: self.base.clone(),
+            is_signed: self.signing.is_some(),
         })
     }
 

@@ -43,6 +43,7 @@ fn position() -> Position {
         last: Some((41, Hash::of(b"41"))),
         checkpoint: None,
         base: Some("https://contoh.example/".into()),
+        is_signed: true,
     }
 }
 
@@ -303,6 +304,36 @@ fn a_restricted_record_says_so_beside_its_number_and_is_a_number_in_files() {
     assert!(data.contains("{\"rs\":[7,8],\"x\":[8]}") && data.contains("{\"r\":9,\"x\":true}"));
     let csv = file("kelompok/ykt-kube-001/hibah.csv");
     assert!(csv.lines().any(|line| line.starts_with("9,")) && !csv.contains("terbatas"), "{csv}");
+}
+
+/// A server without the key of the log signs nothing: its pages claim no signature, and offer no
+/// check that could only fail.
+#[test]
+fn a_page_that_is_not_signed_says_so_and_what_to_do() {
+    let page = page();
+    let html = |is_signed: bool, path: &str| {
+        let position = Position { is_signed, ..position() };
+        let files = files_of(&position, &page);
+        let file = files.into_iter().find(|file| file.path == path).unwrap();
+        String::from_utf8(file.bytes).unwrap()
+    };
+    let (id, en) = (HTML, "en/kelompok/ykt-kube-001/index.html");
+    for (path, signed, not) in [
+        (id, "ditandatangani oleh kantor", "belum ditandatangani"),
+        (en, "are signed by the office", "not signed"),
+    ] {
+        let (honest, bare) = (html(true, path), html(false, path));
+        assert!(honest.contains(signed) && !honest.contains(not), "{path}");
+        assert!(honest.contains("class=\"periksa\"") && honest.contains("<noscript>"), "{path}");
+        assert!(bare.contains(not) && !bare.contains(signed), "{path}: {bare}");
+        assert!(bare.contains("class=\"periksa belum\"") && !bare.contains("<noscript>"), "{path}");
+        assert!(bare.contains("rantai publish") && bare.contains("rantai serve --sign"), "{path}");
+        let frame =
+            bare.split("id=\"periksa\"").nth(1).unwrap().split("</section>").next().unwrap();
+        for claim in ["dapat memeriksanya", "memeriksa halaman ini.", "signed statement"] {
+            assert!(!frame.contains(claim), "{path}: {frame}");
+        }
+    }
 }
 
 #[test]

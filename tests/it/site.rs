@@ -78,6 +78,7 @@ fn files(known: &mut Summaries) -> BTreeMap<String, String> {
         last: ledger.last(u64::MAX).unwrap(),
         checkpoint: None,
         base: Some("https://contoh.example/transparansi/".into()),
+        is_signed: true,
     };
     let site = Site::read(ledger, position, known).unwrap();
     let mut files = site.shared_files();

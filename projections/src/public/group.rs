@@ -194,10 +194,10 @@ impl City {
             format!("Public records of {}", summary.name),
         );
         let lead = (
-            "Setiap catatan kelompok ini yang terbuka untuk umum. Tulisan aslinya dapat diperiksa \
-             di peramban Anda.",
-            "Every record of this group that is open to the public. Your browser can check its \
-             exact text.",
+            "Setiap catatan kelompok ini yang terbuka untuk umum. Bila halaman ini ditandatangani \
+             kantor, tulisan aslinya dapat diperiksa di peramban Anda.",
+            "Every record of this group that is open to the public. Where the office signed this \
+             page, your browser can check their exact text.",
         );
         let mut page = page(Place::Records(group.clone()), title, lead, stand);
         self.stand_above(&mut page, summary);

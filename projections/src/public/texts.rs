@@ -137,9 +137,9 @@ impl City {
 
     pub(super) fn verify_page(&self) -> Page {
         let lead = (
-            "Halaman ini dapat diperiksa oleh peramban Anda sendiri, juga dari salinan yang \
-             disimpan.",
-            "Your own browser can check these pages, a saved copy too.",
+            "Halaman yang ditandatangani kantor dapat diperiksa oleh peramban Anda sendiri, juga \
+             dari salinan yang disimpan.",
+            "Pages that the office signed can be checked by your own browser, a saved copy too.",
         );
         let title = words("Periksa sendiri", "Check it yourself");
         let mut page = page(Place::Verify, title, lead, self.stand);
@@ -200,9 +200,9 @@ fn not_shown() -> Block {
             ),
             (
                 "Catatan tentang orang tidak dibuka, tetapi ikut membentuk jumlah kelompok. Jumlah \
-             seperti itu adalah pernyataan kantor yang ditandatangani; isinya diperiksa auditor.",
+             seperti itu adalah pernyataan kantor; isinya diperiksa auditor.",
                 "Records about people are not open, but are part of the sums of groups. Such sums are \
-             signed statements of the office; auditors check what is in them.",
+             statements of the office; auditors check what is in them.",
             ),
         ],
     )

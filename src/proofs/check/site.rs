@@ -51,6 +51,11 @@ pub enum BadPage {
     /// A file that belongs to it is missing.
     #[error("there is no file {}", .0.display())]
     Missing(PathBuf),
+    /// It says of itself that the office did not sign it.
+    #[error(
+        "the page says that it is not signed: ask for one that was published, or served with --sign"
+    )]
+    Unsigned,
     /// It has no data, or data of another form.
     #[error("the page holds no data of a page of such a site")]
     NoData,
@@ -144,6 +149,9 @@ pub fn page(file: &Path, policy: &Policy) -> Result<ProvenPage, BadPage> {
     let beside = if is_html { file.to_owned() } else { file.with_file_name("data.json") };
     let text = text(&beside)?;
     let read = if is_html { Some(html::read(&text)?) } else { None };
+    if read.as_ref().is_some_and(|page| page.is_unsigned) {
+        return Err(BadPage::Unsigned);
+    }
     let embedded = read.as_ref().map_or(Some(text.as_str()), |page| page.data);
     let bytes = embedded.ok_or(BadPage::NoData)?;
     let data: Value = serde_json::from_str(bytes).map_err(|_| BadPage::NoData)?;
@@ -256,6 +264,9 @@ impl BadPage {
                 "tidak ada berkas {}; periksa halaman di dalam situs atau salinannya yang utuh",
                 file.display()
             ),
+            Self::Unsigned => {
+                "halaman ini berkata sendiri bahwa ia belum ditandatangani: mintalah yang diterbitkan, atau yang dilayani dengan --sign".into()
+            }
             Self::NoData => "halaman ini tidak memuat data halaman situs Rantai".into(),
             Self::Strange { at, found } => {
                 format!(

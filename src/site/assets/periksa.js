@@ -62,7 +62,8 @@
     window.rantaiSlip(section);
   }
 
-  const data = document.getElementById('data');
+  // A page that says that it is not signed has nothing to be held to.
+  const data = document.querySelector('#periksa.belum') ? null : document.getElementById('data');
   if (data) offer();
   if (data && data.textContent.includes('"page":"periksa/"')) offerSlip();
 })();

@@ -28,6 +28,22 @@ fn pages_come_with_every_line_that_keeps_browsers_safe() {
     assert_eq!(server.get("/data.json").header("access-control-allow-origin"), "*");
 }
 
+/// A server that does not sign claims no signature on any page.
+#[test]
+fn pages_that_nobody_signs_say_so() {
+    let office = office();
+    let server = Server::of(&office.dir);
+    for path in ["/", "/periksa/", "/wilayah/", "/kelompok/ykt-kube-001/"] {
+        let page = server.get(path).text();
+        assert!(page.contains("Halaman ini belum ditandatangani"), "{path}: {page}");
+        assert!(!page.contains("ditandatangani oleh kantor dan terikat"), "{path}: {page}");
+    }
+    assert!(server.get("/en/").text().contains("This page is not signed"));
+    let signing = Server::signing(&crate::website::demonstration().ledger());
+    let page = signing.get("/").text();
+    assert!(page.contains("ditandatangani oleh kantor") && !page.contains("belum ditandatangani"));
+}
+
 #[test]
 fn whoever_has_the_bytes_already_gets_none() {
     let office = office();

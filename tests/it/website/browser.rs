@@ -91,6 +91,22 @@ fn a_page_that_did_not_change_is_green_beside_a_newer_ledger() {
     }
 }
 
+/// A page that says that it is not signed has no button that could only fail.
+#[test]
+fn a_page_that_is_not_signed_offers_no_check() {
+    let Some(browser) = Browser::find() else { return };
+    let copy = Copy::new();
+    let server = serve(&copy.site());
+    for page in [format!("{GROUP}index.html"), "periksa/index.html".to_owned()] {
+        let honest = browser.check(&format!("{server}{page}"));
+        assert!(honest.dom.contains("class=\"tombol\""), "{page}: {}", honest.dom);
+        copy.change(&page, "class=\"periksa\"", "class=\"periksa belum\"");
+        let told = browser.check(&format!("{server}{page}"));
+        assert_eq!(told.colour, "nothing was checked", "{page}");
+        assert!(!told.dom.contains("class=\"tombol\""), "{page}: {}", told.dom);
+    }
+}
+
 /// What is changed, and a word of the reason that is told.
 #[test]
 fn whatever_is_changed_is_red_with_the_reason() {

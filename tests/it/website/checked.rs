@@ -42,6 +42,7 @@ fn whatever_is_changed_is_found() {
         (PAGE, "{\"rp\":\"", "{\"rp\":\"1", "the data are not those"),
         (&bukti, "\\\"salt\\\":\\\"", "\\\"salt\\\":\\\"0", "its line was changed"),
         ("checkpoint", "\n", "\n1", "signature"),
+        (PAGE, "class=\"periksa\"", "class=\"periksa belum\"", "says that it is not signed"),
         (&bukti, "/halaman\\n", "/halaman\\nx", "page note"),
     ];
     for (file, old, new, reason) in cases {

@@ -19,6 +19,8 @@ pub(super) struct Page<'a> {
     pub(super) marked: Vec<(&'a str, String)>,
     /// Every text outside of marked places.
     pub(super) loose: Vec<Loose<'a>>,
+    /// Whether it says of itself that the office did not sign it.
+    pub(super) is_unsigned: bool,
     /// The shapes that were seen, by their places in the table.
     seen: BTreeSet<usize>,
 }
@@ -247,6 +249,7 @@ impl<'a> Reader<'a> {
     fn opened(&mut self, tag: &Tag<'a>, at: usize) -> Result<(), Strange> {
         let mark = tag.attribute("data-c");
         let class = tag.attribute("class").unwrap_or_default();
+        self.page.is_unsigned |= class == "periksa belum";
         let is_title = tag.attribute("scope") == Some("col") || tag.attribute("colspan").is_some();
         let silent = ["td", "th"].contains(&tag.name) && mark.is_none() && !is_title;
         if let Some(mark) = mark {

@@ -44,7 +44,7 @@ pub(super) const SHAPES: &[(&str, &str)] = &[
     ("main|section", "h2 id?=*"),
     ("main", "section class=hibah|tautan"),
     ("details|main", "section class=tabel"),
-    ("main", "section id=periksa class=periksa aria-labelledby=periksa-judul"),
+    ("main", "section id=periksa class=periksa|periksa+belum aria-labelledby=periksa-judul"),
     ("section", "noscript"),
     ("footer|li|noscript|section", "p"),
     ("div|li|main|section", "p class=kecil"),
