@@ -123,16 +123,17 @@ struct OneLink<'a> {
     about: &'a str,
 }
 
-/// Every block of a page, in order.
+/// Every block of a page, in order. No line ends between `Rp` and its figure.
 pub(super) fn all(page: &Page, language: Language) -> String {
     let names = names(page);
     let blocks = page.blocks.iter().enumerate();
-    blocks
+    let written: String = blocks
         .map(|(number, block)| {
             let name = names.get(&number).map_or("", String::as_str);
             Writer { page, language, number, name }.block(block)
         })
-        .collect()
+        .collect();
+    written.replace("Rp ", "Rp\u{a0}")
 }
 
 /// By the number of its block: the name of each table's files, and its id on the page. A statement

@@ -166,6 +166,23 @@ fn resolved(from: &str, relative: &str) -> String {
     parts.join("/")
 }
 
+/// A line that ends between `Rp` and its figure makes a figure of nobody knows what.
+#[test]
+fn no_line_ends_between_rp_and_its_figure() {
+    let mut sums = 0;
+    each_page(|path, html| {
+        let main = html.select(&select("main")).next().unwrap();
+        let said: String = main.text().collect();
+        assert!(!said.contains("Rp "), "{path}");
+    });
+    for (path, text) in site().iter().filter(|(path, _)| path.ends_with(".html")) {
+        sums += text.matches("Rp\u{a0}").count();
+        let embedded = text.split("id=\"data\">").nth(1).unwrap_or_default();
+        assert!(!embedded.contains('\u{a0}'), "{path}: data are as they were recorded");
+    }
+    assert!(sums > 1000, "{sums}");
+}
+
 #[test]
 fn pages_come_in_pairs_of_languages_with_words_for_search_engines() {
     each_page(|path, html| {

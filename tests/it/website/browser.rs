@@ -123,7 +123,7 @@ fn whatever_is_changed_is_red_with_the_reason() {
     type Harm<'a> = (&'a str, Box<dyn Fn(&Copy) + 'a>);
     let proof = format!("{GROUP}bukti.js");
     let cases: Vec<Harm<'_>> = vec![
-        ("berbeda dari datanya", Box::new(|copy| digit(copy, &page, ">Rp "))),
+        ("berbeda dari datanya", Box::new(|copy| digit(copy, &page, ">Rp\u{a0}"))),
         (
             "berbeda dari datanya",
             Box::new(|copy| copy.change(&page, "<main id=\"isi\">", "<main id=\"isi\" hidden>")),

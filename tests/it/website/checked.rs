@@ -38,7 +38,7 @@ fn a_page_that_did_not_change_is_proven_beside_a_newer_ledger() {
 fn whatever_is_changed_is_found() {
     let bukti = PAGE.replace("index.html", "bukti.js");
     let cases = [
-        (PAGE, ">Rp ", ">Rp 1", "the page shows"),
+        (PAGE, ">Rp\u{a0}", ">Rp\u{a0}1", "the page shows"),
         (PAGE, "{\"rp\":\"", "{\"rp\":\"1", "the data are not those"),
         (&bukti, "\\\"salt\\\":\\\"", "\\\"salt\\\":\\\"0", "its line was changed"),
         ("checkpoint", "\n", "\n1", "signature"),
