@@ -136,7 +136,7 @@ pub fn shown(cell: &Cell, language: Language) -> String {
 #[must_use]
 pub fn record(seq: u64, language: Language, restricted: &[u64]) -> String {
     match restricted.binary_search(&seq) {
-        Ok(_) => format!("{seq} {}", language.pick("(terbatas)", "(restricted)")),
+        Ok(_) => format!("{seq}\u{a0}{}", language.pick("(terbatas)", "(restricted)")),
         Err(_) => seq.to_string(),
     }
 }

@@ -264,7 +264,7 @@ fn rows_that_may_be_cards_keep_the_roles_of_a_table_and_name_each_cell() {
         "<td role=\"cell\" class=\"angka\" data-l=\"Penerimaan\" data-c=\"3.2.2\">",
         // Nothing names an empty cell.
         "<td role=\"cell\" data-c=\"3.3.0\"></td>",
-        "role=\"rowheader\" class=\"tingkat patuh\" data-l=\"Catatan\" data-c=",
+        "role=\"rowheader\" class=\"tingkat patuh\" data-l=\"Tanggal\" data-c=",
     ] {
         assert!(page.contains(part), "{part}\n{page}");
     }

@@ -15,7 +15,7 @@ use crate::render::Language;
 use crate::render::html::{self, escape, shown};
 
 /// The wide tables that are read most: on a phone their rows are cards.
-const CARDS: [&str; 11] = [
+const CARDS: [&str; 15] = [
     "hibah",
     "kelompok",
     "wilayah",
@@ -27,6 +27,10 @@ const CARDS: [&str; 11] = [
     "laporan",
     "perubahan",
     "koreksi",
+    "rincian",
+    "rencana",
+    "asal-angka",
+    "guliran",
 ];
 
 #[derive(Template)]

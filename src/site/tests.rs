@@ -297,9 +297,9 @@ fn links_are_relative_and_lead_to_index_files() {
 #[test]
 fn a_restricted_record_says_so_beside_its_number_and_is_a_number_in_files() {
     let text = file(HTML);
-    assert!(text.contains("#c7\">7</a>, 8 (terbatas)</span>"), "{text}");
-    assert!(text.contains(">9 (terbatas)</"), "{text}");
-    assert!(file("en/kelompok/ykt-kube-001/index.html").contains(">9 (restricted)</"));
+    assert!(text.contains("#c7\">7</a>, 8\u{a0}(terbatas)</span>"), "{text}");
+    assert!(text.contains(">9\u{a0}(terbatas)</"), "{text}");
+    assert!(file("en/kelompok/ykt-kube-001/index.html").contains(">9\u{a0}(restricted)</"));
     let data = file("kelompok/ykt-kube-001/data.json");
     assert!(data.contains("{\"rs\":[7,8],\"x\":[8]}") && data.contains("{\"r\":9,\"x\":true}"));
     let csv = file("kelompok/ykt-kube-001/hibah.csv");

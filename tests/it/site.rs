@@ -166,6 +166,29 @@ fn resolved(from: &str, relative: &str) -> String {
     parts.join("/")
 }
 
+/// Every ground of the map with the ink on it, light and dark: what axe does not look at.
+#[test]
+fn the_letters_on_the_map_can_be_read() {
+    let style = &site()["aset/gaya.css"];
+    let (light, dark) = style.split_once("prefers-color-scheme: dark").unwrap();
+    let colour = |style: &str, name: &str| -> [u32; 3] {
+        let hex = style.split(&format!("--{name}: #")).nth(1).unwrap();
+        let hex = hex.split(';').next().unwrap();
+        let digit = |at: usize| &hex[at * hex.len() / 3..(at + 1) * hex.len() / 3];
+        let full = |part: &str| if part.len() == 1 { part.repeat(2) } else { part.to_owned() };
+        [0, 1, 2].map(|at| u32::from_str_radix(&full(digit(at)), 16).unwrap())
+    };
+    let light_of = |of: [u32; 3]| 299 * of[0] + 587 * of[1] + 114 * of[2];
+    for (scheme, style) in [("light", light), ("dark", dark)] {
+        let inks = ["tinta", "tinta", "tinta", "gelap", "terang"];
+        for (class, ink) in inks.iter().enumerate() {
+            let (ground, ink) = (colour(style, &format!("k{class}")), colour(style, ink));
+            let apart = light_of(ground).abs_diff(light_of(ink));
+            assert!(apart > 70_000, "{scheme}: class {class} {ground:?} {ink:?}");
+        }
+    }
+}
+
 /// A line that ends between `Rp` and its figure makes a figure of nobody knows what.
 #[test]
 fn no_line_ends_between_rp_and_its_figure() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rantai_events::amount::Amount;
 use rantai_events::event::HandoverKind;
 
-use super::super::build::{Sheet, Stand, sum, withheld};
+use super::super::build::{Sheet, Stand, same, sum, withheld};
 use super::super::city::City;
 use super::super::page::{Block, Picture, PictureKind, PicturePoint};
 use super::super::place::{Measure, Place};
@@ -254,8 +254,8 @@ fn members(generation: u32, figures: &Generation) -> PicturePoint {
 fn between(city: &City, summary: &Summary, handover: &Handover) -> PicturePoint {
     let (way, name, place) = other(city, summary, handover);
     PicturePoint {
-        label: (format!("{name} ({})", way.0), format!("{name} ({})", way.1)),
-        series: words("kelompok", "groups"),
+        label: same(name),
+        series: way,
         value: Cell::Rupiah(handover.amount.amount()),
         parent: None,
         place,
