@@ -15,7 +15,7 @@ use rantai_events::ids::{ActorId, RequestKey};
 use rantai_events::record::{Draft, Record};
 use rantai_events::time::{Date, Instant};
 use rantai_projections::books::{
-    Admitted, Books, History, NotAdmitted, Request, Scribe, Unreadable,
+    Admitted, Books, History, NotAdmitted, Prepared, Request, Scribe, Unreadable,
 };
 use rantai_projections::library::{Areas, Library};
 use rantai_projections::refusal::Refusal;
@@ -62,8 +62,10 @@ pub struct Asked {
     drafts: Vec<Draft>,
     actor: ActorId,
     key: Option<RequestKey>,
-    /// The tag of its key: made by who asks, because who admits holds everybody up.
+    /// The tag of its key. This and what is prepared is worked out by who asks: who admits holds
+    /// everybody up.
     tag: Option<KeyTag>,
+    prepared: Vec<Prepared>,
 }
 
 impl Asked {
@@ -71,7 +73,8 @@ impl Asked {
     #[must_use]
     pub fn new(drafts: Vec<Draft>, actor: ActorId, key: Option<RequestKey>) -> Self {
         let tag = key.as_ref().map(|key| key_tag(&actor, key));
-        Self { drafts, actor, key, tag }
+        let prepared = drafts.iter().map(|draft| Prepared::of(&draft.event)).collect();
+        Self { drafts, actor, key, tag, prepared }
     }
 
     /// The drafts, in order.
@@ -221,9 +224,11 @@ impl Ledger {
     /// Records requests that waited together. Each gets its own answer, in order; nothing is
     /// answered before everything that came before it is durable. A fault concerns all that were
     /// not answered yet: whether they were recorded is unknown until the ledger is opened again.
-    pub fn record_all(&mut self, asked: &[Asked]) -> Vec<Answer> {
+    pub fn record_all(&mut self, asked: Vec<Asked>) -> Vec<Answer> {
         let mut answers = Vec::with_capacity(asked.len());
-        let groups = asked.chunks(TOGETHER).map(<[Asked]>::to_vec);
+        let mut asked = asked.into_iter();
+        let group = || Some(asked.by_ref().take(TOGETHER).collect());
+        let groups = std::iter::from_fn(group).take_while(|group: &Vec<_>| !group.is_empty());
         self.record_groups(groups, |some| answers.extend(some));
         answers
     }

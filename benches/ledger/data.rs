@@ -85,7 +85,7 @@ fn one(json: &str) -> Asked {
 
 /// Records the scene.
 pub(crate) fn set(ledger: &mut Ledger) {
-    for answer in ledger.record_all(&asked(&scene())) {
+    for answer in ledger.record_all(asked(&scene())) {
         answer.unwrap();
     }
 }

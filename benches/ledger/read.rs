@@ -238,7 +238,7 @@ fn back_dated(home: &Path) {
         )
     };
     let json: Vec<String> = (0..100_000).map(|n| one_group(n, n / 100)).collect();
-    for answer in ledger.record_all(&data::asked(&json)) {
+    for answer in ledger.record_all(data::asked(&json)) {
         answer.unwrap();
     }
     let mut rates = Vec::new();
@@ -261,7 +261,7 @@ fn back_dated(home: &Path) {
     );
     let json: Vec<String> = (0..20).map(|n| one_group(n, n * 49 % 990)).collect();
     let asked = data::asked(&json);
-    let (time, answers) = seconds(|| ledger.record_all(&asked));
+    let (time, answers) = seconds(|| ledger.record_all(asked));
     assert!(answers.iter().all(Result::is_ok));
     row(
         "back-dated one by one, anywhere in 100,000",

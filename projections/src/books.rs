@@ -6,8 +6,11 @@ use std::sync::Arc;
 use rantai_events::account::Stream;
 use rantai_events::chain::Head;
 use rantai_events::commitment;
+use rantai_events::event::Event;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
+use rantai_events::invalid::Valid;
+use rantai_events::posting::Posting;
 use rantai_events::record::{Draft, Record};
 use rantai_events::time::{Date, Instant};
 
@@ -81,6 +84,26 @@ pub struct Request<'a> {
     pub salts: &'a [Salt],
     /// The idempotency key that all its records carry.
     pub key: Option<&'a RequestKey>,
+}
+
+/// What follows from a draft alone: whether its fields keep their laws, and what it moves. It needs
+/// no books, so who asks works it out while others are judged.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    valid: Valid,
+    /// `None` when a sum is larger than the ledger keeps.
+    post: Option<Vec<Posting>>,
+}
+
+impl Prepared {
+    /// Works it out.
+    #[must_use]
+    pub fn of(event: &Event) -> Self {
+        let valid = event.validate();
+        // What an invalid body would move is never asked.
+        let post = if valid.is_ok() { event.postings() } else { Some(Vec::new()) };
+        Self { valid, post }
+    }
 }
 
 /// An admitted record with the bytes that are to be stored.

@@ -20,7 +20,7 @@ use crate::files;
 use crate::ledger::{Asked, Ledger, Receipt, Rejected};
 use crate::render::Language;
 use known::Known;
-use rantai_events::record::Record;
+use rantai_events::record::{Draft, Record};
 
 mod known;
 
@@ -127,13 +127,14 @@ impl Clerk {
         console: &mut Console,
     ) -> Result<(), Trouble> {
         let (asked, places) = self.sort(waiting, ledger, console)?;
-        let answers = ledger.record_all(&asked);
-        for ((answer, place), asked) in answers.into_iter().zip(places).zip(&asked) {
+        let drafts: Vec<Vec<Draft>> = asked.iter().map(|one| one.drafts().to_vec()).collect();
+        let answers = ledger.record_all(asked);
+        for ((answer, place), drafts) in answers.into_iter().zip(places).zip(&drafts) {
             match answer {
                 Ok(receipts) => {
                     print_receipts(&receipts, console)?;
                     let first = receipts.first().map(|receipt| receipt.seq);
-                    self.notices.tell(asked.drafts(), first, ledger, console);
+                    self.notices.tell(drafts, first, ledger, console);
                 }
                 Err(why) => self.not_recorded(why, &place, console)?,
             }

@@ -96,7 +96,7 @@ impl Recorder for Desk {
         };
         let asked: Vec<Asked> = steps.iter().map(asked).collect();
         let numbers = |receipts: Vec<Receipt>| receipts.iter().map(|made| made.seq).collect();
-        let answers = self.ledger.record_all(&asked).into_iter();
+        let answers = self.ledger.record_all(asked).into_iter();
         answers.map(|answer| Ok(answer.map(numbers)?)).collect()
     }
 }

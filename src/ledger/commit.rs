@@ -94,9 +94,9 @@ impl Ledger {
         mut answered: impl FnMut(Vec<Answer>),
     ) {
         let mut groups = groups.peekable();
-        let Some(first) = groups.next() else { return };
+        let Some(mut first) = groups.next() else { return };
         if groups.peek().is_none() {
-            return self.record_alone(&first, &mut answered);
+            return self.record_alone(&mut first, &mut answered);
         }
         let groups = std::iter::once(first).chain(groups);
         let journal = Arc::clone(self.store.journal());
@@ -108,8 +108,8 @@ impl Ledger {
             scope.spawn(move || seal_groups(chain, &work, &hashed));
             scope.spawn(move || write_groups(journal.as_ref(), &sealed, &done));
             let mut disk = Disk { to, from, flying: VecDeque::new(), done: Done::default() };
-            for group in groups {
-                self.record_group(&group, &mut disk, &mut answered);
+            for mut group in groups {
+                self.record_group(&mut group, &mut disk, &mut answered);
                 disk.done.asked = group;
             }
             while !disk.flying.is_empty() {
@@ -119,10 +119,10 @@ impl Ledger {
     }
 
     /// One group with none behind it: nothing to admit meanwhile, so it is written here.
-    fn record_alone(&mut self, asked: &[Asked], answered: &mut impl FnMut(Vec<Answer>)) {
+    fn record_alone(&mut self, asked: &mut [Asked], answered: &mut impl FnMut(Vec<Answer>)) {
         let mut chain = Chain::behind(&self.store.journal().head());
         let mut from = 0;
-        while let Some(rest) = asked.get(from..).filter(|rest| !rest.is_empty()) {
+        while let Some(rest) = asked.get_mut(from..).filter(|rest| !rest.is_empty()) {
             let mut commit = self.admit_some(rest);
             from += commit.answers.len();
             let written = (!commit.tags.is_empty()).then(|| {
@@ -140,12 +140,12 @@ impl Ledger {
 
     fn record_group(
         &mut self,
-        asked: &[Asked],
+        asked: &mut [Asked],
         disk: &mut Disk,
         answered: &mut impl FnMut(Vec<Answer>),
     ) {
         let mut from = 0;
-        while let Some(rest) = asked.get(from..).filter(|rest| !rest.is_empty()) {
+        while let Some(rest) = asked.get_mut(from..).filter(|rest| !rest.is_empty()) {
             let mut commit = self.admit_some(rest);
             from += commit.answers.len();
             if !commit.tags.is_empty() {
@@ -255,7 +255,7 @@ impl Ledger {
     }
 
     /// Admits as many requests as one commit group takes.
-    fn admit_some(&mut self, asked: &[Asked]) -> Commit {
+    fn admit_some(&mut self, asked: &mut [Asked]) -> Commit {
         let mut commit = Commit { first: self.head().next, ..Commit::default() };
         commit.taken.records.reserve(asked.len());
         commit.taken.group = self.spare.pop().unwrap_or_default();
@@ -295,17 +295,23 @@ impl Ledger {
         commit
     }
 
-    fn answer(&mut self, one: &Asked, at: Instant, salts: &[Salt], commit: &mut Commit) -> Answer {
+    fn answer(
+        &mut self,
+        one: &mut Asked,
+        at: Instant,
+        salts: &[Salt],
+        commit: &mut Commit,
+    ) -> Answer {
         let tag = one.tag;
         let before = tag.as_ref().map_or(Ok(None), |tag| self.asked_before(tag))?;
         if let (Some(key), Some(before)) = (&one.key, before) {
             return answered_before(one, key, &before);
         }
-        let key = one.key.as_ref();
+        let (key, prepared) = (one.key.as_ref(), std::mem::take(&mut one.prepared));
         let request = Request { drafts: &one.drafts, actor: &one.actor, at, salts, key };
         let taken = &mut commit.taken;
         let before = (taken.records.len(), taken.group.savepoint());
-        let admitted = match self.books.admit_to(taken, &request, &self.store) {
+        let admitted = match self.books.admit_to(taken, &request, prepared, &self.store) {
             Ok(admitted) => admitted,
             Err(reason) => {
                 taken.records.truncate(before.0);

@@ -217,7 +217,7 @@ fn a_scan_beside_recording_sees_nothing_wrong_and_stops_when_it_is_dropped() {
     let scan = ledger.scan_index().unwrap().unwrap();
     let requests: Vec<_> =
         (0..17_000).map(|n| asked(Some(&format!("s-{n}")), &[&receive(1)])).collect();
-    ledger.record_all(&requests).into_iter().for_each(|answer| drop(answer.unwrap()));
+    ledger.record_all(requests).into_iter().for_each(|answer| drop(answer.unwrap()));
     assert!(matches!(scan.wait(), Scanned::Whole(_)));
     drop(ledger.scan_index().unwrap());
     ledger.close().unwrap();

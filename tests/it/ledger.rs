@@ -50,7 +50,7 @@ pub(crate) fn filled(dir: &std::path::Path) -> Ledger {
     }
     let requests: Vec<_> =
         (1..=600).map(|n| asked(Some(&format!("k-{n}")), &[&receive(n)])).collect();
-    for answer in ledger.record_all(&requests) {
+    for answer in ledger.record_all(requests) {
         answer.unwrap();
     }
     ledger
@@ -122,7 +122,7 @@ fn the_same_request_gives_the_first_receipt_and_another_under_its_key_is_refused
     let mut again = Ledger::open(dir.path()).unwrap();
     assert_eq!(again.record_one(asked(Some("x"), &[&receive(7)])).unwrap(), first);
     let both =
-        again.record_all(&[asked(Some("y"), &[&receive(9)]), asked(Some("y"), &[&receive(9)])]);
+        again.record_all(vec![asked(Some("y"), &[&receive(9)]), asked(Some("y"), &[&receive(9)])]);
     let receipts: Vec<_> = both.into_iter().map(Result::unwrap).collect();
     assert_eq!(receipts[0], receipts[1]);
 }
@@ -288,7 +288,7 @@ fn more_requests_than_one_group_takes_are_answered_in_order_as_if_one_by_one() {
         ledger
     };
     let (mut together, mut single) = (make(one.path()), make(other.path()));
-    let answers = together.record_all(&requests);
+    let answers = together.record_all(requests.clone());
     assert_eq!(answers.len(), requests.len());
     let numbers = |answer: &Result<Vec<rantai::ledger::Receipt>, Rejected>| {
         let receipts = answer.as_ref().ok()?;

@@ -51,7 +51,7 @@ pub(crate) fn grow(ledger: &mut Ledger, size: u64) {
     let requests: Vec<_> = (ledger.head().next..size)
         .map(|n| asked(Some(&format!("k-{n}")), &[&receive(1)]))
         .collect();
-    for answer in ledger.record_all(&requests) {
+    for answer in ledger.record_all(requests) {
         answer.unwrap();
     }
     assert_eq!(ledger.head().next, size);

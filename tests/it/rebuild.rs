@@ -75,7 +75,7 @@ fn a_crash_between_index_and_states_counts_nothing_twice() {
     for run in 0..3 {
         let requests: Vec<_> =
             (0..6000).map(|n| asked(Some(&format!("r-{run}-{n}")), &[&receive(1)])).collect();
-        ledger.record_all(&requests).into_iter().for_each(|answer| drop(answer.unwrap()));
+        ledger.record_all(requests).into_iter().for_each(|answer| drop(answer.unwrap()));
     }
     drop(ledger);
     let mut again = Ledger::open(dir.path()).unwrap();

@@ -10,7 +10,7 @@ use rantai_events::posting::Posting;
 use rantai_events::record::{self, Batch, Draft, Link, Record};
 
 use super::admit::{Places, Way};
-use super::{Admitted, Books, History, Request, Unreadable};
+use super::{Admitted, Books, History, Prepared, Request, Unreadable};
 use crate::refusal::Refusal;
 use crate::registry::{Frame, ledger_law};
 
@@ -20,7 +20,7 @@ impl Books {
         &mut self,
         request: &Request<'_>,
         index: usize,
-        draft: &Draft,
+        (draft, prepared): (&Draft, Prepared),
         places: &Places,
         history: &dyn History,
     ) -> Result<Made, Unreadable> {
@@ -46,7 +46,7 @@ impl Books {
             None => None,
         };
         let named = Named { target: target.as_deref(), explained: explained.as_deref() };
-        let post = match self.lawful(request, draft, &named, &streams) {
+        let post = match self.lawful(request, (draft, prepared), &named, &streams) {
             Ok(post) => post,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -116,17 +116,17 @@ impl Books {
     fn lawful(
         &self,
         request: &Request<'_>,
-        draft: &Draft,
+        (draft, prepared): (&Draft, Prepared),
         named: &Named<'_>,
         streams: &[Stream],
     ) -> Result<Vec<Posting>, Refusal> {
         let Named { target, explained } = *named;
         let reversal = matches!(draft.event, Event::EntryReversed(_));
-        draft.event.validate().map_err(|invalid| Refusal::invalid(&invalid))?;
+        prepared.valid.map_err(|invalid| Refusal::invalid(&invalid))?;
         self.fix_law(draft, target, reversal)?;
         let reversed = target.filter(|_| reversal);
         let overflow = Invalid { field: "amount", law: FieldLaw::Overflow };
-        let post = postings(draft, reversed).ok_or_else(|| Refusal::invalid(&overflow))?;
+        let post = postings(prepared.post, reversed).ok_or_else(|| Refusal::invalid(&overflow))?;
         let (actor, at, key) = (request.actor, request.at, request.key);
         let target = reversed;
         let frame = Frame { draft, actor, at, streams, post: &post, target, explained, key };
@@ -278,8 +278,8 @@ fn explains(event: &Event) -> Option<u64> {
 }
 
 /// The postings of a draft: of its body, or for a reversal its target's, turned round.
-fn postings(draft: &Draft, target: Option<&Record>) -> Option<Vec<Posting>> {
-    let Some(target) = target else { return draft.event.postings() };
+fn postings(own: Option<Vec<Posting>>, target: Option<&Record>) -> Option<Vec<Posting>> {
+    let Some(target) = target else { return own };
     Some(target.post.iter().map(|p| Posting { amount: -p.amount, ..p.clone() }).collect())
 }
 

@@ -80,7 +80,7 @@ impl Books {
             key: first.key.as_ref(),
         };
         let mut again = Again { recorded, differs: Vec::new() };
-        let refused = match self.judge(&request, history, &mut Way::Again(&mut again)) {
+        let refused = match self.judge(&request, Vec::new(), history, &mut Way::Again(&mut again)) {
             Ok(_) => None,
             Err(NotAdmitted::Fault(fault)) => return Err(fault),
             Err(NotAdmitted::Refused { index, refusal }) => {

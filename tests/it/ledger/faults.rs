@@ -77,7 +77,7 @@ fn fails_at(how: How, after: u64, alone: bool) -> bool {
     let mut again = Ledger::open_with(dir.path(), settings(u64::MAX, how), clock()).unwrap();
     let (durable, acknowledged) = (again.head().next, receipts.iter().flatten().count() as u64);
     assert!(durable >= 4 + acknowledged, "{name}: {durable}");
-    let answers = again.record_all(&requests());
+    let answers = again.record_all(requests());
     let answers: Vec<Vec<Receipt>> = answers.into_iter().map(Result::unwrap).collect();
     assert_eq!(answers[..receipts.len()], receipts, "{name}");
     let numbers: Vec<u64> = answers.iter().flatten().map(|receipt| receipt.seq).collect();

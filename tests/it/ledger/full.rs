@@ -185,7 +185,7 @@ fn a_full_index_stops_nothing() {
     small.fill(0);
     let requests: Vec<_> =
         (0..20_000).map(|n| asked(Some(&format!("i-{n}")), &[&receive(n + 1)])).collect();
-    for answer in ledger.record_all(&requests) {
+    for answer in ledger.record_all(requests.clone()) {
         answer.unwrap();
     }
     let head = ledger.head();
