@@ -55,6 +55,16 @@ async function layOut(page) {
   await page.$$eval('.tabel, .putusan li, figure', (all) => all.forEach((one) => { one.style.contentVisibility = 'visible'; }));
 }
 
+// How far a table goes beyond the paper, in points of the screen: upright, or across where one is wide.
+async function beyondPaper(page) {
+  const across = await page.$('main > .tabel th:nth-child(9)');
+  await page.emulateMediaType('print');
+  await page.setViewport({ width: across ? 1031 : 680, height: 844 });
+  const beyond = await page.$$eval('main > .tabel table', (all) => all.map((one) => one.getBoundingClientRect().right - window.innerWidth));
+  await page.emulateMediaType('screen');
+  return Math.max(0, ...beyond.map(Math.round));
+}
+
 async function faults(browser, address, scheme) {
   const page = await browser.newPage();
   page.setDefaultNavigationTimeout(PATIENCE);
@@ -71,12 +81,13 @@ async function faults(browser, address, scheme) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const beyond = served ? 0 : await beyondPaper(page);
   await page.close();
   const violations = found.violations.map((one) => ({
     id: one.id, impact: one.impact, help: one.help,
     nodes: one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 200)} | ${node.failureSummary}`),
   }));
-  return { violations, console: said, wider_than_screen: Math.max(0, wide) };
+  return { violations, console: said, wider_than_screen: Math.max(0, wide), wider_than_paper: beyond };
 }
 
 // Tab from the top of a page to its end: every stop that there is, in the order in which it is read,
