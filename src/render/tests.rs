@@ -132,9 +132,15 @@ fn every_kind_of_cell_has_its_forms() {
         (Cell::Level(Level::TidakPatuh), "tidak patuh", "TIDAK_PATUH"),
         (Cell::Flag(true), "ya", "true"),
         (Cell::Number(-4), "-4", "-4"),
+        (Cell::Number(11_858), "11.858", "11858"),
+        (Cell::Record(11_857), "11857", "11857"),
     ] {
         assert_eq!(text::shown(&cell, Language::Id), shown);
         assert_eq!(super::plain(&cell, Language::Id), plain);
+    }
+    let percent = Cell::Percent("97.085".parse().unwrap());
+    for (cell, shown) in [(percent, "97.09%"), (Cell::Number(11_858), "11,858")] {
+        assert_eq!(text::shown(&cell, Language::En), shown);
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn shown(cell: &Cell, language: Language) -> String {
         Cell::Quantity(amount, unit) => quantity(*amount, unit.decimals(), unit.as_str()),
         Cell::Date(date) => language.pick(words::date_id(*date), words::date_en(*date)),
         Cell::Number(number) => number_in(*number, language),
-        Cell::Percent(value) => percent(*value),
+        Cell::Percent(value) => percent(*value, language),
         Cell::Record(seq) => seq.to_string(),
         Cell::Records(all) => all.iter().map(u64::to_string).collect::<Vec<_>>().join(", "),
         Cell::Level(level) => language.pick(level.words().0, level.words().1).to_owned(),
@@ -130,8 +130,10 @@ fn quantity(amount: Amount, decimals: u32, unit: &str) -> String {
     if amount.is_negative() { format!("({text})") } else { text }
 }
 
-fn percent(value: Decimal) -> String {
-    format!("{:.2} %", two_decimals(value)).replace('.', ",")
+/// `24,35 %`, and `24.35%` in English.
+fn percent(value: Decimal, language: Language) -> String {
+    let text = format!("{:.2}", two_decimals(value));
+    language.pick(format!("{text} %").replace('.', ","), format!("{text}%"))
 }
 
 /// Text that cannot break a row or steer a terminal.

@@ -86,8 +86,8 @@ static EN: Words = Words {
     other_language: "Bahasa Indonesia",
     changes: "Recent changes",
     verify: "Check this page",
-    signed: "The data of this page are signed by the office and bound to the records of the ledger. \
-             Your browser can check them by itself, also from a copy that you saved.",
+    signed: "The data on this page are signed by the office and bound to the records of the \
+             ledger. Your browser can check them itself, even from a copy you saved.",
     restricted: "Some totals on this page come from records that are not public, since they hold \
                  personal data. Those totals are the office's signed statement.",
     unsigned_title: "This page is not signed",

@@ -351,7 +351,7 @@ fn corrected(summary: &Summary, stand: Stand) -> Option<Block> {
             ("Koreksi", "Corrections"),
             &[(
                 "Belum ada catatan kelompok ini yang dibatalkan.",
-                "No record of this group was undone so far.",
+                "No record of this group has been undone so far.",
             )],
         ));
     }

@@ -163,7 +163,7 @@ fn ways() -> Block {
         ),
         link_about(
             Place::About,
-            ("Tentang data ini", "About these data"),
+            ("Tentang data ini", "About this data"),
             ("lisensi, batas, yang tidak dibuka", "licence, limits, what is not shown"),
         ),
         link_about(

@@ -31,7 +31,7 @@ impl City {
             "Apa yang dibuka, apa yang tidak, dan apa artinya angka-angka ini.",
             "What is shown, what is not, and what these figures mean.",
         );
-        let title = words("Tentang data ini", "About these data");
+        let title = words("Tentang data ini", "About this data");
         let mut page = page(Place::About, title, lead, self.stand);
         page.blocks.extend([self.source(), shown(), not_shown(), small(), licence(), self.files()]);
         if !self.has_awards() {

@@ -13,7 +13,7 @@ use crate::words::{counted, date_en, date_id, number_id};
 
 pub(crate) static RULE: Rule = Rule {
     id: "L01",
-    title: ("Laporan berkala tanpa jeda", "Regular reports without a hole"),
+    title: ("Laporan berkala tanpa jeda", "Regular reports without a gap"),
     duty: Duty::Kelompok,
     source: "S1 (sekurang-kurangnya 6 bulan sekali); 30 hari tenggang bawaan aturan",
     since: None,

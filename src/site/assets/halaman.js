@@ -50,7 +50,7 @@
     q: (value, cell) => inBrackets(value, grouped(value, cell.dp) + ' ' + cell.u),
     d: longDate,
     n: (number) => inThousands(String(number), say('.', ',')),
-    pc: (value) => value.replace('.', ',') + ' %',
+    pc: (value) => say(value.replace('.', ',') + ' %', value + '%'),
     l: (code) => LEVELS[code] || code,
     r: (number, cell) => record(number, cell.x),
     rs: (numbers, cell) => numbers.map((number) => record(number, (cell.x || []).includes(number))).join(', '),

@@ -77,7 +77,7 @@ pub(super) static WORDS: &[(&str, &str, &str)] = &[
     (
         "Generasi",
         "Putaran uang guliran: penerima pertama generasi 1, penerima berikutnya generasi 2, dan seterusnya.",
-        "A round of revolving money: the first to receive it are generation 1, the next generation 2, and on.",
+        "A round of revolving money: the first to receive it are generation 1, the next generation 2, and so on.",
     ),
     (
         "Guliran",

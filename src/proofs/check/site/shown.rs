@@ -169,7 +169,8 @@ fn words(cell: &Value, language: Language) -> String {
         return bracketed(quantity, format!("{} {unit}", grouped(quantity)));
     }
     if let Some(percent) = text("pc") {
-        return format!("{} %", percent.replace('.', ","));
+        let id = format!("{} %", percent.replace('.', ","));
+        return language.pick(id, format!("{percent}%"));
     }
     if let Some(day) = text("d") {
         let day = Date::parse(day);
@@ -282,6 +283,7 @@ mod tests {
             assert_eq!(words(&cell, Language::Id), expected, "{cell}");
         }
         assert_eq!(words(&json!({"n": 1234}), Language::En), "1,234");
+        assert_eq!(words(&json!({"pc": "12.34"}), Language::En), "12.34%");
     }
 
     #[test]
