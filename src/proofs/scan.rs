@@ -2,19 +2,29 @@
 
 use std::io::Cursor;
 use std::panic::AssertUnwindSafe;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+use std::time::Duration;
 
 use png::{ColorType, Decoder, Limits, Transformations};
 use quircs::Quirc;
 use rantai_events::slip::MAX_BYTES;
 use rqrr::PreparedImage;
 
+mod ink;
 mod look;
+
+use ink::{Ink, MOST_CORNERS};
 
 /// The most pixels of a scan: an A5 page at 600 dots an inch has 17 million.
 pub const MOST_PIXELS: usize = 24_000_000;
 
 /// The most bytes of a PNG file.
 pub const MOST_FILE: usize = 64 << 20;
+
+/// How long a picture is looked at: a hundred times what a page takes. What looks for codes is not
+/// ours, and its time is not bounded by the size of the picture alone.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Why a scan gives no bytes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +46,18 @@ pub enum NoScan {
          border from straight above, in even light, and save it as PNG"
     )]
     NoCode,
+    /// More corners of codes than one page has.
+    #[error(
+        "more than {MOST_CORNERS} corners of QR codes are in the image, and no code could be read; \
+         cut it to the code of one slip with its white border"
+    )]
+    Crowded,
+    /// Looking for the code took too long.
+    #[error(
+        "no QR code was found within {} seconds; cut the image to the code with its white border",
+        LONGEST.as_secs()
+    )]
+    TooLong,
     /// A QR code was found and cannot be read.
     #[error(
         "the QR code cannot be read ({0}); scan it again with 300 dots an inch or more, or use the \
@@ -55,12 +77,27 @@ pub struct Picture {
     pub grey: Vec<u8>,
 }
 
-/// The bytes in the QR code of a PNG file.
+/// The bytes in the QR code of a PNG file, which is not looked at for longer than a minute.
 ///
 /// # Errors
 /// [`NoScan`].
 pub fn read(file: &[u8]) -> Result<Vec<u8>, NoScan> {
-    decode(&picture(file)?)
+    let picture = picture(file)?;
+    within(LONGEST, move || decode(&picture))
+}
+
+/// The answer of a look, unless that takes too long; its thread then goes on until the program ends,
+/// for nothing can stop it.
+fn within(
+    longest: Duration,
+    look: impl FnOnce() -> Result<Vec<u8>, NoScan> + Send + 'static,
+) -> Result<Vec<u8>, NoScan> {
+    let (tell, told) = sync_channel(1);
+    let begun = thread::Builder::new().name("scan".into()).spawn(move || tell.send(look()));
+    match begun {
+        Ok(_) => told.recv_timeout(longest).unwrap_or(Err(NoScan::TooLong)),
+        Err(why) => Err(NoScan::Illegible(why.to_string())),
+    }
 }
 
 /// The picture in a PNG file.
@@ -132,19 +169,27 @@ pub fn decode(picture: &Picture) -> Result<Vec<u8>, NoScan> {
     if width.min(height) < 21 || width.checked_mul(height) != Some(picture.grey.len()) {
         return Err(NoScan::NoCode);
     }
-    let mut why = match guarded(first, picture).or_else(|_| guarded(second, picture)) {
+    let mut why = match guarded(first, picture) {
         Ok(bytes) => return Ok(bytes),
         Err(why) => why,
     };
+    match guarded(second, picture) {
+        Ok(bytes) => return Ok(bytes),
+        Err(other) => why = telling(why, other),
+    }
     for look in look::LOOKS {
         let Some(seen) = look.at(picture) else { continue };
         match guarded(second, &seen) {
             Ok(bytes) => return Ok(bytes),
-            Err(NoScan::NoCode) => {}
-            Err(other) => why = other,
+            Err(other) => why = telling(why, other),
         }
     }
     Err(why)
+}
+
+/// Which of two reasons tells more: among many corners codes are found that are none.
+fn telling(one: NoScan, other: NoScan) -> NoScan {
+    if one == NoScan::Crowded || other == NoScan::NoCode { one } else { other }
 }
 
 /// What reads pictures is not ours and looks at what anyone may send: a panic in it is an illegible
@@ -174,8 +219,11 @@ fn second(picture: &Picture) -> Result<Vec<u8>, NoScan> {
 /// The reader that reads small codes, if they are straight.
 fn first(picture: &Picture) -> Result<Vec<u8>, NoScan> {
     let (width, height) = (picture.width, picture.height);
-    let shade = |x: usize, y: usize| picture.grey.get(y * width + x).copied().unwrap_or(u8::MAX);
-    let mut image = PreparedImage::prepare_from_greyscale(width, height, shade);
+    let ink = Ink::of(picture);
+    if ink.is_crowded() {
+        return Err(NoScan::Crowded);
+    }
+    let mut image = PreparedImage::prepare_from_bitmap(width, height, |x, y| ink.at(x, y));
     let mut why = NoScan::NoCode;
     for grid in image.detect_grids() {
         let mut bytes = Vec::with_capacity(MAX_BYTES);
@@ -185,4 +233,20 @@ fn first(picture: &Picture) -> Result<Vec<u8>, NoScan> {
         }
     }
     Err(why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_without_end_is_not_waited_for() {
+        let (_held, never) = sync_channel::<()>(0);
+        let endless = move || {
+            never.recv().ok();
+            Err(NoScan::NoCode)
+        };
+        assert_eq!(within(Duration::ZERO, endless), Err(NoScan::TooLong));
+        assert_eq!(within(LONGEST, || Ok(vec![7])), Ok(vec![7]));
+    }
 }

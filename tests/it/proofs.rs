@@ -46,6 +46,33 @@ fn an_image_without_a_code_says_so() {
     assert!(matches!(read(&whole[..40]), Err(NoScan::Png(_))));
 }
 
+/// Black and white, the corner patterns of codes one beside the other; as small as they are seen.
+fn corners(across: usize, down: usize, shade: u8) -> Vec<u8> {
+    const CORNER: [u8; 7] = [0x7f, 0x41, 0x5d, 0x5d, 0x5d, 0x41, 0x7f];
+    let row = |y: usize| CORNER.get(y % 8).copied().unwrap_or(0);
+    let dark = |x: usize, y: usize| x % 8 < 7 && row(y) >> (x % 8) & 1 == 1;
+    let places = (0..down * 8).flat_map(|y| (0..across * 8).map(move |x| (x, y)));
+    places.map(|(x, y)| if dark(x, y) { shade } else { 255 }).collect()
+}
+
+/// Each three of them are a code that one reader tries, on a copy of the picture: 2,500 took minutes.
+#[test]
+fn an_image_full_of_corners_of_codes_is_refused_soon() {
+    for (across, down, shade) in [(50, 50, 0), (250, 250, 0), (1, 900, 0), (90, 90, 120)] {
+        let pixels = corners(across, down, shade);
+        let (wide, high) = (across * 8, down * 8);
+        // A lone column has nothing on its right, where the picture ends.
+        let wide = if across == 1 { 21 } else { wide };
+        let pixels: Vec<u8> = if across == 1 {
+            pixels.chunks(8).flat_map(|row| [&[255; 14], &row[..7]].concat()).collect()
+        } else {
+            pixels
+        };
+        let file = png(u32::try_from(wide).unwrap(), u32::try_from(high).unwrap(), &pixels);
+        assert_eq!(read(&file), Err(NoScan::Crowded), "{across} by {down}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -244,6 +244,14 @@ fn scan(why: &NoScan) -> String {
             "tidak ada kode QR yang ditemukan; ratakan halamannya, ambil seluruh kode dengan tepi putihnya dari atas tegak lurus dalam cahaya merata, dan simpan sebagai PNG"
                 .into()
         }
+        NoScan::Crowded => {
+            "di gambar ini ada lebih banyak sudut kode QR daripada di satu halaman, dan tidak satu kode pun terbaca; potonglah gambarnya sampai tinggal kode satu slip dengan tepi putihnya"
+                .into()
+        }
+        NoScan::TooLong => {
+            "tidak ada kode QR yang ditemukan dalam 60 detik; potonglah gambarnya sampai tinggal kodenya dengan tepi putihnya"
+                .into()
+        }
         NoScan::Illegible(why) => {
             format!(
                 "kode QR tidak terbaca ({why}); pindai lagi dengan 300 titik per inci atau lebih, atau pakai slip berbentuk teks (.txt)"
