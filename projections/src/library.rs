@@ -56,6 +56,13 @@ pub trait Library {
     fn area_name(&self, area: &AreaCode) -> Option<String> {
         self.areas().get(area).cloned()
     }
+
+    /// Whether a region stands in the table of regions, or a group is in it: what is neither is
+    /// mistyped, and sums of it would read as no money.
+    fn has_area(&self, area: &AreaCode) -> bool {
+        let mut groups = self.registry().groups.values();
+        self.areas().contains_key(area) || groups.any(|group| area.contains(&group.area))
+    }
 }
 
 /// The last record that was made on or before a local day; `None` where there is none. Records are

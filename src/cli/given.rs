@@ -114,6 +114,9 @@ impl CutArgs {
     /// The query these arguments stand for; `today` where no day is named.
     pub(super) fn query(&self, library: &dyn Library, today: Date) -> Result<Query, Trouble> {
         let mut query = Query::on(self.as_of.unwrap_or(today));
+        if let Some(area) = self.area.as_ref().filter(|area| !library.has_area(area)) {
+            return Err(unknown_area(library, area));
+        }
         query.area.clone_from(&self.area);
         let known_at = match (self.known_at, self.known_on) {
             (Some(seq), _) => recorded(library, seq)?,
@@ -123,6 +126,21 @@ impl CutArgs {
         query.cut = Cut { as_of: query.day, known_at, reading: self.view.into() };
         Ok(query)
     }
+}
+
+/// Why a region cannot be meant, with those near to it.
+fn unknown_area(library: &dyn Library, area: &AreaCode) -> Trouble {
+    let known = || library.areas().keys().map(AreaCode::as_str);
+    Trouble::usage(
+        format!(
+            "wilayah {area} tidak ada dalam tabel wilayah{}; periksa kodenya",
+            near_id(area.as_str(), known())
+        ),
+        format!(
+            "the region {area} is not in the table of regions{}; check its code",
+            near_en(area.as_str(), known())
+        ),
+    )
 }
 
 /// A record that is there: nobody can have known what was not recorded.

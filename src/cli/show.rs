@@ -46,12 +46,6 @@ pub(super) fn show(args: &ShowArgs, console: &mut Console) -> Result<(), Trouble
     query.document.clone_from(&args.document);
     let mut table = (statement.build)(statement, &query, &ledger)
         .map_err(|why| not_built(why, ledger.registry()))?;
-    if let Some(area) = query.area.as_ref().filter(|area| ledger.area_name(area).is_none()) {
-        table.note(
-            &format!("Wilayah {area} tidak ada dalam tabel wilayah; periksa kodenya."),
-            &format!("The region {area} is not in the table of regions; check its code."),
-        );
-    }
     if query.day > ledger.today() {
         table.note(
             "Tanggal ini belum tiba: yang tampak hanya yang sudah dicatat.",

@@ -9,6 +9,7 @@ use rantai_projections::rules::Level;
 use rantai_projections::view::{Cut, Reading};
 
 use super::problem::Problem;
+use crate::near::{near_en, near_id};
 use crate::render::{Format, Language};
 
 /// The longest address that is read.
@@ -149,11 +150,14 @@ impl Asked {
     /// The query of statements; `today` where no day is named.
     pub(super) fn query(&self, library: &dyn Library, today: Date) -> Result<Query, Problem> {
         let mut query = Query::on(self.per.unwrap_or(today));
+        if let Some(area) = self.area.as_ref().filter(|area| !library.has_area(area)) {
+            return Err(unknown_area(library, area));
+        }
         query.area.clone_from(&self.area);
         query.subject.clone_from(&self.subject);
         query.document.clone_from(&self.document);
         let known_at = match self.known {
-            Some(Known::Record(seq)) => seq,
+            Some(Known::Record(seq)) => recorded(library, seq)?,
             Some(Known::Day(day)) => known_on(library, day)?.ok_or_else(|| nothing_by(day))?,
             None => Cut::NOW.known_at,
         };
@@ -207,12 +211,37 @@ fn unknown_name(name: &str) -> Problem {
     let known = || NAMES.into_iter().filter(|name| *name != "token");
     let all = known().collect::<Vec<_>>().join(", ");
     let name: String = name.chars().take(40).collect();
-    let (near_id, near_en) =
-        (crate::near::near_id(&name, known()), crate::near::near_en(&name, known()));
+    let (id, en) = (near_id(&name, known()), near_en(&name, known()));
     Problem::bad(
-        format!("Saringan `{name}` tidak ada{near_id}. Yang ada: {all}."),
-        format!("There is no filter `{name}`{near_en}. There are: {all}."),
+        format!("Saringan `{name}` tidak ada{id}. Yang ada: {all}."),
+        format!("There is no filter `{name}`{en}. There are: {all}."),
     )
+}
+
+fn unknown_area(library: &dyn Library, area: &AreaCode) -> Problem {
+    let known = || library.areas().keys().map(AreaCode::as_str);
+    let code: String = area.as_str().chars().take(60).collect();
+    Problem::unknown(
+        format!(
+            "Wilayah `{code}` tidak ada dalam tabel wilayah{}; periksa kodenya.",
+            near_id(&code, known())
+        ),
+        format!(
+            "The region `{code}` is not in the table of regions{}; check its code.",
+            near_en(&code, known())
+        ),
+    )
+}
+
+/// A record that is there: nobody can have known what was not recorded.
+fn recorded(library: &dyn Library, seq: u64) -> Result<u64, Problem> {
+    match library.last(u64::MAX)? {
+        Some((last, _)) if seq > last => Err(Problem::unknown(
+            format!("Catatan {seq} pada `diketahui` belum ada; yang terakhir {last}."),
+            format!("There is no record {seq} for `diketahui` yet; the last is {last}."),
+        )),
+        Some(_) | None => Ok(seq),
+    }
 }
 
 fn nothing_by(day: Date) -> Problem {

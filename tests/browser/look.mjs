@@ -79,6 +79,10 @@ async function faults(browser, address, scheme) {
   await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
   await layOut(page);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const cut = await page.$$eval('header nav a', (all) => all.filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.left < 0 || box.right > window.innerWidth + 1;
+  }).length);
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   const beyond = served ? 0 : await beyondPaper(page);
@@ -87,7 +91,8 @@ async function faults(browser, address, scheme) {
     id: one.id, impact: one.impact, help: one.help,
     nodes: one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 200)} | ${node.failureSummary}`),
   }));
-  return { violations, console: said, wider_than_screen: Math.max(0, wide), wider_than_paper: beyond };
+  const beside = { wider_than_screen: Math.max(0, wide), wider_than_paper: beyond, cut_from_menu: cut };
+  return { violations, console: said, ...beside };
 }
 
 // Tab from the top of a page to its end: every stop that there is, in the order in which it is read,

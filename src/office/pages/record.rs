@@ -59,9 +59,9 @@ pub(super) fn file(desk: &Desk<'_>, seq: &str, what: &str) -> Result<Saved, Prob
 }
 
 fn number(desk: &Desk<'_>, text: &str) -> Result<u64, Problem> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let seq = digits.then(|| text.parse().ok()).flatten();
-    let seq: u64 = seq.ok_or_else(|| {
+    // A record has one address: no zeros before its number.
+    let seq = text.parse().ok().filter(|seq: &u64| seq.to_string() == text);
+    let seq = seq.ok_or_else(|| {
         let text: String = text.chars().take(40).collect();
         Problem::bad(
             format!("`{text}` bukan nomor catatan."),

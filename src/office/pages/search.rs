@@ -1,6 +1,9 @@
-//! Search: a number of a record, a hash, a group, a grant, a document, any code in any record.
+//! Search: a number of a record, a hash, a group, a grant, a document, any word in any record.
+
+use std::collections::BTreeSet;
 
 use memchr::memmem::Finder;
+use rantai_events::account::Stream;
 use rantai_events::ids::GroupId;
 use rantai_events::record;
 use rantai_projections::describe::{describe, type_title};
@@ -16,6 +19,8 @@ use crate::render::html::escape;
 const MOST_FOUND: usize = 200;
 /// The fewest letters that are looked for in records.
 const FEWEST_LETTERS: usize = 3;
+/// The most groups and grants that are led to.
+const MOST_LINKS: usize = 50;
 
 /// The search and what it found.
 pub(super) fn page(desk: &Desk<'_>) -> Result<Page, Problem> {
@@ -28,13 +33,14 @@ pub(super) fn page(desk: &Desk<'_>) -> Result<Page, Problem> {
         ));
         return Ok(page);
     };
-    let direct = direct(desk, asked);
+    let groups = named(desk, asked);
+    let direct = direct(desk, asked, &groups);
     let nothing = direct.is_empty();
     if !nothing {
         page.push(Section::heading("Langsung ke", "Straight to"));
         page.push(Section::Links(direct));
     }
-    let (table, more) = in_records(desk, asked)?;
+    let (table, more) = in_records(desk, asked, &groups)?;
     if more {
         page.push(Section::Notice((
             format!("Hanya {MOST_FOUND} catatan pertama; persempit pencarian."),
@@ -66,8 +72,17 @@ fn form(desk: &Desk<'_>) -> String {
     out + "<button>" + go + "</button></form>\n"
 }
 
+/// The groups whose code or name holds it, with their names.
+fn named<'a>(desk: &Desk<'a>, asked: &str) -> Vec<(&'a GroupId, &'a str)> {
+    let lower = asked.to_lowercase();
+    let holds = |text: &str| text.to_lowercase().contains(&lower);
+    let groups = desk.ledger.registry().groups.iter();
+    let groups = groups.map(|(group, entry)| (group, entry.name.as_str()));
+    groups.filter(|(group, name)| holds(group.as_str()) || holds(name)).take(MOST_LINKS).collect()
+}
+
 /// Pages whose name it is.
-fn direct(desk: &Desk<'_>, asked: &str) -> Vec<Link> {
+fn direct(desk: &Desk<'_>, asked: &str, groups: &[(&GroupId, &str)]) -> Vec<Link> {
     let lower = asked.to_lowercase();
     let link = |href: String, name: String, about: &str| Link {
         href,
@@ -80,16 +95,14 @@ fn direct(desk: &Desk<'_>, asked: &str) -> Vec<Link> {
         let name = format!("{} {seq}", desk.pick("Catatan", "Record"));
         links.push(link(desk.to_record(seq), name, ""));
     }
-    let is_named = |group: &GroupId, name: &str| {
-        group.as_str().to_lowercase().contains(&lower) || name.to_lowercase().contains(&lower)
-    };
-    let groups = desk.registry().groups.iter();
-    let groups = groups.filter(|(group, entry)| is_named(group, entry.name.as_str())).take(50);
-    links.extend(groups.map(|(group, entry)| {
-        link(desk.to_group(group.as_str()), format!("{} ({group})", entry.name), "")
-    }));
+    links.extend(
+        groups.iter().map(|(group, name)| {
+            link(desk.to_group(group.as_str()), format!("{name} ({group})"), "")
+        }),
+    );
     let grants = desk.grants();
-    let grants = grants.iter().filter(|grant| grant.to_lowercase().starts_with(&lower)).take(50);
+    let grants =
+        grants.iter().filter(|grant| grant.to_lowercase().starts_with(&lower)).take(MOST_LINKS);
     links.extend(grants.map(|grant| {
         link(
             desk.to_book("riwayat-dana", grant),
@@ -100,14 +113,87 @@ fn direct(desk: &Desk<'_>, asked: &str) -> Vec<Link> {
     links
 }
 
-/// Letters as they are compared: small, without blanks.
-fn folded(bytes: &[u8], out: &mut Vec<u8>) {
-    out.clear();
-    out.extend(bytes.iter().filter(|byte| **byte != b' ').map(u8::to_ascii_lowercase));
+/// What is looked for in lines: words that begin with it, whatever its case and its blanks.
+struct Needle {
+    finder: Finder<'static>,
+    /// What is looked for as the beginning of a hash, where it may be one.
+    hash: Option<String>,
+    /// The line in small letters, and the same without blanks.
+    small: String,
+    folded: Vec<u8>,
 }
 
-/// Records in which something begins with what is asked, or whose hash does.
-fn in_records(desk: &Desk<'_>, asked: &str) -> Result<(Table, bool), Problem> {
+impl Needle {
+    /// `None` where it is too short to look for.
+    fn of(asked: &str) -> Option<Self> {
+        let word: String = asked.to_lowercase().split_whitespace().collect();
+        if word.len() < FEWEST_LETTERS {
+            return None;
+        }
+        let is_hash = word.len() >= 6 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let finder = Finder::new(word.as_bytes()).into_owned();
+        let hash = is_hash.then_some(word);
+        Some(Self { finder, hash, small: String::new(), folded: Vec::new() })
+    }
+
+    /// Whether a word in a value of the line begins with it.
+    fn is_in(&mut self, line: &[u8]) -> bool {
+        self.small.clear();
+        self.small.push_str(&String::from_utf8_lossy(line));
+        if self.small.is_ascii() {
+            self.small.make_ascii_lowercase();
+        } else {
+            self.small = self.small.to_lowercase();
+        }
+        self.folded.clear();
+        self.folded.extend(self.small.bytes().filter(|byte| *byte != b' '));
+        let mut found = self.finder.find_iter(&self.folded).peekable();
+        if found.peek().is_none() {
+            return false;
+        }
+        let begins = beginnings(self.small.as_bytes());
+        found.any(|at| begins.get(at) == Some(&true) && !is_key(&self.folded, at))
+    }
+}
+
+/// For each byte that is no blank whether a word begins with it.
+fn beginnings(line: &[u8]) -> Vec<bool> {
+    let before = [b' '].iter().chain(line);
+    let pairs = line.iter().zip(before).filter(|(byte, _)| **byte != b' ');
+    pairs.map(|(_, before)| before.is_ascii() && !before.is_ascii_alphanumeric()).collect()
+}
+
+/// Whether what stands here is the name of a field.
+fn is_key(line: &[u8], at: usize) -> bool {
+    let rest = line.get(at..).unwrap_or_default();
+    let end = memchr::memchr(b'"', rest);
+    end.and_then(|end| rest.get(end + 1)) == Some(&b':')
+}
+
+/// The first records of groups that are asked for by name, as many of each, and whether these are
+/// all.
+fn of_groups(
+    desk: &Desk<'_>,
+    groups: &[(&GroupId, &str)],
+    most: usize,
+) -> Result<(BTreeSet<u64>, bool), Problem> {
+    let (mut found, mut all) = (BTreeSet::new(), true);
+    for (group, _) in groups {
+        let mut numbers = desk.ledger.store().numbers(&Stream::Group((*group).clone()))?;
+        numbers.retain(|seq| *seq <= desk.query.cut.known_at);
+        let share = most / groups.len();
+        all &= numbers.len() <= share;
+        found.extend(numbers.into_iter().take(share));
+    }
+    Ok((found, all))
+}
+
+/// Records in which a word begins with what is asked, or whose hash does, and those of the groups.
+fn in_records(
+    desk: &Desk<'_>,
+    asked: &str,
+    groups: &[(&GroupId, &str)],
+) -> Result<(Table, bool), Problem> {
     let mut table = Table::new(
         "hasil",
         ("Catatan yang memuatnya", "Records that hold it"),
@@ -121,41 +207,39 @@ fn in_records(desk: &Desk<'_>, asked: &str) -> Result<(Table, bool), Problem> {
         desk.query.day,
         desk.ledger.last(desk.query.cut.known_at)?,
     );
-    let mut needle = Vec::new();
-    folded(asked.as_bytes(), &mut needle);
-    if needle.len() < FEWEST_LETTERS {
-        return Ok((table, false));
+    let Some(mut needle) = Needle::of(asked) else { return Ok((table, false)) };
+    let (mut found, mut more) = matching(desk, &mut needle)?;
+    let (own, all) = of_groups(desk, groups, MOST_FOUND.saturating_sub(found.len()))?;
+    more |= !all;
+    found.extend(own);
+    for seq in found {
+        let stored = desk.ledger.store().line(seq)?;
+        table.entry(row(seq, &stored.bytes));
     }
-    let (finder, mut line) = (Finder::new(&needle), Vec::new());
-    let hash = String::from_utf8_lossy(&needle).into_owned();
-    let is_hash = hash.len() >= 6 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Ok((table, more))
+}
+
+/// The first records that hold it, and whether there are more.
+fn matching(desk: &Desk<'_>, needle: &mut Needle) -> Result<(BTreeSet<u64>, bool), Problem> {
+    let mut found = BTreeSet::new();
     for chunk in desk.ledger.store().journal().scan(0)? {
         let chunk = chunk?;
         for one in chunk.lines() {
             let one = one?;
             if one.seq > desk.query.cut.known_at {
-                return Ok((table, false));
+                return Ok((found, false));
             }
-            folded(one.bytes, &mut line);
-            let is_it =
-                begins(&finder, &line) || is_hash && one.hash.to_string().starts_with(&hash);
-            if is_it && table.rows.len() == MOST_FOUND {
-                return Ok((table, true));
+            let begins = |hash: &String| one.hash.to_string().starts_with(hash);
+            if !needle.is_in(one.bytes) && !needle.hash.as_ref().is_some_and(begins) {
+                continue;
             }
-            if is_it {
-                table.entry(row(one.seq, one.bytes));
+            if found.len() == MOST_FOUND {
+                return Ok((found, true));
             }
+            found.insert(one.seq);
         }
     }
-    Ok((table, false))
-}
-
-/// Whether a word of the line begins with it: after a quotation mark, a slash, a colon.
-fn begins(finder: &Finder<'_>, line: &[u8]) -> bool {
-    finder.find_iter(line).any(|at| {
-        let before = at.checked_sub(1).and_then(|at| line.get(at));
-        before.is_some_and(|byte| matches!(byte, b'"' | b'/' | b':'))
-    })
+    Ok((found, false))
 }
 
 fn row(seq: u64, bytes: &[u8]) -> Vec<Cell> {

@@ -116,6 +116,7 @@ fn what_is_not_there_is_said_with_help_in_both_languages() {
         ("/kepatuhan/H99", 404, "H10"),
         ("/catatan/99999999", 404, "99999999"),
         ("/catatan/abc", 400, "abc"),
+        ("/catatan/00", 400, "00"),
         ("/riwayat/group/tidak-ada", 404, "ledger"),
         ("/entah", 404, "</html>"),
         ("/buku/bku?per=2026-02-30", 400, "2026-11-20"),
@@ -123,6 +124,10 @@ fn what_is_not_there_is_said_with_help_in_both_languages() {
         ("/buku/bku?diketahui=besok", 400, "1200"),
         ("/buku/bku?diketahui=1999-01-01", 400, "1999-01-01"),
         ("/buku/bku?wilayah=Kricak", 400, "34.71.02"),
+        ("/buku/rekap-saldo?wilayah=99.99", 404, "99.99"),
+        ("/?diketahui=99999999", 404, "99999999"),
+        ("/buku/bku?diketahui=99999999&format=csv", 404, "99999999"),
+        ("/buku/bku?diketahui=99999999999999999999", 400, "1200"),
         ("/buku/bku?tampilan=indah", 400, "sebenarnya"),
         ("/buku/bku?format=xlsx", 400, "csv"),
         ("/buku/bku?lang=jv", 400, "en"),
@@ -334,4 +339,35 @@ fn a_search_finds_documents_hashes_grants_and_records() {
     let hash = record.split("<code>").nth(2).unwrap().split('<').next().unwrap();
     assert!(reader.page(&format!("/cari?q={}", &hash[..10])).contains("/catatan/9791"), "{hash}");
     assert!(reader.page("/cari?q=zzzzzz").contains("zzzzzz"));
+}
+
+/// A group is asked for by what people call it, which stands anywhere in its name; found are the
+/// group, the record that names it and those of its own.
+#[test]
+fn a_search_finds_words_wherever_they_stand_and_the_records_of_a_group() {
+    let reader = Reader::of(demonstration().0);
+    let found = |asked: &str| {
+        let page = reader.page(&format!("/cari?q={asked}"));
+        let html = Html::parse_document(&page);
+        let rows = select("#hasil tbody tr");
+        let texts = html.select(&rows).map(|row| row.text().collect::<String>());
+        (texts.collect::<Vec<String>>(), page)
+    };
+    let (whole, page) = found("KUBE+Flamboyan");
+    let group = page.split("/kelompok/").nth(1).unwrap().split('"').next().unwrap();
+    let own = |rows: &[String]| rows.iter().filter(|row| row.ends_with(group)).count();
+    assert!(own(&whole) > 100, "{} rows", whole.len());
+    let (short, _) = found("Flamboyan");
+    for asked in ["Flamboyan", "flamboyan", "FLAMBOYAN", "kube%20flamboyan"] {
+        let (rows, page) = found(asked);
+        assert!(page.contains(&format!("/kelompok/{group}\"")), "{asked}");
+        assert!(own(&rows) > 50, "{asked}: {} rows", rows.len());
+        let named = rows.iter().filter(|row| row.contains("Kelompok KUBE Flamboyan"));
+        assert_eq!(named.count(), 1, "{asked}");
+        assert!(!asked.eq_ignore_ascii_case("flamboyan") || rows == short, "{asked}");
+    }
+    assert!(found("Kricak").0.len() > 1);
+    // The middle of a word, of a hash least of all, is none that is asked for.
+    assert!(found("hibah").0.len() > 20);
+    assert_eq!(found("ibah").0, ["Tidak ada baris."]);
 }
