@@ -1,13 +1,14 @@
 //! What may be asked: parameters of a closed list, each within its bounds.
 
 use axum::extract::{FromRequestParts, Query};
-use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::near::{near_en, near_id};
 use crate::serve::problem::Problem;
 
 /// Rows on a page when nobody says how many.
@@ -34,23 +35,84 @@ impl Form {
     }
 }
 
+/// What may be asked of an address.
+pub(super) trait Asks: DeserializeOwned {
+    /// The names of its parameters.
+    const NAMES: &'static [&'static str];
+    /// The forms that its `format` takes.
+    const FORMS: (&'static str, &'static str);
+}
+
 /// The parameters of a request. Unknown ones, ones given twice, and values out of bounds are said.
 #[derive(Debug)]
 pub(super) struct Ask<T>(pub(super) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Ask<T> {
+impl<T: Asks, S: Send + Sync> FromRequestParts<S> for Ask<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let Query(asked) = Query::<T>::try_from_uri(&parts.uri).map_err(|why| {
-            let why = why.body_text();
-            let why = why.rsplit(": ").next().unwrap_or_default();
-            Problem::bad_request(
-                format!("Parameter tidak dipahami: {why}. Lihat /api/v1/openapi.json."),
-                format!("A parameter was not understood: {why}. See /api/v1/openapi.json."),
-            )
-        })?;
+        let uri = &parts.uri;
+        let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri);
+        let Query(pairs) = pairs.map_err(|_| unreadable())?;
+        let mut seen: Vec<&str> = Vec::new();
+        for (name, _) in &pairs {
+            if !T::NAMES.contains(&name.as_str()) {
+                return Err(unknown(name, T::NAMES));
+            }
+            if seen.contains(&name.as_str()) {
+                return Err(bad(name, ("disebut dua kali", "is given twice")));
+            }
+            seen.push(name);
+        }
+        let Query(asked) = Query::<T>::try_from_uri(uri).map_err(|_| misread::<T>(uri))?;
         Ok(Self(asked))
+    }
+}
+
+/// A parameter with a value that it does not take: what it takes.
+pub(super) fn bad(name: &str, takes: (&str, &str)) -> Problem {
+    Problem::bad_request(
+        format!("Parameter `{name}`: {}.", takes.0),
+        format!("Parameter `{name}`: {}.", takes.1),
+    )
+}
+
+fn unreadable() -> Problem {
+    Problem::bad_request("Alamat ini tidak terbaca.", "This address cannot be read.")
+}
+
+fn unknown(name: &str, known: &'static [&'static str]) -> Problem {
+    let name: String = name.chars().take(40).collect();
+    let (id, en) = (near_id(&name, known.iter().copied()), near_en(&name, known.iter().copied()));
+    let all = known.join(", ");
+    Problem::bad_request(
+        format!("Parameter `{name}` tidak ada di alamat ini{id}. Yang ada: {all}."),
+        format!("There is no parameter `{name}` here{en}. There are: {all}."),
+    )
+}
+
+/// Which of the parameters has a value that it does not take.
+fn misread<T: Asks>(uri: &Uri) -> Problem {
+    let alone = |part: &str| Uri::try_from(format!("/?{part}")).ok();
+    let parts = uri.query().unwrap_or_default().split('&').filter_map(alone);
+    let wrong = parts.into_iter().find(|part| Query::<T>::try_from_uri(part).is_err());
+    let named = wrong.and_then(|part| Query::<Vec<(String, String)>>::try_from_uri(&part).ok());
+    let name = named.and_then(|Query(pairs)| pairs.into_iter().next());
+    name.map_or_else(unreadable, |(name, _)| bad(&name, taken(&name, T::FORMS)))
+}
+
+fn taken(name: &str, forms: (&'static str, &'static str)) -> (&'static str, &'static str) {
+    if name == "format" { forms } else { takes(name) }
+}
+
+/// What the parameters take that are no texts.
+pub(super) fn takes(name: &str) -> (&'static str, &'static str) {
+    match name {
+        "year" => ("harus tahun empat angka, seperti 2026", "a year of four digits, like 2026"),
+        "limit" => ("harus angka antara 1 dan 500", "a number from 1 to 500"),
+        "late" => ("harus `true` atau `false`", "`true` or `false`"),
+        "lang" => ("harus `id` atau `en`", "`id` or `en`"),
+        _ => ("tidak terbaca", "cannot be read"),
     }
 }
 
@@ -72,10 +134,7 @@ impl Paging {
         if (1..=MOST_ROWS).contains(&limit) {
             return Ok(usize::from(limit));
         }
-        Err(Problem::bad_request(
-            format!("limit={limit}: antara 1 dan {MOST_ROWS}."),
-            format!("limit={limit}: from 1 to {MOST_ROWS}."),
-        ))
+        Err(bad("limit", takes("limit")))
     }
 }
 
@@ -96,6 +155,12 @@ macro_rules! asks {
             format: Option<Form>,
             /// The language of words: `id` or `en`.
             lang: Option<Tongue>,
+        }
+        impl Asks for $name {
+            const NAMES: &'static [&'static str] =
+                &[$(stringify!($field),)* "limit", "after", "format", "lang"];
+            const FORMS: (&'static str, &'static str) =
+                ("harus `json` atau `csv`", "`json` or `csv`");
         }
         impl $name {
             /// How the list is cut into pages.

@@ -67,6 +67,12 @@ impl Facts {
         self.areas.get(area).cloned()
     }
 
+    /// Whether a region stands in the table of regions, or a group is in it.
+    pub(super) fn has_area(&self, area: &AreaCode) -> bool {
+        let mut groups = self.groups.iter();
+        self.areas.contains_key(area) || groups.any(|group| area.contains(&group.area))
+    }
+
     /// The kemantren and kelurahan, by code.
     pub(super) fn areas(&self) -> Vec<AreaRow> {
         let row = |(code, name): (&AreaCode, &String)| AreaRow {

@@ -4,6 +4,7 @@ use rantai_events::area::AreaCode;
 use rantai_events::ids::{GroupId, ProgramCode};
 use rantai_projections::public::Summary;
 
+use super::ask::bad;
 use super::facts::Facts;
 use crate::serve::problem::Problem;
 
@@ -19,7 +20,7 @@ impl Filter {
     /// Reads what was asked.
     ///
     /// # Errors
-    /// A value that has not the form of one, or a group that is not there.
+    /// A value that has not the form of one, or a region or group that is not there.
     pub(super) fn read(
         facts: &Facts,
         program: Option<&str>,
@@ -27,8 +28,8 @@ impl Filter {
         group: Option<&str>,
     ) -> Result<Self, Problem> {
         let program = program.map(|text| ProgramCode::parse(text).ok());
-        let program = program.map(|code| code.ok_or_else(|| bad("program", "kube")));
-        let area = area.map(|text| AreaCode::parse(text).ok_or_else(|| bad("area", "34.71.02")));
+        let program = program.map(|code| code.ok_or_else(|| like("program", "kube")));
+        let area = area.map(|text| area_code(facts, text));
         let group = group.map(|text| group_code(facts, text));
         Ok(Self {
             program: program.transpose()?,
@@ -50,7 +51,7 @@ impl Filter {
 /// # Errors
 /// It has not the form of one, or there is no such group.
 pub(super) fn group_code(facts: &Facts, text: &str) -> Result<GroupId, Problem> {
-    let id = GroupId::parse(text).map_err(|_| bad("group", "ykt-kube-001"))?;
+    let id = GroupId::parse(text).map_err(|_| like("group", "ykt-kube-001"))?;
     if facts.group(&id).is_some() {
         return Ok(id);
     }
@@ -60,10 +61,20 @@ pub(super) fn group_code(facts: &Facts, text: &str) -> Result<GroupId, Problem> 
     ))
 }
 
+/// The code of a region that is there: an empty list of a mistyped one would read as none.
+fn area_code(facts: &Facts, text: &str) -> Result<AreaCode, Problem> {
+    let area = AreaCode::parse(text).ok_or_else(|| like("area", "34.71.02"))?;
+    if facts.has_area(&area) {
+        return Ok(area);
+    }
+    Err(Problem::not_found(
+        format!("Tidak ada wilayah dengan kode {area}; daftarnya di /api/v1/areas."),
+        format!("There is no region with the code {area}; /api/v1/areas lists them."),
+    ))
+}
+
 /// A value that has not the form of one.
-pub(super) fn bad(name: &str, example: &str) -> Problem {
-    Problem::bad_request(
-        format!("{name}: tulis seperti {example}."),
-        format!("{name}: write it like {example}."),
-    )
+pub(super) fn like(name: &str, example: &str) -> Problem {
+    let words = (format!("tulis seperti {example}"), format!("write it like {example}"));
+    bad(name, (&words.0, &words.1))
 }

@@ -113,8 +113,8 @@ pub(super) fn page<'a, L: Line + 'a, T: Copy, R: Serialize + Default>(
 fn cursor(text: &str) -> Result<(&str, &str), Problem> {
     text.split_once('~').ok_or_else(|| {
         Problem::bad_request(
-            "after: pakailah `next` dari halaman sebelumnya.",
-            "after: give the `next` of the page before.",
+            "Parameter `after`: pakailah `next` dari halaman sebelumnya.",
+            "Parameter `after`: give the `next` of the page before.",
         )
     })
 }

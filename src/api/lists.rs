@@ -8,11 +8,11 @@ use rantai_projections::public::{GrantLine, Place, ReportLine, Summary};
 use rantai_projections::rules::{self, Level};
 
 use super::ask::{
-    AllAsk, Ask, GrantsAsk, GroupsAsk, Paging, ReportsAsk, StatementsAsk, VerdictsAsk,
+    AllAsk, Ask, GrantsAsk, GroupsAsk, Paging, ReportsAsk, StatementsAsk, VerdictsAsk, bad, takes,
 };
 use super::edition;
 use super::facts::Facts;
-use super::filter::{Filter, bad, group_code};
+use super::filter::{Filter, group_code, like};
 use super::listing::{Asked, Line, Listing, Placed, answered, page};
 use super::rows::{AreaRow, GrantRow, GroupRow, MeasureRow, ReportRow, StatementRow, VerdictRow};
 use crate::serve::Shared;
@@ -86,7 +86,7 @@ pub(super) async fn grants(
     let (program, area) = (ask.program.as_deref(), ask.area.as_deref());
     let filter = Filter::read(facts, program, area, ask.group.as_deref())?;
     if ask.year.is_some_and(|year| !(1900..=2999).contains(&year)) {
-        return Err(bad("year", "2026"));
+        return Err(bad("year", takes("year")));
     }
     let found = lines(facts, &filter, |group| &group.grants);
     let found = found.filter(|(_, (_, grant))| ask.year.is_none_or(|year| grant.year == year));
@@ -135,7 +135,7 @@ pub(super) async fn verdicts(
     let facts = &edition.facts;
     let (program, area) = (ask.program.as_deref(), ask.area.as_deref());
     let filter = Filter::read(facts, program, area, ask.group.as_deref())?;
-    let rule = ask.rule.as_deref().map(|id| rules::rule(id).ok_or_else(|| bad("rule", "H10")));
+    let rule = ask.rule.as_deref().map(|id| rules::rule(id).ok_or_else(|| like("rule", "H10")));
     let rule = rule.transpose()?.map(|rule| rule.id);
     let level = ask.level.as_deref().map(level).transpose()?;
     let found = lines(facts, &filter, |group| &group.verdicts).filter(|(_, (_, verdict))| {
@@ -169,8 +169,8 @@ pub(super) async fn statements(
     let place = Place::of(asked.trim_start_matches('/'));
     let place = place.filter(|place| edition.has(place)).ok_or_else(|| {
         Problem::not_found(
-            "page: tidak ada halaman itu; tulis seperti kelompok/ykt-kube-001/.",
-            "page: there is no such page; write it like kelompok/ykt-kube-001/.",
+            "Parameter `page`: tidak ada halaman itu; tulis seperti kelompok/ykt-kube-001/.",
+            "Parameter `page`: there is no such page; write it like kelompok/ykt-kube-001/.",
         )
     })?;
     let on = super::rows::page(&place);
@@ -253,5 +253,5 @@ fn lines<'a, T: Line + 'a>(
 
 fn level(text: &str) -> Result<Level, Problem> {
     let found = Level::ALL.into_iter().find(|level| level.code().eq_ignore_ascii_case(text));
-    found.ok_or_else(|| bad("level", "TIDAK_PATUH"))
+    found.ok_or_else(|| like("level", "TIDAK_PATUH"))
 }

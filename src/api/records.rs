@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::about::About;
-use super::ask::Ask;
+use super::ask::{Ask, Asks};
 use super::{edition, kept_json, pretty};
 use crate::ledger::Ledger;
 use crate::proofs::{self, NoProof};
@@ -72,6 +72,11 @@ pub(super) struct SignedCheckpoint {
 pub(super) struct ExactAsk {
     /// `exact` for nothing but the exact bytes.
     format: Option<Exact>,
+}
+
+impl Asks for ExactAsk {
+    const NAMES: &'static [&'static str] = &["format"];
+    const FORMS: (&'static str, &'static str) = ("harus `json` atau `exact`", "`json` or `exact`");
 }
 
 /// The forms of a record.
@@ -181,13 +186,13 @@ fn text(bytes: Vec<u8>) -> Kept {
     Kept(Arc::new(Answer::new("text/plain; charset=utf-8", bytes, Keep::Briefly, "")))
 }
 
+/// A record has one address: its number as it is written, without zeros before it.
 fn number(text: &str) -> Result<u64, Problem> {
-    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = text.parse().ok().filter(|_| is_plain);
+    let number = text.parse().ok().filter(|number: &u64| number.to_string() == text);
     number.ok_or_else(|| {
         Problem::bad_request(
-            "Nomor catatan berupa angka, seperti 41.",
-            "The number of a record is digits, like 41.",
+            "Nomor catatan berupa angka tanpa nol di depannya, seperti 41.",
+            "The number of a record is digits without zeros before them, like 41.",
         )
     })
 }

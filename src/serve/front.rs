@@ -8,8 +8,8 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, CONTENT_LENGTH, TRANSFER_ENCODING,
+    ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, CONTENT_LENGTH, TRANSFER_ENCODING,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use axum::response::IntoResponse;
@@ -70,7 +70,7 @@ impl Host for Front {
                 } else {
                     Style::preferred(&head.headers)
                 };
-                let language = told_language(path, head.uri.query());
+                let language = told_language(path, head.uri.query(), &head.headers);
                 problem.answer(style, language, &number).respond(method, &head.headers)
             }
         };
@@ -200,10 +200,27 @@ fn has_body(head: &HeaderMap, most: usize) -> bool {
     head.contains_key(TRANSFER_ENCODING) || length.is_none_or(|length: usize| length > most)
 }
 
-/// People are told in the language of the address; programs in the one they asked for.
-fn told_language(path: &str, query: Option<&str>) -> Language {
-    let asked_english = query.is_some_and(|query| query.split('&').any(|one| one == "lang=en"));
-    if asked_english { Language::En } else { address::language(path) }
+/// People are told in the language of the address; programs in the one they asked for, by `lang` or
+/// by the head of the request.
+fn told_language(path: &str, query: Option<&str>, asked: &HeaderMap) -> Language {
+    let named = query.unwrap_or_default().split('&').find_map(|one| match one {
+        "lang=id" => Some(Language::Id),
+        "lang=en" => Some(Language::En),
+        _ => None,
+    });
+    let preferred = || path.starts_with("/api/").then(|| preferred(asked)).flatten();
+    named.or_else(preferred).unwrap_or_else(|| address::language(path))
+}
+
+/// The first language of `Accept-Language` that is spoken here: it begins with the one liked most.
+fn preferred(asked: &HeaderMap) -> Option<Language> {
+    let liked = asked.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let main = |range: &str| range.trim_start().split([';', '-', ' ']).next().map(str::to_owned);
+    liked.split(',').filter_map(main).find_map(|tag| match tag.to_ascii_lowercase().as_str() {
+        "id" | "in" => Some(Language::Id),
+        "en" => Some(Language::En),
+        _ => None,
+    })
 }
 
 fn preflight() -> Response<Body> {

@@ -153,6 +153,7 @@ fn filters_choose_and_unknown_values_are_said() {
         ("groups?colour=red", 400),
         ("groups?limit=1&limit=2", 400),
         ("groups?area=jetis", 400),
+        ("groups?area=99.99", 404),
         ("groups?program=%20", 400),
         ("groups?after=x", 400),
         ("groups?format=xlsx", 400),
@@ -165,6 +166,9 @@ fn filters_choose_and_unknown_values_are_said() {
         ("verdicts?rule=Z99", 400),
         ("statements?page=kelompok/tidak-ada/", 404),
         ("records/x", 400),
+        ("records/00", 400),
+        ("records/+3", 400),
+        ("proofs/03", 400),
         ("records/99999", 404),
         ("proofs/99999", 404),
         ("nothing", 404),
@@ -178,6 +182,51 @@ fn filters_choose_and_unknown_values_are_said() {
         let number = answer.header("x-request-id");
         assert_eq!(problem["instance"], format!("urn:rantai:request:{number}"), "{path}");
         assert!(problem["detail"].as_str().unwrap().len() > 10, "{path}");
+    }
+}
+
+/// Whoever asks wrongly is told which parameter it is and what that takes, in one language, and
+/// nothing of how the server is made.
+#[test]
+fn what_a_parameter_takes_is_said_in_the_language_that_was_asked_for() {
+    let server = Server::of(&many_groups(1).dir);
+    let table = [
+        ("grants?year=abc", "`year`: harus tahun empat angka", "`year`: a year of four digits"),
+        ("grants?year=26", "`year`: harus tahun empat angka", "`year`: a year of four digits"),
+        ("grants?year=99999999999", "`year`: harus tahun", "`year`: a year"),
+        ("groups?limit=x", "`limit`: harus angka antara 1 dan 500", "`limit`: a number from 1 to"),
+        ("groups?limit=0", "`limit`: harus angka antara 1 dan 500", "`limit`: a number from 1 to"),
+        ("reports?late=ya", "`late`: harus `true` atau `false`", "`late`: `true` or `false`"),
+        ("groups?format=xml", "`format`: harus `json` atau `csv`", "`format`: `json` or `csv`"),
+        ("records/3?format=xml", "`format`: harus `json` atau `exact`", "`json` or `exact`"),
+        ("groups?foo=1", "`foo` tidak ada di alamat ini", "no parameter `foo` here"),
+        ("groups?formt=csv", "mungkin maksudnya `format`", "did you mean `format`"),
+        ("groups?limit=1&limit=2", "`limit`: disebut dua kali", "`limit`: is given twice"),
+        ("groups?area=jetis", "`area`: tulis seperti", "`area`: write it like"),
+        ("groups?after=x", "`after`: pakailah `next`", "`after`: give the `next`"),
+        ("groups?lang=jv", "`lang`: harus `id` atau `en`", "`lang`: `id` or `en`"),
+    ];
+    for (path, id, en) in table {
+        let told = |head: &str, more: &str| {
+            let answer = server.get_with(&format!("/api/v1/{path}{more}"), head);
+            assert_eq!(answer.status, 400, "{path}");
+            let problem: Value = serde_json::from_slice(&answer.body).unwrap();
+            problem["detail"].as_str().unwrap().to_owned()
+        };
+        let english = told("Accept-Language: fr, en-GB;q=0.8, id;q=0.5\r\n", "");
+        assert!(english.contains(en) && !english.contains(id), "{path}: {english}");
+        let both = if path.contains("lang=") { "" } else { "&lang=en" };
+        let both = if path.contains('?') { both } else { "" };
+        if !both.is_empty() && !path.starts_with("records") {
+            assert_eq!(told("", both), english, "{path}");
+        }
+        for head in ["", "Accept-Language: id, en;q=0.9\r\n", "Accept-Language: *\r\n"] {
+            let told = told(head, "");
+            assert!(told.contains(id) && !told.contains(en), "{path}: {told}");
+            for inside in ["invalid", "expected", "variant", "field", "deserialize"] {
+                assert!(!told.contains(inside), "{path}: {told}");
+            }
+        }
     }
 }
 
