@@ -29,7 +29,7 @@ use crate::publish::{Signed, publish_within as sign};
 use crate::site::signing::PageSigner;
 use crate::site::{Position, Site};
 use made::{Made, Pages};
-use state::{Beside, Files, State};
+use state::{Beside, Digest, Files, State};
 use writer::{Interrupt, Writer};
 
 mod trouble;
@@ -40,6 +40,7 @@ mod reading;
 mod made;
 mod tree;
 mod manifest;
+mod lost;
 
 pub use manifest::{Changes, Manifest};
 pub use trouble::WebsiteError;
@@ -60,6 +61,9 @@ pub struct Order<'a> {
     pub key: &'a SigningKey,
     /// How long to wait for another process that publishes, the site or a checkpoint.
     pub wait: Duration,
+    /// Whether every file of the site is read and compared with the list; else only those that were
+    /// changed since they were published.
+    pub reread: bool,
 }
 
 /// What was published.
@@ -75,6 +79,8 @@ pub struct Done {
     pub files: usize,
     /// Files that were removed.
     pub gone: usize,
+    /// Files that were missing, or held something else than what was published.
+    pub lost: usize,
 }
 
 /// Where publishing can be interrupted; the tests do.
@@ -109,15 +115,43 @@ pub fn publish_with(
     progress: &Progress<'_>,
     before: &mut dyn FnMut(Moment) -> Result<(), Fault>,
 ) -> Result<Done, WebsiteError> {
+    let ours = || manifest::must_be_ours(order.out, order.key.public().name());
+    // Where it is refused nothing is left behind, and what is there by then is looked at again.
+    ours()?;
     let beside = Beside::of(order.out);
     beside.begin()?;
     let _lock = Lock::take_on_within(&beside.directory().join("lock"), order.out, order.wait)?;
     beside.narrow()?;
-    manifest::must_be_ours(order.out, order.key.public().name())?;
+    ours()?;
     writer::complete(order.out, &beside, before)?;
-    let (ledger, signed) = position(order)?;
-    let old = State::read(&beside)?;
-    run(order, &beside, (&ledger, signed), old, progress, before)
+    let before_this = Before::read(order, &beside)?;
+    // While one core reads the ledger another looks at the files of the site.
+    let (position, lost) = rayon::join(|| position(order), || before_this.lost(order, &beside));
+    run(order, &beside, position?, (before_this, lost?), progress, before)
+}
+
+/// What was published before.
+struct Before {
+    made_by: String,
+    listed: Manifest,
+    digest: Digest,
+    /// What is kept of it; `None` where the site is not what was written last, or not there.
+    kept: Option<State>,
+}
+
+impl Before {
+    fn read(order: &Order<'_>, beside: &Beside) -> Result<Self, Fault> {
+        let (made_by, listed) = (made_by(order), Manifest::read(order.out)?);
+        let digest = listed.digest();
+        let is_it = |old: &State| old.made_by == made_by && old.manifest == digest;
+        let kept = State::read(beside)?.filter(is_it);
+        Ok(Self { made_by, listed, digest, kept })
+    }
+
+    fn lost(&self, order: &Order<'_>, beside: &Beside) -> Result<Vec<String>, Fault> {
+        let looked = self.kept.as_ref().map(|_| lost::lost(order, beside, &self.listed));
+        looked.unwrap_or_else(|| Ok(Vec::new()))
+    }
 }
 
 /// The ledger with a checkpoint over exactly its records. Where someone goes on recording, one that
@@ -140,26 +174,25 @@ fn position(order: &Order<'_>) -> Result<(Ledger, Signed), WebsiteError> {
 fn run(
     order: &Order<'_>,
     beside: &Beside,
-    (ledger, signed): (&Ledger, Signed),
-    old: Option<State>,
+    (ledger, signed): (Ledger, Signed),
+    (was, lost): (Before, Vec<String>),
     progress: &Progress<'_>,
     before: &mut Interrupt<'_>,
 ) -> Result<Done, WebsiteError> {
-    let (made_by, stood) = (made_by(order), stood(ledger, &signed));
-    let listed = Manifest::read(order.out)?;
-    // A site that is not what was written last, or not there, is written whole.
-    let listed_digest = listed.digest();
-    let kept = old.filter(|old| old.made_by == made_by && old.manifest == listed_digest);
+    let Before { made_by, listed, digest: listed_digest, kept } = was;
+    let (ledger, stood) = (&ledger, stood(&ledger, &signed));
     let size = signed.checkpoint.size();
-    if let Some(state) = kept.as_ref().filter(|state| state.stand == stood) {
-        return Ok(Done { size, pages: state.pages.len(), written: 0, files: 0, gone: 0 });
+    let is_done = |state: &&State| state.stand == stood && lost.is_empty();
+    if let Some(state) = kept.as_ref().filter(is_done) {
+        let pages = state.pages.len();
+        return Ok(Done { size, pages, written: 0, files: 0, gone: 0, lost: 0 });
     }
     let mut state = kept.unwrap_or_else(|| State::new(made_by));
-    let is_whole = state.stand.is_empty();
-    let (listed_paths, base) = if is_whole {
+    let is_new = state.stand.is_empty();
+    let (listed_paths, base) = if is_new {
         (listed.paths().map(str::to_owned).collect(), Manifest::default())
     } else {
-        (BTreeSet::new(), listed)
+        (BTreeSet::new(), without(&mut state, &lost, listed))
     };
     let site = Site::read(ledger, stand(order, ledger, &signed)?, &mut state.known)?;
     let signer = PageSigner::new(order.key, &signed.checkpoint).ok_or(WebsiteError::Empty)?;
@@ -172,19 +205,35 @@ fn run(
         rayon::join(pages, || made.shared(order.ledger, &signed))
     };
     let (pages, shared) = (pages?, shared?);
-    let before_this = if is_whole { listed_paths } else { candidates(&state, &pages, &base) };
+    let before_this = if is_new { listed_paths } else { candidates(&state, &pages, &base) };
     let gone = gone(before_this, &pages, &shared);
     let manifest = base.with(&changes(&pages, &shared, &base, &gone));
-    if manifest.digest() != listed_digest {
+    if manifest.digest() != listed_digest || lost.iter().any(|path| path == manifest::NOTE) {
         manifest.put(&writer, &signer)?;
     }
     let (written, files) = (pages.changed.len(), writer.count());
-    let done = Done { size, pages: pages.kept.len(), written, files, gone: gone.len() };
+    let (pages_now, lost) = (pages.kept.len(), lost.len());
+    let done = Done { size, pages: pages_now, written, files, gone: gone.len(), lost };
     state.pages = pages.kept;
     state.others = shared.into_keys().collect();
     (state.stand, state.manifest) = (stood, manifest.digest());
     writer.finish(&state.to_bytes(), &gone, before)?;
     Ok(done)
+}
+
+/// Forgets what was lost, so that it is made anew: the pages whose files they are, and what is shared
+/// from the list, which is returned.
+fn without(state: &mut State, lost: &[String], listed: Manifest) -> Manifest {
+    if lost.is_empty() {
+        return listed;
+    }
+    let (shared, of_pages): (Vec<&String>, Vec<&String>) =
+        lost.iter().partition(|path| state.others.contains(*path));
+    for path in of_pages.into_iter().filter(|path| *path != manifest::NOTE) {
+        let directory = path.rfind('/').map_or("", |end| path.get(..=end).unwrap_or_default());
+        state.pages.remove(directory.strip_prefix("en/").unwrap_or(directory));
+    }
+    listed.with(&shared.into_iter().map(|path| (path.clone(), None)).collect())
 }
 
 /// The files that may have to go: those of pages that changed or are no more, and what is shared.

@@ -30,6 +30,10 @@ pub(super) struct PublishArgs {
     /// The file of the key that signs checkpoints; RANTAI_LOG_KEY_FILE or DIR.log-key when absent
     #[arg(long = "key", value_name = "FILE")]
     log_key: Option<PathBuf>,
+    /// Read every file of the site and compare it with the list; without this only files that were
+    /// changed since they were published are read. What is missing or differs is written anew
+    #[arg(long)]
+    reread: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -54,7 +58,8 @@ pub(super) fn publish(args: &PublishArgs, console: &mut Console) -> Result<(), T
     let key = from_file(&file)?;
     let ledger = console.ledger.clone();
     let (base, wait) = (args.base.clone(), console.wait);
-    let order = Order { ledger: &ledger, out: &args.site, base, key: &key, wait };
+    let order =
+        Order { ledger: &ledger, out: &args.site, base, key: &key, wait, reread: args.reread };
     let bar = bar(console);
     let done = website::publish(&order, &|done, of| {
         bar.set_length(of as u64);
@@ -65,18 +70,29 @@ pub(super) fn publish(args: &PublishArgs, console: &mut Console) -> Result<(), T
 }
 
 fn told(done: &Done, args: &PublishArgs, console: &mut Console) -> Result<(), Trouble> {
-    let Done { size, pages, written, files, gone } = done;
+    let Done { size, pages, written, files, gone, lost } = done;
     let place = args.site.display();
     if args.json {
         return console.print_json(&json!({
             "size": size, "pages": pages, "written": written, "files": files, "removed": gone,
-            "out": place.to_string(),
+            "lost": lost, "out": place.to_string(),
         }));
     }
     console.say(&words(
         format!("{place}: {pages} halaman dalam dua bahasa atas {size} catatan; {written} halaman baru atau berubah, {files} berkas ditulis, {gone} dihapus"),
         format!("{place}: {pages} pages in two languages, of {size} records; {written} pages new or changed, {files} files written, {gone} removed"),
     ));
+    if *lost > 0 {
+        console.say(&words(
+            format!("{lost} berkas hilang atau diubah orang lain sejak terbit; semuanya ditulis kembali. Cari tahu siapa yang dapat menulis ke {place}."),
+            format!("{lost} files were missing, or changed by someone else since they were published; all were written anew. Find out who can write to {place}."),
+        ));
+    } else if args.reread {
+        console.say(&words(
+            "Semua berkas dibaca ulang; tidak ada yang hilang atau berubah.",
+            "Every file was read again; none is missing or changed.",
+        ));
+    }
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rantai_events::hash::{from_hex, to_hex};
-use rantai_events::note::{KeyName, Note};
-use rantai_events::page_note::{PageNote, Subject};
+use rantai_events::note::{KeyName, Note, PublicKey, Standing};
+use rantai_events::page_note::{PageNote, Subject, digest};
 
 use super::WebsiteError;
 use super::state::Digest;
@@ -17,7 +17,8 @@ use crate::publish::directory::read_at_most;
 use crate::site::signing::PageSigner;
 
 const LIST: &str = "manifest";
-const NOTE: &str = "manifest.note";
+/// The name of the word on it.
+pub(super) const NOTE: &str = "manifest.note";
 
 /// The most bytes of a list: several million files.
 const MOST: u64 = 512 << 20;
@@ -69,6 +70,21 @@ impl Manifest {
     /// Every path below the root of the site that it lists.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.entries().map(|(_, path)| path).filter(|path| is_inside(path))
+    }
+
+    /// Every such path with the SHA-256 of its file.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, Digest)> {
+        let inside = self.entries().filter(|(_, path)| is_inside(path));
+        inside.filter_map(|(hex, path)| Some((path, from_hex(hex.as_bytes())?)))
+    }
+
+    /// Whether a note is the word of this key on this list.
+    pub(super) fn is_signed(&self, note: &[u8], key: &PublicKey) -> bool {
+        let is_by_key = |note: &Note| matches!(note.verify(key), Standing::Verified { .. });
+        let note = Note::parse(note).ok().filter(is_by_key);
+        let signed = note.and_then(|note| PageNote::parse(note.text()).ok());
+        let data = digest(self.text.as_bytes());
+        signed.is_some_and(|note| note.subject == Subject::Manifest && note.data == data)
     }
 
     /// The SHA-256 of a file.

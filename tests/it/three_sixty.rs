@@ -124,8 +124,11 @@ fn before_the_first_award_there_is_no_file_and_it_is_said_why() {
     drop(server);
     let out = office.home.path().join("situs");
     let (ledger, key) = (office.dir.as_path(), &crate::publish::key());
-    publish(&Order { ledger, out: &out, base: None, key, wait: Duration::ZERO }, &|_, _| {})
-        .unwrap();
+    publish(
+        &Order { ledger, out: &out, base: None, key, wait: Duration::ZERO, reread: false },
+        &|_, _| {},
+    )
+    .unwrap();
     assert!(!out.join(FILE).exists() && out.join("lisensi.txt").exists());
     assert!(!listed(&out) && listed(&crate::website::demonstration().site));
 }

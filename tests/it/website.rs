@@ -2,6 +2,7 @@
 //! about persons; and checked in a browser, by the program, and through nginx.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -98,7 +99,14 @@ fn account(ledger: &Ledger, role: Role) -> ActorId {
 }
 
 fn ordered<'a>(ledger: &'a Path, out: &'a Path, key: &'a SigningKey) -> Order<'a> {
-    Order { ledger, out, base: Some("https://hibah.example/".into()), key, wait: Duration::ZERO }
+    Order {
+        ledger,
+        out,
+        base: Some("https://hibah.example/".into()),
+        key,
+        wait: Duration::ZERO,
+        reread: false,
+    }
 }
 
 pub(crate) fn published(ledger: &Path, out: &Path) -> Done {
@@ -136,6 +144,19 @@ impl Copy {
         ledger.record_one(Asked::new(drafts, actor, None)).unwrap();
         ledger.close().unwrap();
         group.to_owned()
+    }
+    /// Makes the state newer than whatever was done to the site, by the clock of the files.
+    pub(crate) fn touch_state(&self) {
+        let (state, now) = (self.home.path().join("situs.rantai-site/state"), self.home.path());
+        let changed = |path: &Path| {
+            let about = std::fs::metadata(path).unwrap();
+            (about.ctime(), about.ctime_nsec())
+        };
+        std::fs::write(now.join("sekarang"), "").unwrap();
+        let bytes = std::fs::read(&state).unwrap();
+        while changed(&state) <= changed(&now.join("sekarang")) {
+            std::fs::write(&state, &bytes).unwrap();
+        }
     }
     /// Changes one text of one file, the first time that it stands there.
     pub(crate) fn change(&self, file: &str, old: &str, new: &str) {
@@ -209,6 +230,61 @@ fn a_site_that_was_changed_by_hand_is_written_whole_and_what_is_not_of_it_goes()
     assert_eq!((done.written, done.gone), (done.pages, 1), "{done:?}");
     assert_eq!(changed(&before, &files(&copy.site())), BTreeSet::new());
     assert!(copy.home.path().join("surat.txt").exists(), "nothing outside is touched");
+}
+
+/// Whoever can write to the web host can change or remove a page: the next run puts back what it
+/// was, and nothing else.
+#[test]
+fn what_was_changed_or_removed_in_the_site_is_put_back() {
+    let copy = Copy::new();
+    // The state is newer than the files of the site, as it is where they were published.
+    copy.touch_state();
+    let before = files(&copy.site());
+    type Damage<'a> = (&'a str, &'a dyn Fn(&Path));
+    let damaged: [Damage<'_>; 7] = [
+        ("index.html", &|file| std::fs::write(file, "diubah").unwrap()),
+        ("en/kelompok/ykt-kube-004/index.html", &|file| {
+            let text = std::fs::read_to_string(file).unwrap();
+            std::fs::write(file, text.replacen("Rp", "Rq", 1)).unwrap();
+        }),
+        ("manifest.note", &|file| {
+            let note = std::fs::read_to_string(file).unwrap();
+            std::fs::write(file, note.replacen("\n1", "\n2", 1)).unwrap();
+        }),
+        ("404.html", &|file| std::fs::remove_file(file).unwrap()),
+        ("checkpoint", &|file| std::fs::write(file, "").unwrap()),
+        ("aset/gaya.css", &|file| {
+            std::fs::remove_file(file).unwrap();
+            std::os::unix::fs::symlink("/etc/hostname", file).unwrap();
+        }),
+        ("tile/0/000", &|file| std::fs::remove_dir_all(file.parent().unwrap()).unwrap()),
+    ];
+    for (path, damage) in damaged {
+        damage(&copy.site().join(path));
+        let done = published(&copy.ledger(), &copy.site());
+        assert!(done.lost >= 1 && done.files >= done.lost, "{path}: {done:?}");
+        assert!(done.written <= 1, "{path}: only the page that was lost: {done:?}");
+        assert_eq!(changed(&before, &files(&copy.site())), BTreeSet::new(), "{path}");
+        let again = published(&copy.ledger(), &copy.site());
+        assert_eq!((again.lost, again.files), (0, 0), "{path}");
+    }
+}
+
+/// A change that left no trace on the file: an image of the disk was put back, or the disk failed.
+#[test]
+fn reading_again_finds_what_looks_as_it_was() {
+    let copy = Copy::new();
+    let before = files(&copy.site());
+    copy.change("kelompok/ykt-kube-004/index.html", "Rp", "Rq");
+    copy.touch_state();
+    assert_eq!(published(&copy.ledger(), &copy.site()).lost, 0, "it is not looked at");
+    let key = key();
+    let (ledger, site) = (copy.ledger(), copy.site());
+    let order = Order { reread: true, ..ordered(&ledger, &site, &key) };
+    let done = publish(&order, &|_, _| {}).unwrap();
+    assert_eq!((done.lost, done.written), (1, 1), "{done:?}");
+    assert_eq!(changed(&before, &files(&site)), BTreeSet::new());
+    assert_eq!(publish(&order, &|_, _| {}).unwrap().lost, 0);
 }
 
 #[test]
@@ -285,6 +361,8 @@ fn a_directory_of_others_is_left_alone() {
     let refused = publish(&ordered(&ledger, home.path(), &key), &|_, _| {});
     assert!(matches!(refused, Err(WebsiteError::NotOurs(_))), "{refused:?}");
     assert_eq!(files(home.path()).len(), 1);
+    let beside = home.path().with_extension("rantai-site");
+    assert!(!beside.exists(), "nothing is left beside it");
 }
 
 #[test]
