@@ -2,7 +2,7 @@
 //! shown against the data, the data against the signed note, its records against the tree, the tree
 //! against the newest checkpoint.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use rantai_events::checkpoint::Checkpoint;
 use rantai_events::note::{BadNote, Note};
@@ -56,6 +56,14 @@ pub enum BadPage {
         "the page says that it is not signed: ask for one that was published, or served with --sign"
     )]
     Unsigned,
+    /// It stands where another page of the site belongs.
+    #[error("this is the page {page} of the site, and it stands in {}", .place.display())]
+    Misplaced {
+        /// The directory that it stands in.
+        place: PathBuf,
+        /// Where it belongs, from the root of the site.
+        page: String,
+    },
     /// It has no data, or data of another form.
     #[error("the page holds no data of a page of such a site")]
     NoData,
@@ -156,7 +164,7 @@ pub fn page(file: &Path, policy: &Policy) -> Result<ProvenPage, BadPage> {
     let bytes = embedded.ok_or(BadPage::NoData)?;
     let data: Value = serde_json::from_str(bytes).map_err(|_| BadPage::NoData)?;
     let (language, path) = subject(&data).ok_or(BadPage::NoData)?;
-    let root = root(file, language, path).ok_or(BadPage::NoData)?;
+    let root = root(file, language, path)?;
     let proof = PageProof::parse(&self::text(&root.join(path).join("bukti.js"))?);
     let proof = proof.filter(|proof| proof.page == path).ok_or(BadPage::Proof)?;
     let note = signed(&proof, language, policy)?;
@@ -191,13 +199,25 @@ fn subject(data: &Value) -> Option<(Language, &str)> {
     sound.then_some((language, path))
 }
 
-/// The root of the site: as far above the file as its page is below.
-fn root(file: &Path, language: Language, path: &str) -> Option<PathBuf> {
-    let file = std::path::absolute(file).ok()?;
+/// The root of the site: as far above the file as its page is below. A page that stands where another
+/// belongs deceives whoever comes there.
+fn root(file: &Path, language: Language, path: &str) -> Result<PathBuf, BadPage> {
     let is_proof = file.file_name().is_some_and(|name| name == "bukti.js");
-    let within = if is_proof { 0 } else { language.pick(0, 1) };
-    let up = path.matches('/').count() + within;
-    file.ancestors().nth(up + 1).map(Path::to_owned)
+    let below = if is_proof { path.to_owned() } else { language.pick("", "en/").to_owned() + path };
+    let goes_up = file.components().any(|part| part == Component::ParentDir);
+    let whole = if goes_up { std::fs::canonicalize(file) } else { std::path::absolute(file) };
+    let whole = whole.map_err(|_| BadPage::Missing(file.to_owned()))?;
+    let root = whole.ancestors().nth(below.matches('/').count() + 1);
+    let root = root.ok_or_else(|| misplaced(&whole, &below))?;
+    if whole.parent() == Some(root.join(&below).as_path()) {
+        return Ok(root.to_owned());
+    }
+    Err(misplaced(&whole, &below))
+}
+
+fn misplaced(file: &Path, page: &str) -> BadPage {
+    let place = file.parent().unwrap_or(file).to_owned();
+    BadPage::Misplaced { place, page: format!("/{page}") }
 }
 
 fn signed(proof: &PageProof, language: Language, policy: &Policy) -> Result<PageNote, BadPage> {
@@ -266,6 +286,9 @@ impl BadPage {
             ),
             Self::Unsigned => {
                 "halaman ini berkata sendiri bahwa ia belum ditandatangani: mintalah yang diterbitkan, atau yang dilayani dengan --sign".into()
+            }
+            Self::Misplaced { place, page } => {
+                format!("ini halaman {page} dari situsnya, tetapi berada di {}", place.display())
             }
             Self::NoData => "halaman ini tidak memuat data halaman situs Rantai".into(),
             Self::Strange { at, found } => {

@@ -184,8 +184,8 @@ fn limits(proven: &Proven, language: Language) -> &'static str {
             "Not proven: what is printed on the page. Compare its group, date and amounts with those above; what differs is forged. Nor: that an account which is not shown has no balance, or that the period was not reopened later.",
         ),
         Proven::Page(_) => language.pick(
-            "Tidak terbukti: gambar, tautan, keterangan di samping angka, judul kolom, dan kata lain di luar tempat yang dibandingkan; berkas gaya dan skrip di samping halaman, yang dapat mengubah tampilannya (tombol periksa di peramban membaca halaman sesudah itu); atau bahwa yang tercatat benar terjadi.",
-            "Not proven: pictures, links, labels beside figures, titles of columns and other words outside the places compared; the files of style and script beside the page, which can change how it looks (the button that checks in a browser reads the page after that); or that what was recorded really happened.",
+            "Tidak terbukti: gambar, tautan, judul bagian, dan kata lain di luar tempat yang dibandingkan; berkas gaya dan skrip di samping halaman, yang dapat mengubah tampilannya (tombol periksa di peramban membaca halaman sesudah itu); atau bahwa yang tercatat benar terjadi.",
+            "Not proven: pictures, links, headings of parts and other words outside the places compared; the files of style and script beside the page, which can change how it looks (the button that checks in a browser reads the page after that); or that what was recorded really happened.",
         ),
         Proven::Balance { .. } => language.pick(
             "Tidak terbukti: bahwa akun yang tidak ditampilkan bersaldo nol, atau bahwa periode itu tidak dibuka lagi kemudian.",

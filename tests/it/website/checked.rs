@@ -24,6 +24,28 @@ fn every_page_of_an_honest_site_is_proven() {
     assert!(page(&site.join(PAGE.replace("index.html", "bukti.js")), &policy()).is_ok());
 }
 
+/// Whoever comes to the page of a group and finds that of another is deceived, however true that is.
+#[test]
+fn a_true_page_in_the_place_of_another_is_told_apart() {
+    let copy = Copy::new();
+    let at = |path: &str| copy.site().join(path);
+    let other = PAGE.replace("001", "002");
+    for (from, to) in [
+        (PAGE.to_owned(), other.clone()),
+        (format!("en/{PAGE}"), format!("en/{other}")),
+        (format!("en/{PAGE}"), PAGE.to_owned()),
+        (PAGE.replace("index.html", "data.json"), other.replace("index.html", "data.json")),
+        ("hibah/index.html".into(), "laporan/index.html".into()),
+    ] {
+        let true_page = std::fs::read(at(&from)).unwrap();
+        std::fs::write(at(&to), true_page).unwrap();
+        let (id, en) = page(&at(&to), &policy()).unwrap_err().words();
+        assert!(id.contains("tetapi berada di") && en.contains("and it stands in"), "{to}: {en}");
+    }
+    let around = at("kelompok/ykt-kube-003/../ykt-kube-004/index.html");
+    assert!(page(&around, &policy()).is_ok(), "a way around leads to its place");
+}
+
 #[test]
 fn a_page_that_did_not_change_is_proven_beside_a_newer_ledger() {
     let copy = Copy::new();
@@ -126,6 +148,53 @@ fn what_a_browser_would_show_otherwise_is_no_page() {
             Err(BadPage::Strange { at, .. }) => assert!(at <= attack.len(), "{shown}"),
             other => panic!("{shown}: {other:?}"),
         }
+    }
+}
+
+/// A right figure under the wrong words says something else.
+#[test]
+fn words_that_were_swapped_around_right_figures_are_found() {
+    let swapped = |path: &str, one: &str, other: &str| {
+        let copy = Copy::new();
+        let file = copy.site().join(path);
+        let honest = std::fs::read_to_string(&file).unwrap();
+        assert!(honest.contains(one) && honest.contains(other), "{path}: {one} {other}");
+        let lie = honest.replacen(one, "\0", 1).replacen(other, one, 1).replacen('\0', other, 1);
+        std::fs::write(&file, lie).unwrap();
+        let (_, en) = page(&file, &policy()).unwrap_err().words();
+        assert!(en.contains("where the data say"), "{path}: {one}: {en}");
+    };
+    swapped("index.html", "<dt>Hibah diterima kelompok</dt>", "<dt>Hibah ditetapkan</dt>");
+    swapped(PAGE, ">Rencana (RAB)</th>", ">Belanja</th>");
+    swapped(PAGE, ">Rencana dan belanja</caption>", ">Saldo</caption>");
+    swapped("index.html", "<strong data-c=\"0.0\">", "<strong data-c=\"0.1\">");
+    swapped("hibah/2015/index.html", "data-l=\"Hibah\"", "data-l=\"Kelompok\"");
+}
+
+/// The cells of a row, whole and in the order of the titles above them.
+#[test]
+fn cells_that_were_moved_or_left_out_are_found() {
+    let copy = Copy::new();
+    let file = copy.site().join(PAGE);
+    let honest = std::fs::read_to_string(&file).unwrap();
+    let table = honest.find("<table id=\"rencana\"").unwrap();
+    let body = table + honest[table..].find("<tbody").unwrap();
+    let sum = body + honest[body..].find("class=\"angka\"").unwrap();
+    let begin = honest[..sum].rfind("<td").unwrap();
+    let cell = |from: usize| {
+        let end = honest[from..].find("</td>").unwrap() + "</td>".len();
+        (from, from + end)
+    };
+    let (first, second) = (cell(begin), cell(cell(begin).1));
+    let (one, other) = (&honest[first.0..first.1], &honest[second.0..second.1]);
+    let mark = one.split("data-c=\"").nth(1).unwrap().split('"').next().unwrap();
+    let row_of = mark.rsplit_once('.').unwrap().0;
+    assert!(other.contains(&format!("data-c=\"{row_of}.")), "{one} {other}");
+    for row in [format!("{other}{one}"), one.to_owned(), other.to_owned()] {
+        let lie = format!("{}{row}{}", &honest[..first.0], &honest[second.1..]);
+        std::fs::write(&file, lie).unwrap();
+        let (_, en) = page(&file, &policy()).unwrap_err().words();
+        assert!(en.contains(&format!("({row_of})")), "{row}: {en}");
     }
 }
 

@@ -21,8 +21,22 @@ pub(super) struct Page<'a> {
     pub(super) loose: Vec<Loose<'a>>,
     /// Whether it says of itself that the office did not sign it.
     pub(super) is_unsigned: bool,
+    /// Marks with the words that stand before their places, as what these are of.
+    pub(super) terms: Vec<(&'a str, String)>,
+    /// Marks with the title of the column that their places name themselves.
+    pub(super) named: Vec<(&'a str, String)>,
+    /// Tables.
+    pub(super) tables: Vec<Sheet<'a>>,
     /// The shapes that were seen, by their places in the table.
     seen: BTreeSet<usize>,
+}
+
+/// What a table says it is, and the marks of its places.
+#[derive(Debug, Default)]
+pub(super) struct Sheet<'a> {
+    pub(super) caption: String,
+    pub(super) titles: Vec<String>,
+    pub(super) marks: Vec<&'a str>,
 }
 
 /// A text outside of marked places.
@@ -123,6 +137,10 @@ struct Reader<'a> {
     open: Vec<Open<'a>>,
     /// The mark of the place that is open, and its text so far.
     place: Option<(&'a str, String)>,
+    /// The words of the last `<dt>`.
+    term: String,
+    /// The title of its column that a cell says, up to the place in it.
+    column: Option<String>,
     /// Ids, marks and single elements that were seen.
     used: BTreeSet<(&'static str, &'a str)>,
     page: Page<'a>,
@@ -252,14 +270,39 @@ impl<'a> Reader<'a> {
         self.page.is_unsigned |= class == "periksa belum";
         let is_title = tag.attribute("scope") == Some("col") || tag.attribute("colspan").is_some();
         let silent = ["td", "th"].contains(&tag.name) && mark.is_none() && !is_title;
+        let column = tag.attribute("data-l").and_then(unescaped);
+        self.column = column.map(|title| plain(&title)).or(self.column.take());
         if let Some(mark) = mark {
             self.place = Some((mark, String::new()));
+            self.titled(mark, tag);
+        }
+        match (tag.name, self.page.tables.last_mut()) {
+            ("dt", _) => self.term.clear(),
+            ("table", _) => self.page.tables.push(Sheet::default()),
+            ("th", Some(table)) if tag.attribute("scope") == Some("col") => {
+                table.titles.push(String::new());
+            }
+            _ => {}
         }
         if self.open.len() > MOST_DEEP {
             return Err(self.strange_at(at));
         }
         self.open.push(Open { name: tag.name, class, silent, marked: mark.is_some() });
         Ok(())
+    }
+
+    /// By what words a marked place is known.
+    fn titled(&mut self, mark: &'a str, tag: &Tag<'a>) {
+        let within = |name: &str| tag.name == name || self.open.iter().any(|one| one.name == name);
+        if within("dd") {
+            self.page.terms.push((mark, self.term.clone()));
+        }
+        if within("table")
+            && let Some(table) = self.page.tables.last_mut()
+        {
+            table.marks.push(mark);
+        }
+        self.page.named.extend(self.column.take().map(|title| (mark, title)));
     }
 
     fn end(&mut self) -> Result<(), Strange> {
@@ -297,6 +340,14 @@ impl<'a> Reader<'a> {
         let Some(Open { name: element, class, .. }) = within else {
             return Err(self.strange_at(at));
         };
+        match (*element, self.page.tables.last_mut()) {
+            ("dt", _) => self.term.push_str(&text),
+            ("caption", Some(table)) => table.caption.push_str(&text),
+            ("th", Some(Sheet { titles, .. })) => {
+                titles.iter_mut().last().into_iter().for_each(|title| title.push_str(&text));
+            }
+            _ => {}
+        }
         self.page.loose.push(Loose { at, element, class, in_footer, text });
         Ok(())
     }

@@ -38,11 +38,93 @@ pub(super) fn compare_read(
         same(mark, shown.clone(), &words(cell, language))?;
         rows.insert(row(mark));
     }
+    titled(page, data)?;
     loose(page, data, language)?;
     match expected(data).into_iter().find(|row| !rows.contains(row)) {
         None => Ok(page.marked.len()),
         Some(row) => Err(BadPage::Hidden(row)),
     }
+}
+
+/// A figure stands by the words that the data have for it, a cell under the title of its column.
+fn titled(page: &html::Page, data: &Value) -> Result<(), BadPage> {
+    for (mark, term) in &page.terms {
+        if let Some(label) = label(data, mark) {
+            same(mark, term.clone(), label)?;
+        }
+    }
+    for (mark, title) in &page.named {
+        let parts: Vec<&str> = mark.split('.').collect();
+        let [block, _, column] = parts.as_slice() else { continue };
+        same(mark, title.clone(), self::title(data, block, column))?;
+    }
+    page.tables.iter().try_for_each(|table| headed(table, data))
+}
+
+/// The words for a figure, or for a line above a table.
+fn label<'a>(data: &'a Value, mark: &str) -> Option<&'a str> {
+    let parts: Vec<&str> = mark.split('.').collect();
+    let (list, at) = match parts.get(1..)? {
+        [figure] => ("figures", figure),
+        ["h", line] => ("head", line),
+        _ => return None,
+    };
+    let block = data.get("blocks")?.get(parts.first()?.parse::<usize>().ok()?)?;
+    block.get(list)?.get(at.parse::<usize>().ok()?)?.get("label")?.as_str()
+}
+
+/// The title of a column; empty where there is none.
+fn title<'a>(data: &'a Value, block: &str, column: &str) -> &'a str {
+    let at = |list: &'a Value, at: &str| at.parse::<usize>().ok().and_then(|at| list.get(at));
+    let block = data.get("blocks").and_then(|blocks| at(blocks, block));
+    let column = block.and_then(|block| at(block.get("columns")?, column));
+    column.and_then(|column| column.get("title")?.as_str()).unwrap_or_default()
+}
+
+/// A table has the caption of its block, and every row has the same columns in their order, each
+/// under its title: a figure that was moved would say something else.
+fn headed(table: &html::Sheet, data: &Value) -> Result<(), BadPage> {
+    let mut rows: Vec<(String, Vec<usize>)> = Vec::new();
+    for mark in &table.marks {
+        let column = mark.rsplit('.').next().and_then(|column| column.parse().ok());
+        let (row, column) = (row(mark), column.unwrap_or(usize::MAX));
+        match rows.last_mut().filter(|(last, _)| *last == row) {
+            Some((_, columns)) => columns.push(column),
+            None => rows.push((row, vec![column])),
+        }
+    }
+    let Some((block, _)) = rows.first().and_then(|(row, _)| row.split_once('.')) else {
+        return Ok(());
+    };
+    let part = |name: &str| data.get("blocks")?.get(block.parse::<usize>().ok()?)?.get(name);
+    let caption = part("title").and_then(Value::as_str).unwrap_or_default();
+    same(&format!("{block}, caption"), table.caption.clone(), caption)?;
+    let cells = part("cells");
+    let columns = told(cells);
+    let titles = columns.iter().map(|column| title(data, block, &column.to_string()));
+    let signed = titles.collect::<Vec<_>>().join(" | ");
+    same(&format!("{block}, columns"), table.titles.join(" | "), &signed)?;
+    let whole = |(row, shown): &(String, Vec<usize>)| {
+        let number = row.strip_prefix(block).and_then(|row| row.strip_prefix('.')?.parse().ok());
+        let cells = cells.zip(number).and_then(|(cells, row): (_, usize)| cells.get(row));
+        shown.iter().eq(&columns) || (shown == &[0] && cells.is_some_and(is_banner))
+    };
+    match rows.iter().find(|row| !whole(row)) {
+        Some((row, _)) => Err(BadPage::Hidden(row.clone())),
+        None => Ok(()),
+    }
+}
+
+/// The columns in which something stands: an empty one is not shown.
+fn told(cells: Option<&Value>) -> BTreeSet<usize> {
+    let rows = cells.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let cells = rows.iter().filter_map(Value::as_array).flat_map(|row| row.iter().enumerate());
+    cells.filter(|(_, cell)| !cell.is_null()).map(|(column, _)| column).collect()
+}
+
+/// A row of words across the columns.
+fn is_banner(cells: &Value) -> bool {
+    cells.as_array().is_some_and(|cells| cells.iter().skip(1).all(Value::is_null))
 }
 
 /// Every number outside of marked places is one that the data say, too.
