@@ -11,6 +11,7 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -25,6 +26,7 @@ use rantai_projections::table::Words;
 use crate::clock::Clock;
 use crate::ledger::Rejected;
 use crate::render::Language;
+use crate::serve::connection::{Bounds, Plain, let_in};
 
 mod gate;
 mod problem;
@@ -179,6 +181,16 @@ pub fn router(room: Arc<Room>) -> Router {
         .with_state(room)
 }
 
+/// One browser reads, and opens a few connections. What is left open without a whole request is
+/// closed; a page of a large ledger takes its time.
+const BOUNDS: Bounds = Bounds {
+    connections: 256,
+    per_address: 256,
+    lifetime: Duration::from_secs(120),
+    head: Duration::from_secs(5),
+    farewell: Duration::from_secs(120),
+};
+
 /// Answers until `stop` is done; what is being answered then is finished.
 ///
 /// # Errors
@@ -193,6 +205,7 @@ pub fn serve(
     listener.set_nonblocking(true)?;
     runtime.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        axum::serve(listener, router(room)).with_graceful_shutdown(stop).await
+        let_in(listener, BOUNDS, Plain(router(room)), stop).await;
+        Ok(())
     })
 }

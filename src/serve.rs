@@ -13,6 +13,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
@@ -41,7 +42,7 @@ pub use keeper::Keeper;
 pub use limits::Limits;
 pub use security::POLICY;
 
-use connection::Bounds;
+use connection::{Bounds, Plain};
 pub(crate) use edition::Edition;
 use edition::Shelf;
 use front::Front;
@@ -79,6 +80,15 @@ pub struct Settings {
 #[derive(Debug, thiserror::Error)]
 #[error("cannot serve: {0}")]
 pub struct NotServed(#[from] pub io::Error);
+
+/// For those who ask for counts, on this machine: a few, each a few times a minute.
+const COUNTS: Bounds = Bounds {
+    connections: 32,
+    per_address: 32,
+    lifetime: Duration::from_secs(300),
+    head: Duration::from_secs(60),
+    farewell: Duration::from_secs(1),
+};
 
 /// Answers requests until `stop` is done; those that are being answered then are finished.
 ///
@@ -124,7 +134,8 @@ async fn answering(
     if let Some(metrics) = metrics {
         let shared = Arc::clone(&shared);
         let counts = Router::new().route("/metrics", get(|| async move { shared.counts() }));
-        tokio::spawn(async move { axum::serve(metrics, counts).await });
+        let never = std::future::pending();
+        tokio::spawn(connection::let_in(metrics, COUNTS, Plain(counts), never));
     }
     let front = Front { router: router(&shared), shared: Arc::clone(&shared) };
     let stopping = async move {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::StringRejection;
 use axum::extract::{Path, State};
 use axum::http::header::{self, HeaderValue};
 use axum::http::{Method, StatusCode, Uri};
@@ -40,10 +41,14 @@ pub(super) async fn asset(Path(name): Path<String>) -> Response {
 
 /// Any page.
 pub(super) async fn page(State(room): State<Arc<Room>>, method: Method, uri: Uri) -> Response {
-    if ![Method::GET, Method::HEAD].contains(&method) {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
-    }
     let language = room.language;
+    if ![Method::GET, Method::HEAD].contains(&method) {
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        let words =
+            ("Halaman ini hanya dapat dibaca.".into(), "This page can only be read.".into());
+        let (asked, _) = Asked::read(&uri, language);
+        return sent(&told(&Problem { status, words }, asked.language));
+    }
     let made = spawn_blocking(move || room.answer(&uri)).await;
     match made {
         Ok(answer) => sent(&answer),
@@ -63,8 +68,16 @@ pub(super) async fn page(State(room): State<Arc<Room>>, method: Method, uri: Uri
 }
 
 /// Starts a verification, unless one runs.
-pub(super) async fn verify(State(room): State<Arc<Room>>, uri: Uri, body: String) -> Response {
+pub(super) async fn verify(
+    State(room): State<Arc<Room>>,
+    uri: Uri,
+    body: Result<String, StringRejection>,
+) -> Response {
     let (asked, _) = Asked::read(&uri, room.language);
+    let body = match body {
+        Ok(body) => body,
+        Err(why) => return sent(&told(&unread(why.status()), asked.language)),
+    };
     let level = running::level(&body);
     let started = level.map(|level| running::start(&room, level));
     let place = asked.language.pick("/verifikasi", "/verifikasi?lang=en");
@@ -75,6 +88,18 @@ pub(super) async fn verify(State(room): State<Arc<Room>>, uri: Uri, body: String
             sent(&told(&problem, asked.language))
         }
     }
+}
+
+/// Why what was sent with a request was not read.
+fn unread(status: StatusCode) -> Problem {
+    let words = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "Isian ini terlalu besar; pakailah tombol di halaman.",
+            "Too much was sent; use the button on the page.",
+        ),
+        _ => ("Isian ini tidak terbaca.", "What was sent cannot be read."),
+    };
+    Problem { status, words: (words.0.into(), words.1.into()) }
 }
 
 fn sent(answer: &Answer) -> Response {

@@ -1,5 +1,6 @@
 //! Connections of strangers: so many at once and from one address, each only so long, none that
-//! keeps us waiting for the head of a request. The witness lets its guests in here too.
+//! keeps us waiting for the head of a request. The witness and the reading room let their guests in
+//! here too, and whoever asks for counts.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -8,6 +9,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response};
 use hyper::body::Incoming;
@@ -18,6 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tower::ServiceExt as _;
 
 use super::rate::household;
 
@@ -53,6 +56,17 @@ pub(crate) trait Host: Clone + Send + Sync + 'static {
     fn came(&self) {}
     /// Hears that a guest left.
     fn left(&self) {}
+}
+
+/// Answers every guest by a router.
+#[derive(Clone)]
+pub(crate) struct Plain(pub(crate) Router);
+
+impl Host for Plain {
+    async fn answer(&self, _peer: SocketAddr, request: Request<Incoming>) -> Response<Body> {
+        let Ok(response) = self.0.clone().oneshot(request).await;
+        response
+    }
 }
 
 /// Lets strangers in until `stop` is done; then those who are being answered are answered still,

@@ -94,6 +94,47 @@ fn a_verification_begins_from_a_page_of_the_room_only() {
 }
 
 #[test]
+fn what_is_too_large_or_only_to_be_read_is_said_on_a_page_in_the_language_of_the_room() {
+    let (ledger, _) = demonstration();
+    let reader = Reader::of(ledger);
+    let (address, cookie) = (reader.room.address, &reader.cookie);
+    let posts = |path: &str, body: &str| {
+        let length = body.len();
+        send(
+            address,
+            &format!(
+                "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nOrigin: http://{address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            ),
+        )
+    };
+    let large = "a".repeat(5000);
+    for (path, body, status, said) in [
+        ("/verifikasi", large.as_str(), 413, "terlalu besar"),
+        ("/verifikasi?lang=en", &large, 413, "Too much was sent"),
+        ("/buku", "", 405, "hanya dapat dibaca"),
+        ("/buku?lang=en", "", 405, "can only be read"),
+    ] {
+        let came = posts(path, body);
+        assert_eq!(came.status, status, "{path}: {}", came.body);
+        assert!(came.body.contains(said) && came.body.contains("</html>"), "{}", came.body);
+    }
+}
+
+/// Whoever begins a request and never ends it takes a place for a while only.
+#[test]
+fn a_request_that_is_never_ended_is_closed() {
+    let (ledger, _) = demonstration();
+    let room = stand(ledger, "u-06").unwrap();
+    let mut idle = std::net::TcpStream::connect(room.address).unwrap();
+    idle.write_all(b"GET / HTTP/1.1\r\nHost: x").unwrap();
+    idle.set_read_timeout(Some(std::time::Duration::from_secs(120))).unwrap();
+    let mut said = Vec::new();
+    // It ends; how soon depends on the machine.
+    idle.read_to_end(&mut said).unwrap();
+    assert_eq!(room.bare("/").status, 401, "others are answered");
+}
+
+#[test]
 fn only_an_account_that_reads_everything_opens_a_room() {
     let (ledger, _) = demonstration();
     for (actor, may) in [
