@@ -32,7 +32,10 @@ pub(super) struct Answer {
 /// The style and the sign of the pages; they hold no data.
 pub(super) async fn asset(Path(name): Path<String>) -> Response {
     let (kind, text) = match name.as_str() {
-        "ruang.css" => ("text/css; charset=utf-8", include_str!("assets/office.css")),
+        "ruang.css" => (
+            "text/css; charset=utf-8",
+            concat!(include_str!("assets/office.css"), include_str!("../render/assets/cards.css")),
+        ),
         "ikon.svg" => ("image/svg+xml", include_str!("../site/assets/ikon.svg")),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

@@ -19,7 +19,7 @@ pub(super) fn text(path: impl Into<String>, media_type: &'static str, text: Stri
 
 /// Files that are the same whatever the ledger says.
 pub(super) fn assets() -> Vec<File> {
-    let css = include_str!("assets/gaya.css");
+    let css = concat!(include_str!("assets/gaya.css"), include_str!("../render/assets/cards.css"));
     let icon = include_str!("assets/ikon.svg");
     vec![
         text("aset/gaya.css", "text/css; charset=utf-8", css.to_owned()),
