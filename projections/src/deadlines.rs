@@ -11,7 +11,7 @@ use crate::group::{Grant, Group, Report};
 use crate::program::Program;
 use crate::view::View;
 
-/// Months between the ends of two report periods, where the ruleset sets none (S1: at least every
+/// Months between the ends of two report periods, where the ruleset sets none (the description of USEP KM, 2007: at least every
 /// six months).
 pub const REPORT_MONTHS: u32 = 6;
 /// Days after the end of a period within which its report is still on time, where the ruleset sets

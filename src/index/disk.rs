@@ -451,7 +451,7 @@ const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
 /// A process that is just being started holds, for a moment, copies of all that its parent has
 /// open, locks among them. That is no damage: the lock is waited for, up to a second.
-fn open_unlocked(directory: &Path) -> Result<sled::Db, sled::Error> {
+pub(super) fn open_unlocked(directory: &Path) -> Result<sled::Db, sled::Error> {
     let config = sled::Config::new().path(directory).cache_capacity(64 << 20).flush_every_ms(None);
     for _ in 1..LOCK_TRIES {
         match config.open() {

@@ -179,8 +179,7 @@ mod tests {
     #[test]
     fn every_key_is_found_and_no_other_across_runs_and_openings() {
         let directory = tempfile::tempdir().unwrap();
-        let open =
-            || sled::Config::new().path(directory.path()).flush_every_ms(None).open().unwrap();
+        let open = || super::super::disk::open_unlocked(directory.path()).unwrap();
         for run in 0..3_u32 {
             let db = open();
             let requests = Requests::open(&db).unwrap().unwrap();

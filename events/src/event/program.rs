@@ -34,7 +34,7 @@ codes! {
 }
 
 codes! {
-    /// Whether groups are to roll the money on (S1: obligation for USEP KM; S2: expectation).
+    /// Whether groups are to roll the money on (an obligation for USEP KM, an expectation for KUBE).
     GuliranDuty {
         None "NONE" "tidak digulirkan" / "not rolled on",
         Expected "EXPECTED" "diharapkan" / "expected",

@@ -1,4 +1,4 @@
-//! The route of a report: group, mentor, kelurahan, kecamatan, office (S1), and the accountability
+//! The route of a report: group, mentor, kelurahan, kecamatan, office (the description of USEP KM, 2007), and the accountability
 //! report (LPJ) of a grant with its stages in the budget books.
 
 use super::{Body, BudgetLine, body, codes, parts::valid_year};

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "B10",
     title: ("Guliran pertama tepat waktu", "First rolled on in time"),
     duty: Duty::Kelompok,
-    source: "S1 (USEP KM: wajib), S2 (KUBE: diharapkan); 12 bulan sejak pencairan",
+    source: "uraian program USEP KM 2007 (wajib) dan KUBE (diharapkan); 12 bulan sejak pencairan",
     since: None,
     judge,
 };

@@ -15,7 +15,7 @@ use crate::lending::arrears;
 use crate::turnover::turnover;
 use crate::words::{counted, grouped};
 
-/// Days before a due date at which a rule turns to PERHATIAN, where the ruleset says nothing (S1).
+/// Days before a due date at which a rule turns to PERHATIAN, where the ruleset says nothing.
 pub(super) const LEAD_DAYS: u32 = 30;
 
 /// A part of a whole in per cent; nothing without a whole.

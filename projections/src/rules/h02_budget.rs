@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "H02",
     title: ("Penetapan dalam pagu hibah", "Award within the budget for grants"),
     duty: Duty::Dinas,
-    source: "Permendagri 32/2011 ps. 17; Kota Yogyakarta 2013; S1 (pagu pembinaan bukan stimulan)",
+    source: "Permendagri 32/2011 ps. 17; Kota Yogyakarta 2013; uraian program USEP KM 2007 (pagu pembinaan bukan stimulan)",
     since: Some(PERMENDAGRI_32),
     judge: |rule, case| each_grant(rule, case, |rule, given| given.award(rule, judge_award)),
 };

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
         "Distribution decided by a meeting and signed for",
     ),
     duty: Duty::Kelompok,
-    source: "S1 (stimulan perorangan sesuai musyawarah kelompok)",
+    source: "uraian program USEP KM 2007 (stimulan perorangan sesuai musyawarah kelompok)",
     since: None,
     judge: |rule, case| each_grant(rule, case, judge),
 };

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "K01",
     title: ("Jumlah anggota sesuai ketentuan", "The size of the group is as its program asks"),
     duty: Duty::Kelompok,
-    source: "S1 (USEP KM 30 orang); S2 (KUBE 5-10 KK); Permensos 2/2019 ps. 3(2) (5-20 KK)",
+    source: "uraian program USEP KM 2007 (30 orang) dan KUBE (5-10 KK); Permensos 2/2019 ps. 3(2) (5-20 KK)",
     since: None,
     judge: |rule, case| of_group(rule, case, judge),
 };

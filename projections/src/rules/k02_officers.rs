@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "K02",
     title: ("Ketua, sekretaris, bendahara terisi", "Chair, secretary and treasurer are filled"),
     duty: Duty::Kelompok,
-    source: "S2; Permensos 2/2019 ps. 3(3)",
+    source: "uraian program KUBE; Permensos 2/2019 ps. 3(3)",
     since: None,
     judge: |rule, case| of_group(rule, case, judge),
 };

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "K03",
     title: ("Pengurus dipilih musyawarah", "Officers are chosen by a meeting"),
     duty: Duty::Kelompok,
-    source: "Permensos 2/2019 ps. 3(4); S2",
+    source: "Permensos 2/2019 ps. 3(4); uraian program KUBE",
     since: None,
     judge: |rule, case| of_group(rule, case, judge),
 };

@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "K08",
     title: ("Disahkan lurah atau SK", "Legalised by the kelurahan or a decision"),
     duty: Duty::Kelompok,
-    source: "S5 (WKSBM: pengesahan lurah); Permensos 2/2019 ps. 3(5)",
+    source: "uraian WKSBM Dinas Sosial DIY (pengesahan lurah); Permensos 2/2019 ps. 3(5)",
     since: None,
     judge: |rule, case| of_group(rule, case, judge),
 };

@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "K10",
     title: ("Rapat berkala dengan kuorum", "Regular meetings with a quorum"),
     duty: Duty::Kelompok,
-    source: "S5 (rapat bulanan atau selapanan, 35 hari); keputusan kelompok",
+    source: "uraian WKSBM Dinas Sosial DIY (rapat bulanan atau selapanan, 35 hari); keputusan kelompok",
     since: None,
     judge: |rule, case| of_group(rule, case, judge),
 };

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "L01",
     title: ("Laporan berkala tanpa jeda", "Regular reports without a gap"),
     duty: Duty::Kelompok,
-    source: "S1 (sekurang-kurangnya 6 bulan sekali); 30 hari tenggang bawaan aturan",
+    source: "uraian program USEP KM 2007 (sekurang-kurangnya 6 bulan sekali); 30 hari tenggang bawaan aturan",
     since: None,
     judge,
 };

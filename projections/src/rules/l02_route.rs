@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "L02",
     title: ("Jalur laporan lengkap", "The route of a report is complete"),
     duty: Duty::Dinas,
-    source: "S1 (pendamping, diketahui kelurahan, tembusan kecamatan, Dinas); pencatat bukan \
+    source: "uraian program USEP KM 2007 (pendamping, diketahui kelurahan, tembusan kecamatan, Dinas); pencatat bukan \
              pemeriksa (bawaan aturan)",
     since: None,
     judge,

@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "L04",
     title: ("Angka laporan sama dengan buku", "Reported figures agree with the ledger"),
     duty: Duty::Kelompok,
-    source: "S1; ambang 0,5 % bawaan aturan",
+    source: "uraian program USEP KM 2007; ambang 0,5 % bawaan aturan",
     since: None,
     judge,
 };

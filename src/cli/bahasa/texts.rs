@@ -282,6 +282,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("metrics", "Tempat Prometheus meminta `/metrics`, hanya di mesin ini; tanpa ini tidak ada"),
     (
+        "reread",
+        "Baca setiap berkas situs dan bandingkan dengan daftarnya; tanpa ini hanya berkas yang diubah sesudah terbit yang dibaca. Yang hilang atau berbeda ditulis kembali",
+    ),
+    (
         "trust_forwarded",
         "Hitung permintaan menurut isi terakhir X-Forwarded-For: di depannya ada peladen kita",
     ),
