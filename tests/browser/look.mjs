@@ -49,9 +49,11 @@ function answer(request, response) {
   createReadStream(file).pipe(createGzip()).pipe(response);
 }
 
-// Lays out what is not yet, beyond the screen: it would push what stands below it, and axe would take
-// one for the ground behind the other; nor is it in the tree of accessibility.
+// Unfolds what is folded, and lays out what is not yet, beyond the screen: it would push what stands
+// below it, and axe would take one for the ground behind the other; nor is either in the tree of
+// accessibility.
 async function layOut(page) {
+  await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
   await page.$$eval('.tabel, .putusan li, figure', (all) => all.forEach((one) => { one.style.contentVisibility = 'visible'; }));
 }
 
@@ -75,8 +77,6 @@ async function faults(browser, address, scheme) {
   await page.setViewport({ width: 390, height: 844 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
   await page.goto(address, { waitUntil: 'load' });
-  // What is folded away is looked at too.
-  await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
   await layOut(page);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   const cut = await page.$$eval('header nav a', (all) => all.filter((one) => {
@@ -127,13 +127,13 @@ async function walk(browser, address) {
   }
   const inOrder = reached.length === stops && reached.every((stop, at) => stop === at);
   await page.setViewport({ width: 390, height: 844 });
+  await layOut(page);
   const cards = await page.evaluate(() => [...document.querySelectorAll('.tumpuk')].map((one) => ({
     beyond: Math.max(0, one.scrollWidth - one.clientWidth),
     laid: getComputedStyle(one.querySelector('tr')).display,
     titles: one.querySelectorAll('thead th').length,
     cells: one.querySelectorAll('tbody td').length,
   })));
-  await layOut(page);
   const session = await page.createCDPSession();
   const { nodes } = await session.send('Accessibility.getFullAXTree');
   const roles = {};

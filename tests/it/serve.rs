@@ -30,10 +30,11 @@ pub(crate) fn office() -> Office {
     office
 }
 
-/// No limit on clients, and the ledger looked at before each answer: what is recorded before a
-/// request is in its answer.
+/// No limit on clients, time for a machine at its limit, and the ledger looked at before each answer:
+/// what is recorded before a request is in its answer.
 fn eager() -> Limits {
-    Limits { poll: Duration::ZERO, per_second: None, ..Limits::default() }
+    let answer = Duration::from_secs(300);
+    Limits { poll: Duration::ZERO, per_second: None, answer, ..Limits::default() }
 }
 
 /// A server, until it is dropped.
