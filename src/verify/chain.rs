@@ -39,7 +39,7 @@ pub(super) fn run(
 ) -> Result<Summary, Fault> {
     let mut blocks = Blocks::open(path, until)?;
     let hashed = blocks.hashed;
-    let count = (16 * rayon::current_num_threads()).clamp(8, MOST_BLOCKS);
+    let count = (16 * rayon::current_num_threads()).min(MOST_BLOCKS);
     let look = Look { hashed, deep: deep.is_some() };
     let mut follow = Follow::new(tell, blocks.total, hashed);
     follow.deep = deep;

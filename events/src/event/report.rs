@@ -1,5 +1,5 @@
-//! The route of a report: group, mentor, kelurahan, kecamatan, office (the description of USEP KM, 2007), and the accountability
-//! report (LPJ) of a grant with its stages in the budget books.
+//! The route of a report: group, mentor, kelurahan, kecamatan, office (the description of USEP
+//! KM, 2007), and the accountability report (LPJ) of a grant with its stages in the budget books.
 
 use super::{Body, BudgetLine, body, codes, parts::valid_year};
 use crate::account::{AccountName, Fund, Stream};
