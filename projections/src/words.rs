@@ -2,6 +2,9 @@
 
 use rantai_events::amount::Amount;
 use rantai_events::time::Date;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::table::Words;
 
 const MONTHS_ID: [&str; 12] = [
     "Januari",
@@ -76,7 +79,7 @@ pub fn rupiah(amount: Amount) -> String {
 /// `1.234.567,00`: dots between thousands, a comma before `decimals` digits, sign in front.
 #[must_use]
 pub fn grouped(amount: Amount, decimals: u32) -> String {
-    let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    let strategy = RoundingStrategy::MidpointAwayFromZero;
     let value = amount.decimal().round_dp_with_strategy(decimals, strategy);
     let places = usize::try_from(decimals).unwrap_or(0);
     let text = format!("{:.places$}", value.abs());
@@ -84,6 +87,16 @@ pub fn grouped(amount: Amount, decimals: u32) -> String {
     let sign = if value.is_sign_negative() && !value.is_zero() { "-" } else { "" };
     let whole = number_id(whole);
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole},{fraction}") }
+}
+
+/// A share with two decimals: `1.253,13 %`, and `1,253.13%` in English.
+#[must_use]
+pub fn percent(share: Decimal) -> Words {
+    let rounded = share.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    let text = format!("{rounded:.2}");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, "00"));
+    let (id, en) = (number_id(whole), number_en(whole));
+    (format!("{id},{fraction} %"), format!("{en}.{fraction}%"))
 }
 
 /// A whole number as Indonesians read it: `11.858`.
@@ -148,6 +161,14 @@ mod tests {
             assert_eq!(whole(number), (id.into(), en.into()));
         }
         assert_eq!(number_id("<5"), "<5");
+        for (share, id, en) in [
+            ("0", "0,00 %", "0.00%"),
+            ("53.125", "53,13 %", "53.13%"),
+            ("-0.5", "-0,50 %", "-0.50%"),
+            ("1253.1", "1.253,10 %", "1,253.10%"),
+        ] {
+            assert_eq!(percent(share.parse().unwrap()), (id.into(), en.into()));
+        }
         assert_eq!(counted(2142, "day", "days"), "2,142 days");
         assert_eq!(date_id(Date::parse("2026-11-21").unwrap()), "21 November 2026");
         assert_eq!(date_en(Date::parse("2026-05-01").unwrap()), "1 May 2026");

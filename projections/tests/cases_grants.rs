@@ -104,7 +104,11 @@ fn the_grant_keeps_the_rules() {
             "SP2D Rp 20.000.000,00, rekening kelompok menerima Rp 20.000.000,00.",
         )],
     );
-    check(&office, "H08", &[("2027-01-20", Patuh, "Pos A terpakai 97,08%. Pos B terpakai 100%.")]);
+    check(
+        &office,
+        "H08",
+        &[("2027-01-20", Patuh, "Pos A terpakai 97,08 %. Pos B terpakai 100,00 %.")],
+    );
     check(&office, "H12", &[("2027-01-20", Patuh, "Sisa Rp 350.000,00 disetor 18 Desember 2026.")]);
     check(
         &office,
@@ -174,8 +178,8 @@ fn the_verdicts_read_in_english_too() {
         ("H04", "SP2D Rp 20.000.000,00, account received Rp 20.000.000,00."),
         ("H05", "Payment of 18 March 2026: the account is not recorded."),
         ("H07", "The grant was not handed to members."),
-        ("H08", "Line A at 97,08%. Line B at 100%."),
-        ("H09", "Evidence for Rp 19.650.000,00 of Rp 19.650.000,00 (100%)."),
+        ("H08", "Line A at 97.08%. Line B at 100.00%."),
+        ("H09", "Evidence for Rp 19.650.000,00 of Rp 19.650.000,00 (100.00%)."),
         ("H10", "Grant report g-2026-01 received 6 January 2027 (due 10 January 2027)."),
         ("H12", "Unspent Rp 350.000,00 returned 18 December 2026."),
         ("H13", "No other grant is open or of the same year."),

@@ -389,11 +389,11 @@ fn h09_the_same_receipt_twice_is_noticed() {
     let first = bought(&mut office, "2026-04-01", "KW 7", "1000000");
     bought(&mut office, "2026-04-01", "KW 8", "1000000");
     bought(&mut office, "2026-04-02", "kw7", "999999");
-    let all = "Bukti Rp 2.999.999,00 dari Rp 2.999.999,00 (100%).";
+    let all = "Bukti Rp 2.999.999,00 dari Rp 2.999.999,00 (100,00 %).";
     is(&office, "H09", "2026-04-02", Patuh, all);
     let again = bought(&mut office, "2026-05-01", "kw7", "1000000");
     let text = format!(
-        "Bukti Rp 3.999.999,00 dari Rp 3.999.999,00 (100%). Kwitansi bernomor dan bernilai sama: \
+        "Bukti Rp 3.999.999,00 dari Rp 3.999.999,00 (100,00 %). Kwitansi bernomor dan bernilai sama: \
          catatan {first}, {again}."
     );
     is(&office, "H09", "2026-05-01", Perhatian, &text);

@@ -102,7 +102,7 @@ fn a_grant_of_2007_is_not_bound_by_the_law_of_2011() {
         TidakBerlaku,
         "Batas setor belum berlaku untuk tahun anggaran itu.",
     );
-    is(&office, "H08", "2007-04-01", Patuh, "Pos A terpakai 95%.");
+    is(&office, "H08", "2007-04-01", Patuh, "Pos A terpakai 95,00 %.");
 }
 
 /// A day, who reviewed, with what result.

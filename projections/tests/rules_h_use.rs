@@ -73,18 +73,18 @@ type Spent = (&'static [(&'static str, &'static str)], Level, &'static str);
 #[test]
 fn h08_lines_within_the_plan() {
     let spending: &[Spent] = &[
-        (&[("A", "12000000")], Patuh, "Pos A terpakai 100%. Pos B terpakai 0%."),
-        (&[("A", "12000001")], Perhatian, "Pos A terpakai 100% (lebih Rp 1,00)."),
+        (&[("A", "12000000")], Patuh, "Pos A terpakai 100,00 %. Pos B terpakai 0,00 %."),
+        (&[("A", "12000001")], Perhatian, "Pos A terpakai 100,00 % (lebih Rp 1,00)."),
         (
             &[("A", "7000000"), ("A", "6200000")],
             Perhatian,
-            "Pos A terpakai 110% (lebih Rp 1.200.000,00).",
+            "Pos A terpakai 110,00 % (lebih Rp 1.200.000,00).",
         ),
-        (&[("A", "13200001")], TidakPatuh, "Pos A terpakai 110% (lebih Rp 1.200.001,00)."),
+        (&[("A", "13200001")], TidakPatuh, "Pos A terpakai 110,00 % (lebih Rp 1.200.001,00)."),
         (
             &[("B", "9000000"), ("A", "13000000")],
             TidakPatuh,
-            "Pos B terpakai 112,50% (lebih Rp 1.000.000,00).",
+            "Pos B terpakai 112,50 % (lebih Rp 1.000.000,00).",
         ),
         (
             &[("A", "12000000"), ("X", "150000")],
@@ -123,7 +123,7 @@ fn h08_an_amendment_counts_from_its_day_on() {
     office.paid_grant();
     amends(&mut office, "2026-05-01", 12_500_000, 7_500_000);
     office.spend("2026-05-01", "C", "13000000", "BELANJA", "KWITANSI");
-    let over = "Pos C terpakai 104% (lebih Rp 500.000,00).";
+    let over = "Pos C terpakai 104,00 % (lebih Rp 500.000,00).";
     is(&office, "H08", "2026-05-01", Perhatian, over);
     office.ruleset("kube", "2026-06-01", r#""line_tolerance":3"#);
     is(&office, "H08", "2026-06-01", TidakPatuh, over);
@@ -160,10 +160,10 @@ fn h08_shared_money_is_not_spent_by_the_group() {
     let said = "Dibagikan kepada anggota Rp 3.000.000,00 (RAB Rp 20.000.000,00).";
     is(&office, "H08", "2026-03-25", Patuh, said);
     office.spend("2026-04-01", "A", "12000000", "BELANJA", "KWITANSI");
-    is(&office, "H08", "2026-04-01", Patuh, &format!("Pos A terpakai 100%. {said}"));
+    is(&office, "H08", "2026-04-01", Patuh, &format!("Pos A terpakai 100,00 %. {said}"));
     office.credit("2026-04-02", "2/LS", "5000000", "");
     office.spend("2026-04-02", "B", "6000000", "BELANJA", "KWITANSI");
-    let over = "Pos A terpakai 100%. Pos B terpakai 75%. Dibagikan kepada anggota \
+    let over = "Pos A terpakai 100,00 %. Pos B terpakai 75,00 %. Dibagikan kepada anggota \
         Rp 3.000.000,00; bersama belanja melebihi RAB Rp 20.000.000,00 sebesar Rp 1.000.000,00.";
     is(&office, "H08", "2026-04-02", TidakPatuh, over);
     let mut office = kube();
@@ -179,20 +179,20 @@ fn h09_receipts_cover_what_was_spent() {
         (
             &[("10000000", "KWITANSI")],
             Patuh,
-            "Bukti Rp 10.000.000,00 dari Rp 10.000.000,00 (100%).",
+            "Bukti Rp 10.000.000,00 dari Rp 10.000.000,00 (100,00 %).",
         ),
         (
             &[("9000000", "KWITANSI"), ("1000000", "TANPA_BUKTI")],
             Perhatian,
-            "Bukti Rp 9.000.000,00 dari Rp 10.000.000,00 (90%).",
+            "Bukti Rp 9.000.000,00 dari Rp 10.000.000,00 (90,00 %).",
         ),
         (
             &[("8999999", "KWITANSI"), ("1000001", "TANPA_BUKTI")],
             TidakPatuh,
-            "Bukti Rp 8.999.999,00 dari Rp 10.000.000,00 (90%).",
+            "Bukti Rp 8.999.999,00 dari Rp 10.000.000,00 (90,00 %).",
         ),
-        (&[("250000", "PERNYATAAN")], Patuh, "Bukti Rp 250.000,00 dari Rp 250.000,00 (100%)."),
-        (&[("250001", "PERNYATAAN")], TidakPatuh, "Bukti Rp 0,00 dari Rp 250.001,00 (0%)."),
+        (&[("250000", "PERNYATAAN")], Patuh, "Bukti Rp 250.000,00 dari Rp 250.000,00 (100,00 %)."),
+        (&[("250001", "PERNYATAAN")], TidakPatuh, "Bukti Rp 0,00 dari Rp 250.001,00 (0,00 %)."),
     ];
     for (spent, level, text) in rows {
         let mut office = kube();

@@ -4,9 +4,8 @@
 use rantai_events::amount::Amount;
 use rantai_projections::table::{Cell, RowKind, Table};
 use rantai_projections::words;
-use rust_decimal::Decimal;
 
-use super::{Language, is_banner, is_figures, two_decimals};
+use super::{Language, is_banner, is_figures};
 
 mod width;
 mod wrap;
@@ -111,7 +110,7 @@ pub(super) fn shown(cell: &Cell, language: Language) -> String {
         Cell::Quantity(amount, unit) => quantity(*amount, unit.decimals(), unit.as_str()),
         Cell::Date(date) => language.pick(words::date_id(*date), words::date_en(*date)),
         Cell::Number(number) => number_in(*number, language),
-        Cell::Percent(value) => percent(*value, language),
+        Cell::Percent(share) => language.of(&words::percent(*share)).to_owned(),
         Cell::Record(seq) => seq.to_string(),
         Cell::Records(all) => all.iter().map(u64::to_string).collect::<Vec<_>>().join(", "),
         Cell::Level(level) => language.pick(level.words().0, level.words().1).to_owned(),
@@ -128,12 +127,6 @@ fn number_in(number: i64, language: Language) -> String {
 fn quantity(amount: Amount, decimals: u32, unit: &str) -> String {
     let text = format!("{} {unit}", words::grouped(amount.abs(), decimals));
     if amount.is_negative() { format!("({text})") } else { text }
-}
-
-/// `24,35 %`, and `24.35%` in English.
-fn percent(value: Decimal, language: Language) -> String {
-    let text = format!("{:.2}", two_decimals(value));
-    language.pick(format!("{text} %").replace('.', ","), format!("{text}%"))
 }
 
 /// Text that cannot break a row or steer a terminal.

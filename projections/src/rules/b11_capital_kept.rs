@@ -5,11 +5,11 @@ use rantai_events::amount::Amount;
 use rantai_events::event::Collectibility;
 use rust_decimal::Decimal;
 
-use super::figures::{percent, percent_text, unconfirmed};
+use super::figures::{percent, unconfirmed};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::capital::{Capital, revolving};
-use crate::words::rupiah;
+use crate::words::{self, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "B11",
@@ -37,9 +37,10 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
 }
 
 fn one(rule: &Rule, case: &Case<'_>, share: Decimal, sums: (Amount, Amount)) -> Verdict {
-    let (text, kept, given) = (percent_text(share), rupiah(sums.0), rupiah(sums.1));
-    let id = format!("Modal tersisa {text} dari dana guliran ({kept} dari {given}).");
-    let en = format!("{text} of the revolving capital is still there ({kept} of {given}).");
+    let (share_id, share_en) = words::percent(share);
+    let (kept, given) = (rupiah(sums.0), rupiah(sums.1));
+    let id = format!("Modal tersisa {share_id} dari dana guliran ({kept} dari {given}).");
+    let en = format!("{share_en} of the revolving capital is still there ({kept} of {given}).");
     if let Some(grey) = unconfirmed(rule, case, (&id, &en)) {
         return grey;
     }

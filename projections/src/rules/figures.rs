@@ -13,7 +13,7 @@ use super::{Case, Level, Rule, Verdict};
 use crate::group::{Group, Loan};
 use crate::lending::arrears;
 use crate::turnover::turnover;
-use crate::words::{counted, grouped};
+use crate::words::{self, counted};
 
 /// Days before a due date at which a rule turns to PERHATIAN, where the ruleset says nothing.
 pub(super) const LEAD_DAYS: u32 = 30;
@@ -27,13 +27,6 @@ pub(super) fn percent(part: Amount, whole: Amount) -> Option<Decimal> {
 /// A count out of a count in per cent; nothing without a whole.
 pub(super) fn percent_of(part: usize, whole: usize) -> Option<Decimal> {
     Decimal::from(part).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(Decimal::from(whole))
-}
-
-/// `53,13 %`.
-pub(super) fn percent_text(value: Decimal) -> String {
-    let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-    let rounded = value.round_dp_with_strategy(2, strategy);
-    format!("{} %", grouped(Amount::from_decimal(rounded).unwrap_or_default(), 2))
 }
 
 /// Loans on which principal is owed.
@@ -105,10 +98,10 @@ pub(super) fn at_risk(
             Vec::new(),
         );
     };
-    let (part, of, value) = (late.len(), loans.len(), percent_text(share));
-    let id = format!("{value}: {part} dari {of} pinjaman menunggak 3 bulan atau lebih.");
+    let (part, of, (share_id, share_en)) = (late.len(), loans.len(), words::percent(share));
+    let id = format!("{share_id}: {part} dari {of} pinjaman menunggak 3 bulan atau lebih.");
     let en = format!(
-        "{value}: {part} of {} three months or more in arrears.",
+        "{share_en}: {part} of {} three months or more in arrears.",
         counted(of, "loan", "loans")
     );
     if let Some(grey) = unconfirmed(rule, case, (&id, &en)) {

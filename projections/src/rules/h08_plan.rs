@@ -7,10 +7,10 @@ use rantai_events::event::PlanLine;
 use rantai_events::ids::LineCode;
 use rantai_events::time::Date;
 
-use super::shared::{Given, each_grant, exceeds, percent, percent_words};
+use super::shared::{Given, each_grant, exceeds, percent};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Grant;
-use crate::words::rupiah;
+use crate::words::{self, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "H08",
@@ -193,7 +193,7 @@ fn said_id(line: &Use<'_>) -> String {
     match percent(line.spent, line.planned) {
         Some(share) => {
             let over = over(line).map(|over| format!(" (lebih {over})")).unwrap_or_default();
-            format!("Pos {} terpakai {}{over}.", line.line, percent_words(share))
+            format!("Pos {} terpakai {}{over}.", line.line, words::percent(share).0)
         }
         None => format!("{} dibelanjakan di luar RAB (pos {}).", rupiah(line.spent), line.line),
     }
@@ -203,7 +203,7 @@ fn said_en(line: &Use<'_>) -> String {
     match percent(line.spent, line.planned) {
         Some(share) => {
             let over = over(line).map(|over| format!(" (over by {over})")).unwrap_or_default();
-            format!("Line {} at {}{over}.", line.line, percent_words(share))
+            format!("Line {} at {}{over}.", line.line, words::percent(share).1)
         }
         None => format!("{} spent outside the plan (line {}).", rupiah(line.spent), line.line),
     }

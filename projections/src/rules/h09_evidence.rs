@@ -6,11 +6,11 @@ use rantai_events::amount::{Amount, Rupiah};
 use rantai_events::event::ReceiptKind;
 use rantai_events::ids::GroupId;
 
-use super::shared::{Given, PERMENDAGRI_32, covers, each_grant, percent, percent_words};
+use super::shared::{Given, PERMENDAGRI_32, covers, each_grant, percent};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Spending;
 use crate::library::ReceiptKey;
-use crate::words::rupiah;
+use crate::words::{self, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "H09",
@@ -41,12 +41,12 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
     };
     let spent = sum(&mut given.grant.spending.iter());
     let shown = sum(&mut given.grant.spending.iter().filter(|s| is_evidenced(s, limit)));
-    let share = percent(shown, spent).map(percent_words).unwrap_or_default();
+    let share = percent(shown, spent).map(words::percent).unwrap_or_default();
     let (a, b) = (rupiah(shown), rupiah(spent));
     let verdict = rule.verdict(
         level(shown, spent),
-        format!("Bukti {a} dari {b} ({share})."),
-        format!("Evidence for {a} of {b} ({share})."),
+        format!("Bukti {a} dari {b} ({}).", share.0),
+        format!("Evidence for {a} of {b} ({}).", share.1),
         records(given, limit),
     );
     with_twice(verdict, &twice(given))

@@ -9,12 +9,12 @@ use rantai_events::record::Record;
 use rantai_events::time::Date;
 use rust_decimal::Decimal;
 
-use super::figures::{percent, percent_text};
+use super::figures::percent;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::Report;
 use crate::view::{Cut, Reading};
-use crate::words::{counted, number_id, rupiah};
+use crate::words::{self, counted, number_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "L04",
@@ -224,13 +224,11 @@ impl Said {
         let (name_id, name_en) = self.of.words();
         let difference = self.difference();
         let share = percent(difference.abs(), self.ledger);
-        let share = share.map_or(String::new(), |share| format!(" = {}", percent_text(share)));
-        let figures = format!(
-            "{}{share} ({} / {})",
-            rupiah(difference),
-            rupiah(self.stated),
-            rupiah(self.ledger)
-        );
+        let (share_id, share_en) = share
+            .map(words::percent)
+            .map_or_else(Default::default, |(id, en)| (format!(" = {id}"), format!(" = {en}")));
+        let gap = rupiah(difference);
+        let both = format!("({} / {})", rupiah(self.stated), rupiah(self.ledger));
         let (gone_id, gone_en) = self.vanished.map_or_else(Default::default, |seq| {
             (
                 format!(" Selisih hilang dengan catatan {seq}."),
@@ -238,8 +236,8 @@ impl Said {
             )
         });
         (
-            format!("Selisih laporan dan buku, {name_id}: {figures}.{gone_id}"),
-            format!("Report differs from ledger, {name_en}: {figures}.{gone_en}"),
+            format!("Selisih laporan dan buku, {name_id}: {gap}{share_id} {both}.{gone_id}"),
+            format!("Report differs from ledger, {name_en}: {gap}{share_en} {both}.{gone_en}"),
         )
     }
 }

@@ -11,7 +11,6 @@ use crate::books::Unreadable;
 use crate::deadlines::LPJ_LAW_YEAR;
 use crate::group::{Awarded, Grant, OpenedGrant};
 use crate::program::{Program, Sp2d};
-use crate::words::grouped;
 
 /// The day Permendagri 32/2011 on hibah and bansos took effect: its promulgation, BN 2011/450
 /// (perlu konfirmasi).
@@ -178,13 +177,6 @@ pub(super) fn kind(case: &Case<'_>) -> Option<ProgramKind> {
 pub(super) fn percent(part: Amount, whole: Amount) -> Option<Decimal> {
     let share = (part.decimal() * Decimal::ONE_HUNDRED).checked_div(whole.decimal())?;
     Some(share.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
-}
-
-/// `97,08%`, or `100%` where nothing stands after the comma.
-pub(super) fn percent_words(share: Decimal) -> String {
-    let text = grouped(Amount::from_decimal(share).unwrap_or_default(), 2);
-    let short = text.strip_suffix(",00").unwrap_or(&text);
-    format!("{short}%")
 }
 
 /// Whether `part` is more than `percent` per cent of `whole`, without rounding.

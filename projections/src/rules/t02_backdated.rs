@@ -4,10 +4,10 @@
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{is_import, kept_since, moved, numbers, percent_of, percent_text};
+use super::figures::{is_import, kept_since, moved, numbers, percent_of};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
-use crate::words::{counted, number_en, number_id, rupiah};
+use crate::words::{counted, number_en, number_id, percent, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "T02",
@@ -49,12 +49,13 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         _ if share > Decimal::from(SHARE) => Level::Perhatian,
         _ => Level::Patuh,
     };
-    let (count, of, text) = (late.len(), entries.len(), percent_text(share));
+    let (count, of) = (late.len(), entries.len());
+    let (share_id, share_en) = percent(share);
     let value = rupiah(late.iter().map(|record| moved(record)).sum());
     Ok(vec![rule.verdict(
         level,
-        format!("{} dari {} catatan ({text}) dicatat lebih dari {limit} hari kemudian, senilai {value}.", number_id(count), number_id(of)),
-        format!("{} of {} ({text}) recorded over {} later, worth {value}.", number_en(count), counted(of, "entry", "entries"), counted(limit, "day", "days")),
+        format!("{} dari {} catatan ({share_id}) dicatat lebih dari {limit} hari kemudian, senilai {value}.", number_id(count), number_id(of)),
+        format!("{} of {} ({share_en}) recorded over {} later, worth {value}.", number_en(count), counted(of, "entry", "entries"), counted(limit, "day", "days")),
         numbers(&late, &entries),
     )])
 }

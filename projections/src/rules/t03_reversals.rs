@@ -8,11 +8,11 @@ use rantai_events::ids::ActorId;
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{is_import, kept_since, moved, numbers, percent_of, percent_text};
+use super::figures::{is_import, kept_since, moved, numbers, percent_of};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::view::{Cut, Reading};
-use crate::words::{counted, number_id, rupiah};
+use crate::words::{counted, number_id, percent, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "T03",
@@ -47,13 +47,14 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         _ if share > limit => Level::Perhatian,
         _ => Level::Patuh,
     };
-    let (count, of, text) = (reversals.len(), entries.len(), percent_text(share));
+    let (count, of) = (reversals.len(), entries.len());
+    let (share_id, share_en) = percent(share);
     let value = rupiah(reversals.iter().map(|record| moved(record)).sum());
     let most = most_by_one(&reversals);
     Ok(vec![rule.verdict(
         level,
-        format!("{} pembalikan dari {} catatan ({text}), senilai {value}; terbanyak oleh satu akun {most}.", number_id(count), number_id(of)),
-        format!("{} among {} ({text}), worth {value}; most by one account {most}.", counted(count, "reversal", "reversals"), counted(of, "entry", "entries")),
+        format!("{} pembalikan dari {} catatan ({share_id}), senilai {value}; terbanyak oleh satu akun {most}.", number_id(count), number_id(of)),
+        format!("{} among {} ({share_en}), worth {value}; most by one account {most}.", counted(count, "reversal", "reversals"), counted(of, "entry", "entries")),
         numbers(&reversals, &entries),
     )])
 }

@@ -9,7 +9,7 @@ use rantai_events::event::Collectibility;
 use rantai_events::ids::LoanId;
 use rantai_events::record::Record;
 use rantai_events::time::Date;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::shared::{Profiles, asked, each_group, group_title, is_asked, section, unknown};
 use super::{NotBuilt, Statement, Subject};
@@ -17,7 +17,7 @@ use crate::group::Loan;
 use crate::lending::{Arrears, Class, arrears, class, due_dates_known, provision};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Table, Words, words};
-use crate::words::counted;
+use crate::words::{counted, percent};
 
 /// Loans by age, with collectibility and provision.
 pub(super) static UMUR_PIUTANG: Statement = Statement {
@@ -213,12 +213,12 @@ impl Recap {
             table.note(&format!("Kolektibilitas {id}."), &format!("Collectibility {en}."));
         }
         if self.loans > 0 {
-            let par = percent(share(self.at_risk, left));
+            let (par_id, par_en) = percent(share(self.at_risk, left));
             let many = (Decimal::from(self.overdue), Decimal::from(self.loans));
-            let lar = percent(many.0 * Decimal::ONE_HUNDRED / many.1);
+            let (lar_id, lar_en) = percent(many.0 * Decimal::ONE_HUNDRED / many.1);
             table.note(
-                &format!("Pinjaman menunggak tiga bulan atau lebih (PAR): {par} dari sisa pokok. Pinjaman yang menunggak: {lar} dari jumlah pinjaman."),
-                &format!("Loans three months or more overdue (PAR): {par} of principal left. Loans overdue: {lar} of all loans."),
+                &format!("Pinjaman menunggak tiga bulan atau lebih (PAR): {par_id} dari sisa pokok. Pinjaman yang menunggak: {lar_id} dari jumlah pinjaman."),
+                &format!("Loans three months or more overdue (PAR): {par_en} of principal left. Loans overdue: {lar_en} of all loans."),
             );
         }
         if self.classes.contains_key(&None) {
@@ -233,12 +233,6 @@ impl Recap {
 fn share(part: Amount, whole: Amount) -> Decimal {
     let hundredfold = part.decimal() * Decimal::ONE_HUNDRED;
     hundredfold.checked_div(whole.decimal()).unwrap_or_default()
-}
-
-fn percent(value: Decimal) -> String {
-    let rounded = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-    let rounded = Amount::from_decimal(rounded).unwrap_or_default();
-    format!("{} %", crate::words::grouped(rounded, 2))
 }
 
 /// The rate of provision of a class in per cent.
@@ -257,10 +251,10 @@ fn class_cell(class: Option<Class>) -> Cell {
 
 fn class_title(class: Option<Class>, many: usize, share: Decimal) -> Cell {
     let (id, en) = class_words(class);
-    let share = percent(share);
+    let (share_id, share_en) = percent(share);
     Cell::Words((
-        format!("{id}: {many} pinjaman, {share}"),
-        format!("{en}: {}, {share}", counted(many, "loan", "loans")),
+        format!("{id}: {many} pinjaman, {share_id}"),
+        format!("{en}: {}, {share_en}", counted(many, "loan", "loans")),
     ))
 }
 

@@ -45,12 +45,14 @@
 
   const record = (number, restricted) => number + (restricted ? say(' (terbatas)', ' (restricted)') : '');
 
+  const percent = ([whole, rest]) => say(inThousands(whole, '.') + ',' + rest + ' %', inThousands(whole, ',') + '.' + rest + '%');
+
   const SHOWN = {
     rp: (value) => inBrackets(value, 'Rp ' + grouped(value, 2)),
     q: (value, cell) => inBrackets(value, grouped(value, cell.dp) + ' ' + cell.u),
     d: longDate,
     n: (number) => inThousands(String(number), say('.', ',')),
-    pc: (value) => say(value.replace('.', ',') + ' %', value + '%'),
+    pc: (value) => percent(value.split('.')),
     l: (code) => LEVELS[code] || code,
     r: (number, cell) => record(number, cell.x),
     rs: (numbers, cell) => numbers.map((number) => record(number, (cell.x || []).includes(number))).join(', '),

@@ -251,8 +251,9 @@ fn words(cell: &Value, language: Language) -> String {
         return bracketed(quantity, format!("{} {unit}", grouped(quantity)));
     }
     if let Some(percent) = text("pc") {
-        let id = format!("{} %", percent.replace('.', ","));
-        return language.pick(id, format!("{percent}%"));
+        let (whole, rest) = percent.split_once('.').unwrap_or((percent, "00"));
+        let id = format!("{},{rest} %", in_thousands(whole, '.'));
+        return language.pick(id, format!("{}.{rest}%", in_thousands(whole, ',')));
     }
     if let Some(day) = text("d") {
         let day = Date::parse(day);
@@ -353,6 +354,7 @@ mod tests {
             (json!({"n": -11858}), "-11.858"),
             (json!({"r": 11857}), "11857"),
             (json!({"pc": "12.34"}), "12,34 %"),
+            (json!({"pc": "1253.10"}), "1.253,10 %"),
             (json!({"l": "TIDAK_PATUH"}), "tidak patuh"),
             (json!({"rs": [1, 2]}), "1, 2"),
             (json!({"rs": [1, 2, 3], "x": [2]}), "1, 2 (terbatas), 3"),
@@ -366,6 +368,7 @@ mod tests {
         }
         assert_eq!(words(&json!({"n": 1234}), Language::En), "1,234");
         assert_eq!(words(&json!({"pc": "12.34"}), Language::En), "12.34%");
+        assert_eq!(words(&json!({"pc": "1253.10"}), Language::En), "1,253.10%");
     }
 
     #[test]
