@@ -12,7 +12,7 @@ use rantai_events::account::Stream;
 use rantai_events::chain::Head;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
-use rantai_events::record::{Draft, Record};
+use rantai_events::record::{BodyText, Draft, Record};
 use rantai_events::time::{Date, Instant};
 use rantai_projections::books::{
     Admitted, Books, History, NotAdmitted, Prepared, Request, Scribe, Unreadable,
@@ -73,7 +73,7 @@ impl Asked {
     #[must_use]
     pub fn new(drafts: Vec<Draft>, actor: ActorId, key: Option<RequestKey>) -> Self {
         let tag = key.as_ref().map(|key| key_tag(&actor, key));
-        let prepared = drafts.iter().map(|draft| Prepared::of(&draft.event)).collect();
+        let prepared = drafts.iter().map(Prepared::of).collect();
         Self { drafts, actor, key, tag, prepared }
     }
 

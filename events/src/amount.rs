@@ -67,16 +67,14 @@ impl Amount {
         if whole.len() > 16 {
             return Err(AmountError::TooLarge(text.chars().take(60).collect()));
         }
-        let mut units: i64 = 0;
-        for digit in whole.bytes().chain(fraction.bytes()) {
-            units = units
-                .checked_mul(10)
-                .and_then(|n| n.checked_add(i64::from(digit - b'0')))
-                .ok_or_else(|| AmountError::TooLarge(text.chars().take(60).collect()))?;
-        }
-        let units = if text.starts_with('-') { -units } else { units };
+        // Sixteen digits and three decimals are more than an i64 holds.
+        let digits = whole.bytes().chain(fraction.bytes());
+        let units = digits.fold(0_u64, |units, digit| units * 10 + u64::from(digit - b'0'));
         let scale = u32::try_from(fraction.len()).map_err(|_| malformed())?;
-        Ok(Self(Decimal::new(units, scale)))
+        let mut value = Decimal::from(units);
+        value.set_scale(scale).map_err(|_| malformed())?;
+        value.set_sign_negative(units > 0 && text.starts_with('-'));
+        Ok(Self(value))
     }
 
     /// For amounts that the program itself wrote, in any unit: with up to three decimals.
@@ -441,6 +439,8 @@ mod tests {
             ("-100.10", "-100.1"),
             ("9999999999999999.99", "9999999999999999.99"),
             ("9999999999999999", "9999999999999999"),
+            // What sums may come to must be read back.
+            ("-9999999999999999.999", "-9999999999999999.999"),
         ] {
             assert_eq!(Amount::parse(text).unwrap().to_string(), form, "{text}");
         }

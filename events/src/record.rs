@@ -26,7 +26,7 @@ mod seal;
 use draft::content;
 pub use draft::*;
 pub use header::*;
-pub use seal::{HASH_BYTES, seal, seal_into, seal_noting};
+pub use seal::{BodyText, HASH_BYTES, seal, seal_into, seal_noting};
 
 /// The most bytes a record may have.
 pub const MOST_BYTES: usize = 65_535;

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use rantai_events::account::Stream;
 use rantai_events::chain::Head;
 use rantai_events::commitment;
-use rantai_events::event::Event;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
 use rantai_events::invalid::Valid;
 use rantai_events::posting::Posting;
-use rantai_events::record::{Draft, Record};
+use rantai_events::record::{BodyText, Draft, Record};
 use rantai_events::time::{Date, Instant};
 
 use crate::book::Book;
@@ -86,23 +85,25 @@ pub struct Request<'a> {
     pub key: Option<&'a RequestKey>,
 }
 
-/// What follows from a draft alone: whether its fields keep their laws, and what it moves. It needs
-/// no books, so who asks works it out while others are judged.
+/// What follows from a draft alone: whether its fields keep their laws, what it moves, and how its
+/// body is written. It needs no books, so who asks works it out while others are judged.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     valid: Valid,
     /// `None` when a sum is larger than the ledger keeps.
     post: Option<Vec<Posting>>,
+    body: BodyText,
 }
 
 impl Prepared {
     /// Works it out.
     #[must_use]
-    pub fn of(event: &Event) -> Self {
+    pub fn of(draft: &Draft) -> Self {
+        let Draft { event, docs, .. } = draft;
         let valid = event.validate();
         // What an invalid body would move is never asked.
         let post = if valid.is_ok() { event.postings() } else { Some(Vec::new()) };
-        Self { valid, post }
+        Self { valid, post, body: BodyText::of(event, docs) }
     }
 }
 
@@ -115,16 +116,16 @@ pub struct Admitted {
     pub bytes: Vec<u8>,
     /// BLAKE3 of the bytes.
     pub hash: Hash,
-    /// How many bytes it has.
+    /// How many bytes it has; at most, where it was taken down elsewhere.
     pub length: usize,
 }
 
 /// Takes the records that are admitted down, in order, to be hashed later.
 pub trait Scribe {
-    /// Encodes a record, and returns how many bytes it has. `links` tells for each of its links
-    /// the record before it in that stream where that one is not hashed yet; what stands before it
-    /// in the ledger never is.
-    fn take(&mut self, record: &Arc<Record>, links: &[Option<u64>]) -> usize;
+    /// Takes a record of at most `length` bytes. `links` tells for each of its links the record
+    /// before it in that stream where that one is not hashed yet; what stands before it in the
+    /// ledger never is.
+    fn take(&mut self, record: &Arc<Record>, body: BodyText, links: &[Option<u64>], length: usize);
 }
 
 /// The books of the whole ledger.

@@ -1,5 +1,6 @@
-//! Request keys on disk: sorted runs, one for each time the index is written, each with a filter
-//! in memory that says of most keys that a run does not have them.
+//! Request keys on disk: sorted runs, each with a filter in memory that says of most keys that a
+//! run does not have them. Each time the index is written it gets a run, which takes the newest
+//! ones in that are no larger than itself: a ledger written record by record has few all the same.
 //!
 //! A tree of single keys would cost more than all the rest of recording: keys are random, so each
 //! would touch another page. A run is written in order, in blocks of 128 keys, and a key that was
@@ -7,6 +8,7 @@
 
 use std::sync::RwLock;
 
+use super::disk::damaged;
 use super::{KeyTag, Requested, pack};
 
 /// How many keys one block holds.
@@ -15,6 +17,8 @@ const BLOCK: usize = 128;
 const ENTRY: usize = 28;
 /// How many bits of the filter a key sets.
 const PROBES: u64 = 4;
+/// The words of a filter from which on a run stays as it is: those of some 16,000 keys.
+const FULL: usize = 4096;
 
 /// The runs of an index.
 pub(super) struct Requests {
@@ -32,9 +36,8 @@ impl Requests {
         let mut loaded = Vec::new();
         for entry in filters.iter() {
             let (run, filter) = entry?;
-            let run = <[u8; 4]>::try_from(run.as_ref()).ok().map(u32::from_be_bytes);
-            let (Some(run), Some(filter)) = (run, pack::opened(&filter).and_then(Filter::read))
-            else {
+            let read = pack::opened(&filter).and_then(Filter::read);
+            let (Some(run), Some(filter)) = (number(&run), read) else {
                 return Ok(None);
             };
             loaded.push((run, filter));
@@ -62,16 +65,10 @@ impl Requests {
     }
 
     /// Every key of every run that can be read.
-    pub(super) fn all(&self) -> impl Iterator<Item = (KeyTag, Requested)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = Key> {
         let blocks = self.blocks.iter().values().filter_map(Result::ok);
-        blocks.flat_map(|block| {
-            let entries = pack::opened(&block).unwrap_or_default().chunks_exact(ENTRY);
-            let read = |entry: &[u8]| {
-                let (tag, rest) = entry.split_first_chunk::<16>()?;
-                Some((*tag, pack::unpacked_request(rest)?))
-            };
-            entries.filter_map(read).collect::<Vec<_>>()
-        })
+        blocks
+            .flat_map(|block| entries(pack::opened(&block).unwrap_or_default()).collect::<Vec<_>>())
     }
 
     fn find_in(&self, run: u32, tag: &KeyTag) -> Result<Option<Requested>, ()> {
@@ -83,7 +80,7 @@ impl Requests {
         Ok(found.next().and_then(|entry| pack::unpacked_request(entry.get(16..)?)))
     }
 
-    /// Writes keys as a new run.
+    /// Writes keys as a new run, together with those of small runs before it.
     pub(super) fn add<'a>(
         &self,
         keys: impl ExactSizeIterator<Item = (&'a KeyTag, &'a Requested)>,
@@ -91,30 +88,80 @@ impl Requests {
         if keys.len() == 0 {
             return Ok(());
         }
-        let mut filter = Filter::for_keys(keys.len());
-        let mut sorted: Vec<_> = keys.collect();
-        sorted.sort_unstable_by_key(|(tag, _)| **tag);
-        let last = self.filters.last()?;
-        let last = last.and_then(|(run, _)| run.as_ref().try_into().ok().map(u32::from_be_bytes));
-        let run = last.map_or(0, |last| last + 1);
-        let mut batch = sled::Batch::default();
-        for block in sorted.chunks(BLOCK) {
-            let mut value = Vec::with_capacity(block.len() * ENTRY);
-            for (tag, requested) in block {
-                filter.add(tag);
-                value.extend_from_slice(*tag);
-                value.extend(pack::requested(**requested));
-            }
-            let first = block.first().map_or([0; 16], |(tag, _)| **tag);
-            batch.insert(block_key(run, &first), pack::sealed(value));
+        // Held to the end: no reader may look for a key in the run that it has just left.
+        let mut loaded = self.loaded.write().map_err(|_| damaged())?;
+        let mut keys: Vec<Key> = keys.map(|(tag, requested)| (*tag, *requested)).collect();
+        let mut kept = loaded.len();
+        while let Some((run, _)) = kept
+            .checked_sub(1)
+            .and_then(|last| loaded.get(last))
+            .filter(|(_, filter)| filter.goes_into(&Filter::for_keys(keys.len())))
+        {
+            self.read_run(*run, &mut keys)?;
+            kept -= 1;
         }
-        self.blocks.apply_batch(batch)?;
+        keys.sort_unstable_by_key(|(tag, _)| *tag);
+        // A crash may have left keys that are written again.
+        keys.dedup_by_key(|(tag, _)| *tag);
+        let mut filter = Filter::for_keys(keys.len());
+        keys.iter().for_each(|(tag, _)| filter.add(tag));
+        let run = self.filters.last()?.and_then(|(run, _)| number(&run)).map_or(0, |last| last + 1);
+        let over: Vec<u32> = loaded.iter().skip(kept).map(|(run, _)| *run).collect();
+        // A crash between these steps must lose no key: the filter stands before the run does, and
+        // those of the runs that are gone go last.
         self.filters.insert(run.to_be_bytes(), pack::sealed(filter.bytes()))?;
-        if let Ok(mut loaded) = self.loaded.write() {
-            loaded.push((run, filter));
+        self.write_run(run, &keys, &over)?;
+        for run in over {
+            self.filters.remove(run.to_be_bytes())?;
+        }
+        loaded.truncate(kept);
+        loaded.push((run, filter));
+        Ok(())
+    }
+
+    /// Reads the keys of a run.
+    fn read_run(&self, run: u32, keys: &mut Vec<Key>) -> sled::Result<()> {
+        for stored in self.blocks.scan_prefix(run.to_be_bytes()).values() {
+            let stored = stored?;
+            keys.extend(entries(pack::opened(&stored).ok_or_else(damaged)?));
         }
         Ok(())
     }
+
+    /// Writes a run and removes those that it took in, all or nothing.
+    fn write_run(&self, run: u32, keys: &[Key], over: &[u32]) -> sled::Result<()> {
+        let mut batch = sled::Batch::default();
+        for run in over {
+            let mut old = self.blocks.scan_prefix(run.to_be_bytes()).keys();
+            old.try_for_each(|key| key.map(|key| batch.remove(key)))?;
+        }
+        for block in keys.chunks(BLOCK) {
+            let mut value = Vec::with_capacity(block.len() * ENTRY);
+            for (tag, requested) in block {
+                value.extend_from_slice(tag);
+                value.extend(pack::requested(*requested));
+            }
+            let first = block.first().map_or([0; 16], |(tag, _)| *tag);
+            batch.insert(block_key(run, &first), pack::sealed(value));
+        }
+        self.blocks.apply_batch(batch)
+    }
+}
+
+/// The tag of a request, and its records.
+type Key = (KeyTag, Requested);
+
+/// The keys of a block.
+fn entries(block: &[u8]) -> impl Iterator<Item = Key> + '_ {
+    block.chunks_exact(ENTRY).filter_map(|entry| {
+        let (tag, rest) = entry.split_first_chunk::<16>()?;
+        Some((*tag, pack::unpacked_request(rest)?))
+    })
+}
+
+/// The number of a run.
+fn number(key: &[u8]) -> Option<u32> {
+    key.try_into().ok().map(u32::from_be_bytes)
 }
 
 fn block_key(run: u32, tag: &KeyTag) -> Vec<u8> {
@@ -130,6 +177,11 @@ impl Filter {
     /// With 16 to 32 bits for each key.
     fn for_keys(count: usize) -> Self {
         Self(vec![0; (count.max(4) * 16).next_power_of_two() / 64])
+    }
+
+    /// Whether a new run with such a filter takes in the run with this one.
+    fn goes_into(&self, new: &Self) -> bool {
+        self.0.len() < FULL && self.0.len() <= new.0.len()
     }
 
     fn places(&self, tag: &KeyTag) -> impl Iterator<Item = (usize, u64)> + use<> {
@@ -194,6 +246,35 @@ mod tests {
             assert_eq!(found, Some(Requested { first: u64::from(n), count: 1 }));
         }
         assert!((3000..6000).all(|n| requests.find(&tag(n)).unwrap().is_none()));
+    }
+
+    /// As a command line writes them: one key, then closed.
+    #[test]
+    fn keys_that_come_one_by_one_are_found_in_few_runs() {
+        let directory = tempfile::tempdir().unwrap();
+        let requested = |n: u32| Requested { first: u64::from(n), count: 1 };
+        {
+            let db = super::super::disk::open_unlocked(directory.path()).unwrap();
+            let requests = Requests::open(&db).unwrap().unwrap();
+            for n in 0..500_u32 {
+                requests.add([(&tag(n), &requested(n))].into_iter()).unwrap();
+                assert_eq!(requests.find(&tag(n / 2)).unwrap(), Some(requested(n / 2)));
+            }
+            assert!(requests.loaded.read().unwrap().len() < 16);
+            assert_eq!(requests.filters.len(), requests.loaded.read().unwrap().len());
+            // A crash before a run was written, and one before its keys were known to be there.
+            let filter = Filter::for_keys(4);
+            requests
+                .filters
+                .insert(10_000_u32.to_be_bytes(), pack::sealed(filter.bytes()))
+                .unwrap();
+            requests.add([(&tag(7), &requested(7))].into_iter()).unwrap();
+        }
+        let db = super::super::disk::open_unlocked(directory.path()).unwrap();
+        let requests = Requests::open(&db).unwrap().unwrap();
+        assert!((0..500).all(|n| requests.find(&tag(n)).unwrap() == Some(requested(n))));
+        assert!((500..900).all(|n| requests.find(&tag(n)).unwrap().is_none()));
+        assert_eq!(requests.all().filter(|(found, _)| *found == tag(3)).count(), 1);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use rantai_events::chain::Head;
 use rantai_events::hash::{Hash, to_hex};
-use rantai_events::record::{self, HASH_BYTES, MOST_BYTES, Record};
+use rantai_events::record::{self, BodyText, HASH_BYTES, MOST_BYTES, Record};
 
 use crate::error::Fault;
 use crate::journal::{Location, MOST_GROUP_BYTES, line};
@@ -73,15 +73,6 @@ impl Chain {
     }
 }
 
-/// A place in a group to which it can be taken back.
-#[derive(Debug, Clone, Copy)]
-pub struct Savepoint {
-    lines: usize,
-    bytes: usize,
-    gaps: usize,
-    last: Option<Hash>,
-}
-
 impl Group {
     /// Without lines.
     #[must_use]
@@ -112,20 +103,19 @@ impl Group {
 
     /// Adds a record whose chain is not known yet: `links` tells for each of its links the record
     /// before it in that stream where that one is not hashed yet; what stands before it in the
-    /// ledger never is. Returns the bytes of the record. [`seal`](Self::seal) puts the hashes in.
-    pub fn push_open(&mut self, record: &Record, links: &[Option<u64>]) -> usize {
+    /// ledger never is. [`seal`](Self::seal) puts the hashes in.
+    pub fn push_open(&mut self, record: &Record, body: &BodyText, links: &[Option<u64>]) {
         self.unmark();
         let begin = self.bytes.len();
         let before = record.seq.checked_sub(1);
         let mut of = links.iter().copied().chain(std::iter::once(before));
         let gaps = &mut self.gaps;
-        record::seal_noting(record, &mut self.bytes, |at| {
+        record::seal_noting(record, body, &mut self.bytes, |at| {
             gaps.extend(of.next().flatten().map(|of| Gap { at, of }));
         });
         let length = self.bytes.len() - begin;
         line::end(&Hash::ZERO, &mut self.bytes);
         self.begins.push((u32::try_from(begin).unwrap_or(u32::MAX), small(length)));
-        length
     }
 
     /// Hashes the records that were added open, one after the other, each with the hashes of those
@@ -220,23 +210,6 @@ impl Group {
             offset: first.offset + u64::from(*begin),
             length: *length,
         })
-    }
-
-    /// Where the group stands now.
-    #[must_use]
-    pub fn savepoint(&mut self) -> Savepoint {
-        self.unmark();
-        let (lines, bytes) = (self.begins.len(), self.bytes.len());
-        Savepoint { lines, bytes, gaps: self.gaps.len(), last: self.last }
-    }
-
-    /// Takes it back to a savepoint: a refused batch leaves no trace.
-    pub fn take_back(&mut self, to: Savepoint) {
-        self.unmark();
-        self.bytes.truncate(to.bytes);
-        self.begins.truncate(to.lines);
-        self.gaps.truncate(to.gaps);
-        self.last = to.last;
     }
 
     /// Empties it and keeps its memory.

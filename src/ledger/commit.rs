@@ -10,6 +10,8 @@ use crate::journal::{Chain, Journal, Location};
 const FULL_GROUP: usize = 8 << 20;
 /// Requests with more drafts than this get a commit group of their own.
 const LARGE_REQUEST: usize = 100;
+/// How many records are judged before they are encoded.
+const AT_HAND: usize = 128;
 /// How many commit groups may wait for the disk, and how many records or answers: of small groups
 /// more, so that one slow sync does not stop the judging.
 const IN_FLIGHT: (usize, usize) = (2, 500);
@@ -26,18 +28,62 @@ struct Commit {
     answers: Vec<Answer>,
 }
 
-/// Records that were admitted, and their encodings. They are encoded where they were made, while
-/// they are at hand: only the bytes go to the threads that hash and write.
+/// Records that were admitted. They are encoded some at a time, while they are at hand: judging
+/// and encoding by turns, record by record, would push each other's instructions out of the
+/// processor's nearest cache.
 #[derive(Debug, Default)]
 struct Taken {
     records: Vec<Arc<Record>>,
+    /// At most how many bytes they have.
+    size: usize,
+    /// The bodies of the last of them, which are not encoded yet.
+    bodies: Vec<BodyText>,
+    /// For each of their links the record before it in that stream, where it is not hashed yet.
+    open: Vec<Option<u64>>,
     group: Group,
 }
 
+/// Where [`Taken`] stands between two requests.
+struct Mark {
+    records: usize,
+    size: usize,
+    bodies: usize,
+    open: usize,
+}
+
+impl Taken {
+    fn mark(&self) -> Mark {
+        let (bodies, open) = (self.bodies.len(), self.open.len());
+        Mark { records: self.records.len(), size: self.size, bodies, open }
+    }
+
+    /// A refused request leaves no trace.
+    fn take_back(&mut self, to: &Mark) {
+        self.records.truncate(to.records);
+        self.size = to.size;
+        self.bodies.truncate(to.bodies);
+        self.open.truncate(to.open);
+    }
+
+    /// Encodes what is not encoded yet.
+    fn encode(&mut self) {
+        let mut open = self.open.as_slice();
+        for (record, body) in self.records.iter().skip(self.group.len()).zip(&self.bodies) {
+            let (own, rest) = open.split_at_checked(record.links.len()).unwrap_or((open, &[]));
+            self.group.push_open(record, body, own);
+            open = rest;
+        }
+        self.bodies.clear();
+        self.open.clear();
+    }
+}
+
 impl Scribe for Taken {
-    fn take(&mut self, record: &Arc<Record>, links: &[Option<u64>]) -> usize {
+    fn take(&mut self, record: &Arc<Record>, body: BodyText, links: &[Option<u64>], length: usize) {
         self.records.push(Arc::clone(record));
-        self.group.push_open(record, links)
+        self.size += length;
+        self.bodies.push(body);
+        self.open.extend_from_slice(links);
     }
 }
 
@@ -46,15 +92,6 @@ struct Work {
     group: Group,
     /// From which record on the books wait for hashes.
     unhashed: u64,
-    /// What is dropped where that holds up nobody.
-    done: Done,
-}
-
-/// Requests that were judged, and records that everyone has taken in.
-#[derive(Debug, Default)]
-struct Done {
-    asked: Vec<Asked>,
-    records: Vec<Arc<Record>>,
 }
 
 /// A group with its hashes, and what must be the head where it is written.
@@ -71,7 +108,6 @@ struct Disk {
     to: Sender<Work>,
     from: Receiver<Written>,
     flying: VecDeque<Commit>,
-    done: Done,
 }
 
 impl Disk {
@@ -107,10 +143,9 @@ impl Ledger {
             let (done, from) = channel();
             scope.spawn(move || seal_groups(chain, &work, &hashed));
             scope.spawn(move || write_groups(journal.as_ref(), &sealed, &done));
-            let mut disk = Disk { to, from, flying: VecDeque::new(), done: Done::default() };
+            let mut disk = Disk { to, from, flying: VecDeque::new() };
             for mut group in groups {
                 self.record_group(&mut group, &mut disk, &mut answered);
-                disk.done.asked = group;
             }
             while !disk.flying.is_empty() {
                 self.land(&mut disk, &mut answered);
@@ -126,16 +161,16 @@ impl Ledger {
             let mut commit = self.admit_some(rest);
             from += commit.answers.len();
             let written = (!commit.tags.is_empty()).then(|| {
-                let work = self.work(&mut commit, Done::default());
+                let work = self.work(&mut commit);
                 seal(&mut chain, work).and_then(|it| write(self.store.journal().as_ref(), it))
             });
-            drop(self.answer_group(commit, written, answered));
+            self.answer_group(commit, written, answered);
         }
     }
 
-    fn work(&mut self, commit: &mut Commit, done: Done) -> Work {
+    fn work(&mut self, commit: &mut Commit) -> Work {
         let group = std::mem::take(&mut commit.taken.group);
-        Work { group, unhashed: self.books.unhashed().min(commit.first), done }
+        Work { group, unhashed: self.books.unhashed().min(commit.first) }
     }
 
     fn record_group(
@@ -149,7 +184,7 @@ impl Ledger {
             let mut commit = self.admit_some(rest);
             from += commit.answers.len();
             if !commit.tags.is_empty() {
-                let work = self.work(&mut commit, std::mem::take(&mut disk.done));
+                let work = self.work(&mut commit);
                 // If the writing thread is gone, landing says so.
                 let _sent = disk.to.send(work);
             }
@@ -173,7 +208,7 @@ impl Ledger {
                 },
             };
             let Some(commit) = disk.flying.pop_front() else { return };
-            disk.done.records.append(&mut self.answer_group(commit, written, answered));
+            self.answer_group(commit, written, answered);
         }
     }
 
@@ -183,17 +218,16 @@ impl Ledger {
         let gone = || self.poisoned();
         let written =
             (!commit.tags.is_empty()).then(|| disk.from.recv().unwrap_or_else(|_| Err(gone())));
-        disk.done.records.append(&mut self.answer_group(commit, written, answered));
+        self.answer_group(commit, written, answered);
     }
 
-    /// Answers a group that was written, or of which nothing had to be; returns its records, which
-    /// everyone has taken in.
+    /// Answers a group that was written, or of which nothing had to be.
     fn answer_group(
         &mut self,
         mut commit: Commit,
         written: Option<Written>,
         answered: &mut impl FnMut(Vec<Answer>),
-    ) -> Vec<Arc<Record>> {
+    ) {
         let outcome = match written {
             _ if self.failed => Err(self.poisoned()),
             Some(Ok((first, group))) => self.landed(&mut commit, first, group),
@@ -208,7 +242,6 @@ impl Ledger {
                 answered(unknown(fault, commit.answers.len()));
             }
         }
-        commit.taken.records
     }
 
     pub(super) fn poisoned(&self) -> Fault {
@@ -284,14 +317,18 @@ impl Ledger {
         let mut used = 0;
         for one in asked {
             let large = one.drafts.len() > LARGE_REQUEST;
-            if commit.taken.group.size() > FULL_GROUP || large && !commit.tags.is_empty() {
+            if commit.taken.size > FULL_GROUP || large && !commit.tags.is_empty() {
                 break;
+            }
+            if commit.taken.bodies.len() >= AT_HAND {
+                commit.taken.encode();
             }
             let own = salts.get(used..used + one.drafts.len()).unwrap_or_default();
             used += one.drafts.len();
             let answer = self.answer(one, at, own, &mut commit);
             commit.answers.push(answer);
         }
+        commit.taken.encode();
         commit
     }
 
@@ -310,12 +347,11 @@ impl Ledger {
         let (key, prepared) = (one.key.as_ref(), std::mem::take(&mut one.prepared));
         let request = Request { drafts: &one.drafts, actor: &one.actor, at, salts, key };
         let taken = &mut commit.taken;
-        let before = (taken.records.len(), taken.group.savepoint());
+        let before = taken.mark();
         let admitted = match self.books.admit_to(taken, &request, prepared, &self.store) {
             Ok(admitted) => admitted,
             Err(reason) => {
-                taken.records.truncate(before.0);
-                taken.group.take_back(before.1);
+                taken.take_back(&before);
                 return Err(reason.into());
             }
         };
@@ -376,14 +412,12 @@ fn answered_before(one: &Asked, key: &RequestKey, before: &[(Arc<Record>, Hash)]
 /// The thread that hashes: one group after the other. What it could not hash is not written, and
 /// nothing behind it.
 fn seal_groups(mut chain: Chain, work: &Receiver<Work>, to: &SyncSender<Result<Sealed, Fault>>) {
-    while let Ok(mut work) = work.recv() {
-        let over = std::mem::take(&mut work.done);
+    while let Ok(work) = work.recv() {
         let sealed = seal(&mut chain, work);
         let failed = sealed.is_err();
         if to.send(sealed).is_err() || failed {
             return;
         }
-        drop(over);
     }
 }
 
@@ -402,7 +436,7 @@ fn write_groups(
 
 /// Hashes a group behind the chain.
 fn seal(chain: &mut Chain, work: Work) -> Result<Sealed, Fault> {
-    let Work { mut group, unhashed, done: _ } = work;
+    let Work { mut group, unhashed } = work;
     chain.forget_before(unhashed);
     let expected = chain.head();
     group.seal(chain)?;

@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 
-use super::{Batch, Behalf, Fixes, Link, Record};
+use super::{Batch, Behalf, Doc, Fixes, Link, Record};
+use crate::event::Event;
 use crate::hash::Hash;
 use crate::plain;
 use crate::posting::Posting;
@@ -12,16 +13,67 @@ use crate::posting::Posting;
 /// The bytes that a hash takes in an encoding.
 pub const HASH_BYTES: usize = 64;
 
+/// The body of a record and its evidence in their one encoding: what can be written before the
+/// place of the record is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BodyText(Vec<u8>);
+
+impl BodyText {
+    /// Writes it.
+    #[must_use]
+    pub fn of(event: &Event, docs: &[Doc]) -> Self {
+        let mut out = Vec::with_capacity(256);
+        body(&mut out, event, docs);
+        Self(out)
+    }
+
+    /// At least as many bytes as the encoding of `record` has, which has this body: its texts are
+    /// counted, and for every number and name of a field the most that they take.
+    #[must_use]
+    pub fn most_bytes(&self, record: &Record) -> usize {
+        const FRAME: usize = 640;
+        const LINK: usize = 160;
+        const POSTING: usize = 128;
+        let party = record.behalf.as_ref().map_or(0, |behalf| behalf.party.as_str().len());
+        let key = record.key.as_ref().map_or(0, |key| key.as_str().len());
+        let texts = record.actor.as_str().len() + party + key + record.event.def().name.len();
+        let link = |link: &Link| LINK + link.stream.parts().1.len();
+        let posting = |p: &Posting| {
+            POSTING + p.account.as_str().len() + p.fund.as_str().len() + p.unit.as_str().len()
+        };
+        let links: usize = record.links.iter().map(link).sum();
+        let postings: usize = record.post.iter().map(posting).sum();
+        FRAME + texts + self.0.len() + links + postings
+    }
+}
+
 /// Appends the one encoding of a record to `out`. It may come out longer than
 /// [`super::MOST_BYTES`]; who records refuses it then.
 pub fn seal_into(record: &Record, out: &mut Vec<u8>) {
-    seal_noting(record, out, |_| {});
+    frame(record, |out| body(out, &record.event, &record.docs), out, |_| {});
 }
 
-/// As [`seal_into`]; `note` is told where the hashes of the records before stand in `out`: those
-/// of the links in their order, then that of the ledger. Who encodes a record while those before
-/// it are not hashed yet puts their hashes there later: each takes [`HASH_BYTES`].
-pub fn seal_noting(record: &Record, out: &mut Vec<u8>, mut note: impl FnMut(usize)) {
+/// As [`seal_into`], with its body written before; `note` is told where the hashes of the records
+/// before stand in `out`: those of the links in their order, then that of the ledger. Who encodes
+/// a record while those before it are not hashed yet puts their hashes there later: each takes
+/// [`HASH_BYTES`].
+pub fn seal_noting(record: &Record, text: &BodyText, out: &mut Vec<u8>, note: impl FnMut(usize)) {
+    frame(record, |out| out.extend_from_slice(&text.0), out, note);
+}
+
+fn body(out: &mut Vec<u8>, event: &Event, docs: &[Doc]) {
+    json(out, ",\"body\":", event);
+    if !docs.is_empty() {
+        json(out, ",\"docs\":", &docs);
+    }
+}
+
+fn frame(
+    record: &Record,
+    body: impl FnOnce(&mut Vec<u8>),
+    out: &mut Vec<u8>,
+    mut note: impl FnMut(usize),
+) {
     let def = record.event.def();
     text(out, "{\"actor\":\"", record.actor.as_str());
     bytes(out, "\",\"at\":\"", &record.at.text());
@@ -36,10 +88,7 @@ pub fn seal_noting(record: &Record, out: &mut Vec<u8>, mut note: impl FnMut(usiz
         text(out, "\",\"party\":\"", party.as_str());
         out.extend_from_slice(b"\"}");
     }
-    json(out, ",\"body\":", &record.event);
-    if !record.docs.is_empty() {
-        json(out, ",\"docs\":", &record.docs);
-    }
+    body(out);
     if let Some(Fixes { seq, why }) = record.fixes {
         integer(out, ",\"fixes\":{\"seq\":", seq);
         text(out, ",\"why\":\"", why.code());

@@ -1,11 +1,14 @@
 //! Properties of the one encoding, for arbitrary records of every type.
 
 use proptest::prelude::*;
+use rantai_events::amount::Amount;
 use rantai_events::canonical;
 use rantai_events::event::{EVENTS, EventDef};
 use rantai_events::hash::Hash;
 use rantai_events::posting::unbalanced;
-use rantai_events::record::{Draft, Header, RecordError, open, seal};
+use rantai_events::record::{
+    Batch, BodyText, Draft, HASH_BYTES, Header, RecordError, open, seal, seal_noting,
+};
 use serde_json::Value;
 
 use crate::samples;
@@ -49,6 +52,28 @@ fn every_type_reads_back_as_it_was_sealed_in_rfc_8785() {
             let other = serde_json_canonicalizer::to_vec(&value).unwrap();
             assert_eq!(String::from_utf8(line), String::from_utf8(other));
         }
+    }
+}
+
+#[test]
+fn a_body_written_before_its_record_gives_the_same_line_within_what_was_counted() {
+    let most = Amount::parse("9999999999999999.999").unwrap();
+    for (def, seed) in EVENTS.iter().flat_map(|def| (0..20).map(move |seed| (def, seed))) {
+        let mut record = samples::record(def, seed);
+        record.seq = u64::MAX;
+        record.batch = Some(Batch { i: u32::MAX, of: u32::MAX });
+        record.links.iter_mut().for_each(|link| link.n = u64::MAX);
+        record.post.iter_mut().for_each(|posting| posting.amount = -most);
+        let (text, mut line) = (BodyText::of(&record.event, &record.docs), Vec::new());
+        let mut places = Vec::new();
+        seal_noting(&record, &text, &mut line, |at| places.push(at));
+        assert_eq!(line, seal(&record));
+        assert!(line.len() <= text.most_bytes(&record), "{}", def.name);
+        let hashes = record.links.iter().map(|link| link.prev).chain([record.prev]);
+        let hashes: Vec<String> = hashes.map(|hash| hash.to_string()).collect();
+        let found: Vec<_> = places.iter().map(|at| &line[*at..at + HASH_BYTES]).collect();
+        assert!(found.iter().zip(&hashes).all(|(found, hash)| *found == hash.as_bytes()));
+        assert_eq!(found.len(), hashes.len());
     }
 }
 

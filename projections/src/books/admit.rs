@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rantai_events::account::Stream;
 use rantai_events::chain::Head;
 use rantai_events::hash::Hash;
-use rantai_events::record::{Link, Record};
+use rantai_events::record::{self, Link, Record};
 use rantai_events::time::Instant;
 
 use super::{Admitted, Books, History, NotAdmitted, Prepared, Request, Scribe, Shelf, replay};
@@ -127,10 +127,10 @@ impl Books {
         let mut bytes = 0;
         for (index, draft) in request.drafts.iter().enumerate() {
             let refused = |refusal| NotAdmitted::Refused { index, refusal: Box::new(refusal) };
-            let prepared = prepared.next().unwrap_or_else(|| Prepared::of(&draft.event));
+            let prepared = prepared.next().unwrap_or_else(|| Prepared::of(draft));
             let made = self.make(request, index, (draft, prepared), &places, history)?;
-            let (record, target) = made.map_err(refused)?;
-            let made = self.taken_down(record, index, way).map_err(refused)?;
+            let (record, body, target) = made.map_err(refused)?;
+            let made = self.taken_down((record, body), index, way).map_err(refused)?;
             bytes += made.length;
             if !single {
                 if undo.registry.is_none() && !Registry::is_untouched_by(&made.record) {
@@ -142,6 +142,9 @@ impl Books {
             }
             self.head = Some(Head { next: made.record.seq + 1, hash: made.hash });
             admitted.push(made);
+        }
+        if bytes > MOST_REQUEST_BYTES {
+            bytes = admitted.iter().map(|made| record::seal(&made.record).len()).sum();
         }
         if bytes > MOST_REQUEST_BYTES {
             let refusal = Box::new(Refusal::too_much(bytes, MOST_REQUEST_BYTES));

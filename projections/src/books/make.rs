@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rantai_events::account::Stream;
 use rantai_events::event::{Event, PeriodClosed};
 use rantai_events::hash::{Hash, Salt};
-use rantai_events::invalid::{FieldLaw, Invalid};
+use rantai_events::invalid::{FieldLaw, Invalid, Valid};
 use rantai_events::posting::Posting;
-use rantai_events::record::{self, Batch, Draft, Link, Record};
+use rantai_events::record::{self, Batch, BodyText, Draft, Link, Record};
 
 use super::admit::{Places, Way};
 use super::{Admitted, Books, History, Prepared, Request, Unreadable};
@@ -24,6 +24,7 @@ impl Books {
         places: &Places,
         history: &dyn History,
     ) -> Result<Made, Unreadable> {
+        let Prepared { valid, post, body } = prepared;
         let target = match draft.fixes {
             Some(fixes) => self.record(fixes.seq, history)?,
             None => None,
@@ -46,7 +47,7 @@ impl Books {
             None => None,
         };
         let named = Named { target: target.as_deref(), explained: explained.as_deref() };
-        let post = match self.lawful(request, (draft, prepared), &named, &streams) {
+        let post = match self.lawful(request, (draft, valid, post), &named, &streams) {
             Ok(post) => post,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -54,6 +55,9 @@ impl Books {
             Ok(state) => state,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        // What the books fill in stands in the body.
+        let event = completed(&draft.event, state);
+        let body = if state.is_some() { BodyText::of(&event, &draft.docs) } else { body };
         let head = self.head();
         let of = request.drafts.len();
         // Made where it stays: a record is some hundreds of bytes.
@@ -67,7 +71,7 @@ impl Books {
             at: request.at,
             actor: request.actor.clone(),
             behalf: draft.behalf.clone(),
-            event: completed(&draft.event, state),
+            event,
             post,
             docs: draft.docs.clone(),
             key: request.key.cloned(),
@@ -75,13 +79,13 @@ impl Books {
             fixes: draft.fixes,
             proposal: draft.proposal,
         });
-        Ok(Ok((record, target)))
+        Ok(Ok((record, body, target)))
     }
 
     /// Encodes a made record, or has it taken down.
     pub(super) fn taken_down(
         &self,
-        record: Arc<Record>,
+        (record, body): (Arc<Record>, BodyText),
         index: usize,
         way: &mut Way<'_, '_>,
     ) -> Result<Admitted, Refusal> {
@@ -92,20 +96,14 @@ impl Books {
                 "Too many streams in one record.",
             ));
         }
-        let (bytes, length) = match way {
-            Way::Later(scribe) => (Vec::new(), scribe.take(&record, &self.open)),
-            Way::Now | Way::Again(_) => {
-                let bytes = record::seal(&record);
-                let length = bytes.len();
-                (bytes, length)
-            }
-        };
-        if length > record::MOST_BYTES {
-            return Err(Refusal::too_long(length));
+        if let Way::Later(scribe) = way {
+            let length = length_at_most(&record, &body)?;
+            scribe.take(&record, body, &self.open, length);
+            return Ok(Admitted { record, bytes: Vec::new(), hash: Hash::ZERO, length });
         }
-        let later = matches!(way, Way::Later(_));
-        let hash = if later { Hash::ZERO } else { Hash::of(&bytes) };
-        let made = Admitted { record, bytes, hash, length };
+        let bytes = record::seal(&record);
+        let length = fitting(bytes.len())?;
+        let made = Admitted { record, hash: Hash::of(&bytes), bytes, length };
         Ok(match way {
             Way::Again(again) => again.instead(index, made),
             Way::Now | Way::Later(_) => made,
@@ -116,17 +114,17 @@ impl Books {
     fn lawful(
         &self,
         request: &Request<'_>,
-        (draft, prepared): (&Draft, Prepared),
+        (draft, valid, post): (&Draft, Valid, Option<Vec<Posting>>),
         named: &Named<'_>,
         streams: &[Stream],
     ) -> Result<Vec<Posting>, Refusal> {
         let Named { target, explained } = *named;
         let reversal = matches!(draft.event, Event::EntryReversed(_));
-        prepared.valid.map_err(|invalid| Refusal::invalid(&invalid))?;
+        valid.map_err(|invalid| Refusal::invalid(&invalid))?;
         self.fix_law(draft, target, reversal)?;
         let reversed = target.filter(|_| reversal);
         let overflow = Invalid { field: "amount", law: FieldLaw::Overflow };
-        let post = postings(prepared.post, reversed).ok_or_else(|| Refusal::invalid(&overflow))?;
+        let post = postings(post, reversed).ok_or_else(|| Refusal::invalid(&overflow))?;
         let (actor, at, key) = (request.actor, request.at, request.key);
         let target = reversed;
         let frame = Frame { draft, actor, at, streams, post: &post, target, explained, key };
@@ -260,8 +258,22 @@ struct Named<'a> {
     explained: Option<&'a Record>,
 }
 
-/// A refusal, or the record and the one that it names in `fixes`.
-pub(super) type Made = Result<(Arc<Record>, Option<Arc<Record>>), Refusal>;
+/// A refusal, or the record with its body as it is written, and the one that it names in `fixes`.
+pub(super) type Made = Result<(Arc<Record>, BodyText, Option<Arc<Record>>), Refusal>;
+
+/// The bytes of a record that is not encoded yet, at most. Only where that could be too many they
+/// are counted.
+fn length_at_most(record: &Record, body: &BodyText) -> Result<usize, Refusal> {
+    match body.most_bytes(record) {
+        length if length <= record::MOST_BYTES => Ok(length),
+        _ => fitting(record::seal(record).len()),
+    }
+}
+
+/// The length of a record, unless it is too long.
+fn fitting(length: usize) -> Result<usize, Refusal> {
+    if length > record::MOST_BYTES { Err(Refusal::too_long(length)) } else { Ok(length) }
+}
 
 /// The event with the state commitment that was reckoned for it.
 fn completed(event: &Event, state: Option<Hash>) -> Event {

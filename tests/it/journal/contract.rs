@@ -88,19 +88,6 @@ fn a_scan_sees_the_journal_as_it_was_when_asked() {
 }
 
 #[test]
-fn a_group_is_taken_back_to_a_savepoint() {
-    let mut group = Group::new();
-    group.push(|out| out.extend_from_slice(b"{\"a\":1}")).unwrap();
-    let savepoint = group.savepoint();
-    let (last, size) = (group.last(), group.size());
-    group.push(|out| out.extend_from_slice(b"{\"b\":1}")).unwrap();
-    group.take_back(savepoint);
-    assert_eq!((group.len(), group.last(), group.size()), (1, last, size));
-    assert_eq!(group.record(0), Some(&b"{\"a\":1}"[..]));
-    assert_eq!(group.record(1), None);
-}
-
-#[test]
 fn what_cannot_be_a_line_is_refused() {
     let long = vec![b'x'; 65_536];
     for bad in [&b""[..], b"a\tb", b"a\nb", &long] {
