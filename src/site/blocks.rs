@@ -15,7 +15,7 @@ use crate::render::Language;
 use crate::render::html::{self, escape, shown};
 
 /// The wide tables that are read most: on a phone their rows are cards.
-const CARDS: [&str; 15] = [
+const CARDS: [&str; 16] = [
     "hibah",
     "kelompok",
     "wilayah",
@@ -31,7 +31,11 @@ const CARDS: [&str; 15] = [
     "rencana",
     "asal-angka",
     "guliran",
+    ELSEWHERE,
 ];
+
+/// The table of records of the program and of other groups on a group's page.
+const ELSEWHERE: &str = "catatan-lain";
 
 #[derive(Template)]
 #[template(path = "site/templates/prose.html")]
@@ -238,12 +242,13 @@ impl<'a> Writer<'a> {
     }
 
     fn tabled(&self, shown: &Shown) -> String {
+        let anchors = self.lists_records(shown);
         let links = shown.links.iter().map(|(row, column, place)| ((*row, *column), place));
         let links: BTreeMap<(usize, usize), &Place> = links.collect();
         let place = |row, column| links.get(&(row, column)).map(|place| self.to(place));
         let link = |row: usize, column: usize, cell: &Cell| {
             let record = if let Cell::Record(seq) = cell { Some(*seq) } else { None };
-            place(row, column).or_else(|| self.record_address(record?))
+            place(row, column).or_else(|| self.record_address(record.filter(|_| !anchors)?))
         };
         let form = html::Form {
             language: self.language,
@@ -251,7 +256,7 @@ impl<'a> Writer<'a> {
             block: Some(self.number),
             id: Some(self.name),
             head: true,
-            anchors: matches!(self.page.place, Place::Records(_)),
+            anchors,
             cards: CARDS.contains(&shown.table.id),
             restricted: &self.page.restricted,
         };
@@ -316,9 +321,18 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Where the line of a record stands: among the public records of the page's group.
+    /// Whether this is the table where links to records lead.
+    fn lists_records(&self, shown: &Shown) -> bool {
+        matches!(self.page.place, Place::Records(_)) || shown.table.id == ELSEWHERE
+    }
+
+    /// Where the line of a record stands: among the public records of the page's group, or, if it
+    /// is of the program or of another group, among those that the page itself lists.
     fn record_address(&self, seq: u64) -> Option<String> {
         let Place::Group(group) = &self.page.place else { return None };
+        if self.page.elsewhere.contains(&seq) {
+            return Some(format!("#c{seq}"));
+        }
         let public = self.page.records.contains(&seq);
         public.then(|| format!("{}#c{seq}", self.to(&Place::Records(group.clone()))))
     }

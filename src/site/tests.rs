@@ -191,6 +191,7 @@ fn page() -> Page {
         as_of: day("2026-11-21"),
         last: Some((41, Hash::of(b"41"))),
         records: vec![7],
+        elsewhere: Vec::new(),
         restricted: vec![8, 9],
         restricted_too: true,
     }
@@ -304,6 +305,22 @@ fn a_restricted_record_says_so_beside_its_number_and_is_a_number_in_files() {
     assert!(data.contains("{\"rs\":[7,8],\"x\":[8]}") && data.contains("{\"r\":9,\"x\":true}"));
     let csv = file("kelompok/ykt-kube-001/hibah.csv");
     assert!(csv.lines().any(|line| line.starts_with("9,")) && !csv.contains("terbatas"), "{csv}");
+}
+
+/// A record of the program has no page of its own: its number leads to the line of the page's own
+/// table where it is listed, and nothing there leads to itself.
+#[test]
+fn a_record_of_the_program_leads_to_where_the_page_lists_it() {
+    let mut page = Page { records: vec![7, 9], elsewhere: vec![9], restricted: vec![8], ..page() };
+    page.blocks.push(Block::Table(Shown::plain(table("catatan-lain"))));
+    let files = files_of(&position(), &page);
+    let file = files.iter().find(|file| file.path == HTML).unwrap();
+    let html = Html::parse_document(str::from_utf8(&file.bytes).unwrap());
+    let count = |css: &str| html.select(&Selector::parse(css).unwrap()).count();
+    assert!(count("#hibah a[href='#c9']") == 1 && count("[href$='catatan/index.html#c9']") == 0);
+    assert!(count("a[href$='catatan/index.html#c7']") > 1);
+    assert_eq!(count("#catatan-lain tr#c9"), 1);
+    assert_eq!(count("#catatan-lain a[href='#c9']"), 0);
 }
 
 /// A server without the key of the log signs nothing: its pages claim no signature, and offer no

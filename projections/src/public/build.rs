@@ -92,6 +92,7 @@ pub(super) fn page(place: Place, title: Words, lead: (&str, &str), stand: Stand)
         as_of: stand.day,
         last: stand.last,
         records: Vec::new(),
+        elsewhere: Vec::new(),
         restricted: Vec::new(),
         restricted_too: true,
     }

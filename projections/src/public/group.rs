@@ -6,7 +6,7 @@ use rantai_events::record::Record;
 use super::build::{
     Sheet, Stand, count, figure, link, link_about, of_en, of_id, page, prose, same,
 };
-use super::city::{City, is_public, public_of};
+use super::city::{City, public_of};
 use super::duties;
 use super::page::{Block, Page};
 use super::place::{Measure, Place};
@@ -21,6 +21,7 @@ use crate::table::{Cell, RowKind, Words, words};
 use crate::words::{counted, number_id};
 
 mod chain;
+mod elsewhere;
 mod funds;
 mod made;
 mod stages;
@@ -50,10 +51,14 @@ impl City {
         page.blocks.extend(chain::block(self, summary, &view, stand));
         page.blocks.extend(corrected(summary, stand));
         page.blocks.push(made::table(summary, &view, stand).block());
-        page.blocks.push(more(group));
         let open = public_of(view.view.entries.iter().map(AsRef::as_ref), library)?;
-        page.records = numbers(&open);
-        page.restricted = restricted(&page, library)?;
+        page.records = numbers(open.iter().copied());
+        let named = elsewhere::Named::on(&page, library)?;
+        page.blocks.extend(named.table(self, stand).map(Sheet::block));
+        page.blocks.push(more(group));
+        page.elsewhere = numbers(named.open.iter().map(AsRef::as_ref));
+        page.records = numbers(open.into_iter().chain(named.open.iter().map(AsRef::as_ref)));
+        page.restricted = named.restricted;
         Ok(Some(page))
     }
 
@@ -218,7 +223,7 @@ impl City {
             ("Catatan yang tidak dibuka", "Records that are not open"),
             &[(&id, &en)],
         ));
-        page.records = numbers(&open);
+        page.records = numbers(open.iter().copied());
         page.restricted_too = false;
         Ok(Some(page))
     }
@@ -246,26 +251,10 @@ fn profile_lines(profile: &Profile, line: &mut impl FnMut(&str, &str, Cell)) {
 }
 
 /// The numbers of records, rising.
-fn numbers(records: &[&Record]) -> Vec<u64> {
-    let mut found: Vec<u64> = records.iter().map(|record| record.seq).collect();
+fn numbers<'a>(records: impl Iterator<Item = &'a Record>) -> Vec<u64> {
+    let mut found: Vec<u64> = records.map(|record| record.seq).collect();
     found.sort_unstable();
     found
-}
-
-/// The records that a page names and the public does not read. What is not among its own public
-/// records may be a public record of the program, too.
-fn restricted(page: &Page, library: &dyn Library) -> Result<Vec<u64>, Unreadable> {
-    let mut found = Vec::new();
-    for seq in page.named() {
-        if page.records.binary_search(&seq).is_ok() {
-            continue;
-        }
-        let Some(record) = library.record(seq)? else { continue };
-        if !is_public(&record, library)? {
-            found.push(seq);
-        }
-    }
-    Ok(found)
 }
 
 fn records_table(view: &GroupView, open: &[&Record], stand: Stand) -> Sheet {

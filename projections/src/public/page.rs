@@ -28,6 +28,9 @@ pub struct Page {
     pub last: Option<(u64, Hash)>,
     /// The public records that it rests on, which a browser checks against the tree.
     pub records: Vec<u64>,
+    /// Those of them that are of the program or of another group: a table of the page lists them,
+    /// and no other page does. Rising.
+    pub elsewhere: Vec<u64>,
     /// The records that it names by number and that only the office and auditors read, rising.
     pub restricted: Vec<u64>,
     /// Whether totals on it are drawn from restricted records too: those are the office's signed

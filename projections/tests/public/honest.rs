@@ -120,6 +120,28 @@ fn restricted_records_are_told_to_be_restricted() {
     assert!(page(&all, "kelompok/kube-1/catatan/").restricted.is_empty());
 }
 
+/// A verdict rests on records of the program too, as the budget of a grant: the page lists them and
+/// rests on them, so that their numbers lead somewhere and a browser checks their lines.
+#[test]
+fn every_public_record_that_a_group_page_names_can_be_seen_from_it() {
+    let all = all();
+    let group = page(&all, "kelompok/kube-1/");
+    let listed: Vec<Cell> =
+        table(group, "catatan-lain").table.rows.iter().map(|row| row.cells[0].clone()).collect();
+    let elsewhere: Vec<Cell> = group.elsewhere.iter().map(|seq| Cell::Record(*seq)).collect();
+    assert_eq!(listed, elsewhere);
+    assert!(group.elsewhere.iter().all(|seq| group.records.contains(seq)));
+    assert!(group.records.is_sorted());
+    let own = &page(&all, "kelompok/kube-1/catatan/").records;
+    let mut of_program = 0;
+    for seq in verdicts(group).iter().flat_map(|verdict| &verdict.records) {
+        let open = own.contains(seq) || group.elsewhere.contains(seq);
+        assert_ne!(open, group.restricted.contains(seq), "{seq} is a bare number");
+        of_program += usize::from(group.elsewhere.contains(seq));
+    }
+    assert!(of_program > 0, "no verdict rests on a record of the program");
+}
+
 /// The public status leaves out the rules about people: wherever it stands, its name says so.
 #[test]
 fn the_public_status_says_what_it_leaves_out() {
