@@ -15,7 +15,7 @@ use crate::render::Language;
 use crate::render::html::{self, escape, shown};
 
 /// The wide tables that are read most: on a phone their rows are cards.
-const CARDS: [&str; 16] = [
+const CARDS: [&str; 17] = [
     "hibah",
     "kelompok",
     "wilayah",
@@ -31,6 +31,7 @@ const CARDS: [&str; 16] = [
     "rencana",
     "asal-angka",
     "guliran",
+    "catatan",
     ELSEWHERE,
 ];
 
