@@ -110,23 +110,26 @@ fn is_banner(row: &Row) -> bool {
     row.kind == RowKind::Heading && row.cells.iter().skip(1).all(|cell| *cell == Cell::Empty)
 }
 
-/// Whether a column holds figures, which are read from the right.
+/// Whether a column holds figures, which are read from the right. Where no entry says anything in
+/// it, its sums tell.
 fn is_figures(at: usize, table: &Table) -> bool {
-    let entries =
-        table.rows.iter().filter(|row| matches!(row.kind, RowKind::Entry | RowKind::Reversed));
-    let mut cells =
-        entries.filter_map(|row| row.cells.get(at)).filter(|cell| **cell != Cell::Empty).peekable();
-    cells.peek().is_some()
-        && cells.all(|cell| {
-            matches!(
-                cell,
-                Cell::Rupiah(_)
-                    | Cell::Quantity(..)
-                    | Cell::Number(_)
-                    | Cell::Percent(_)
-                    | Cell::Record(_)
-            )
-        })
+    let of_kind = |kinds: &'static [RowKind]| {
+        let rows = table.rows.iter().filter(|row| kinds.contains(&row.kind));
+        rows.filter_map(|row| row.cells.get(at)).filter(|cell| **cell != Cell::Empty)
+    };
+    let entries = || of_kind(&[RowKind::Entry, RowKind::Reversed]);
+    let sums = || of_kind(&[RowKind::Total]);
+    match entries().next() {
+        Some(_) => entries().all(is_figure),
+        None => sums().next().is_some() && sums().all(is_figure),
+    }
+}
+
+fn is_figure(cell: &Cell) -> bool {
+    matches!(
+        cell,
+        Cell::Rupiah(_) | Cell::Quantity(..) | Cell::Number(_) | Cell::Percent(_) | Cell::Record(_)
+    )
 }
 
 #[cfg(test)]

@@ -280,6 +280,18 @@ fn rows_that_may_be_cards_keep_the_roles_of_a_table_and_name_each_cell() {
     assert!(!html::table(&book, &html::Form::plain(Language::Id)).contains("data-l"));
 }
 
+/// A sum stands under its column whether or not a row stands above it.
+#[test]
+fn a_sum_that_is_the_only_row_stands_to_the_right() {
+    let mut book = cash_book();
+    book.rows.retain(|row| row.kind == RowKind::Total);
+    let page = html::table(&book, &html::Form::plain(Language::Id));
+    for part in ["class=\"angka\">Penerimaan</th>", "<td class=\"angka\">Rp 44.999,50</td>"] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(page.contains("<th scope=\"col\">Uraian</th>"), "{page}");
+}
+
 #[test]
 fn html_leaves_out_columns_in_which_nothing_stands_and_says_so() {
     let mut book = cash_book();
