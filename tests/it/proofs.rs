@@ -58,7 +58,8 @@ fn corners(across: usize, down: usize, shade: u8) -> Vec<u8> {
 /// Each three of them are a code that one reader tries, on a copy of the picture: 2,500 took minutes.
 #[test]
 fn an_image_full_of_corners_of_codes_is_refused_soon() {
-    for (across, down, shade) in [(50, 50, 0), (80, 40, 0), (1, 900, 0), (40, 40, 120)] {
+    // The first few soon say so where nothing bounds them.
+    for (across, down, shade) in [(5, 5, 0), (50, 50, 0), (80, 40, 0), (1, 900, 0), (40, 40, 120)] {
         let pixels = corners(across, down, shade);
         let (wide, high) = (across * 8, down * 8);
         // A lone column has nothing on its right, where the picture ends.
