@@ -64,7 +64,10 @@ fn legend(form: &Form<'_>) -> String {
     for level in Level::ALL.into_iter().rev() {
         let words = escape(&shown(&Cell::Level(level), form.language));
         let code = level.code().to_lowercase();
-        out.push_str(&format!("<span class=\"tanda {code}\">{}</span> {words} ", sign(level)));
+        let sign = sign(level);
+        out.push_str(&format!(
+            "<span class=\"utuh\"><span class=\"tanda {code}\">{sign}</span> {words}</span> "
+        ));
     }
     out + "</p>\n"
 }
