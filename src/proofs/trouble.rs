@@ -226,17 +226,7 @@ impl NoProof {
                     "the commitment of {to} holds no balance of {account}: it is zero, or there is no such account; a zero cannot be proven"
                 ),
             ),
-            Self::Several { account, funds } => {
-                let funds = funds.iter().map(Fund::as_str).collect::<Vec<_>>().join(", ");
-                (
-                    format!(
-                        "{account} bersaldo di beberapa dana; sebut satu dengan --fund: {funds}"
-                    ),
-                    format!(
-                        "{account} has balances in several funds; name one with --fund: {funds}"
-                    ),
-                )
-            }
+            Self::Several { account, funds } => several(account, funds),
             Self::NothingToShow { stream, to } => (
                 format!(
                     "{stream} tidak mempunyai saldo per {to} yang boleh dicetak; saldo per anggota tidak pernah dicetak"
@@ -273,6 +263,15 @@ impl NoProof {
             | Self::Write(_) => self.words(),
         }
     }
+}
+
+/// An account that has balances in more than one fund.
+fn several(account: &Account, funds: &[Fund]) -> (String, String) {
+    let funds = funds.iter().map(Fund::as_str).collect::<Vec<_>>().join(", ");
+    (
+        format!("{account} bersaldo di beberapa dana; sebut satu dengan --fund: {funds}"),
+        format!("{account} has balances in several funds; name one with --fund: {funds}"),
+    )
 }
 
 impl From<PublishError> for NoProof {

@@ -55,6 +55,17 @@ fn ready(address: SocketAddr) {
     }
 }
 
+/// `.cargo/config.toml` turns them off where the allocator is compiled.
+#[test]
+fn the_allocator_asks_for_no_huge_pages() {
+    let process = Process::start(&office().dir, &[]);
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.child.id())).unwrap();
+    match status.lines().find_map(|line| line.strip_prefix("THP_enabled:")) {
+        Some(enabled) => assert_eq!(enabled.trim(), "0"),
+        None => eprintln!("skipped: this kernel does not tell whether a process has huge pages"),
+    }
+}
+
 #[test]
 fn it_prints_where_it_is_logs_without_personal_data_and_ends_when_told() {
     let office = office();
