@@ -88,7 +88,8 @@ fn stages(ledger: &mut Ledger, drafts: &[String], batch: u64) {
 
 /// Every group is parsed while the one before is recorded, as waiting requests would be.
 fn append(ledger: &mut Ledger, drafts: &[String], batch: u64) {
-    let (to, from) = sync_channel(2);
+    // Some two thousand drafts wait.
+    let (to, from) = sync_channel((2_000 / batch).clamp(2, 20) as usize);
     std::thread::scope(|scope| {
         scope.spawn(move || {
             for group in drafts.chunks(batch as usize) {
