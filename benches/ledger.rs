@@ -93,7 +93,7 @@ fn main() {
     println!("| what | ours | bare | ratio | target |\n|---|---|---|---|---|");
     let only = |part: &str| arguments.iter().any(|argument| argument == part);
     if !only("--append") && !only("--beside") {
-        tree::run(records);
+        print!("{}", again(&["--child", "tree", "", &records.to_string()]));
     }
     if only("--tree") {
         return;

@@ -108,6 +108,7 @@ pub(crate) fn child(arguments: &[String]) {
     match what {
         // Makes the data alone, and keeps it: for a profiler.
         "grow" => grow(home, 0, target.parse().unwrap()),
+        "tree" => super::tree::run(target.parse().unwrap()),
         "open" => {
             let (time, ledger) = seconds(|| Ledger::open(home).unwrap());
             print!("{:.1} ms ({:.0} MiB)", time * 1e3, peak_mib());
