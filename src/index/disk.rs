@@ -119,7 +119,8 @@ impl DiskIndex {
     /// The streams that have a saved book.
     #[must_use]
     pub fn saved_streams(&self) -> Vec<String> {
-        let keys = self.states.iter().keys().filter_map(Result::ok);
+        // sled gives the same error again and again.
+        let keys = self.states.iter().keys().map_while(Result::ok);
         keys.map(|key| String::from_utf8_lossy(&key).into_owned()).collect()
     }
 
