@@ -276,7 +276,8 @@ impl DiskIndex {
         let written = written.and_then(|()| self.requests.add(tail.keys.iter()));
         let more = Counts {
             numbers: tail.streams.values().map(|numbers| numbers.len() as u64).sum(),
-            keys: tail.keys.len() as u64,
+            // A request that goes over the end of a tail is written with both, and counts once.
+            keys: tail.keys.values().filter(|key| key.first >= tail.first).count() as u64,
             states: 0,
         };
         let written = written.and_then(|()| self.put_position(position, more));

@@ -81,43 +81,62 @@ impl Requests {
         Ok(found.next().and_then(|entry| pack::unpacked_request(entry.get(16..)?)))
     }
 
-    /// Writes keys as a new run, together with those of small runs before it.
+    /// Writes keys as a new run, together with those of small runs before it. Whatever fails on the
+    /// way, every key that was found before is found.
     pub(super) fn add<'a>(
         &self,
         keys: impl ExactSizeIterator<Item = (&'a KeyTag, &'a Requested)>,
     ) -> sled::Result<()> {
-        if keys.len() == 0 {
+        self.add_by(keys.map(|(tag, requested)| (*tag, *requested)).collect(), || Ok(()))
+    }
+
+    /// Adds keys; `step` is asked before each step of writing.
+    fn add_by(
+        &self,
+        mut keys: Vec<Key>,
+        mut step: impl FnMut() -> sled::Result<()>,
+    ) -> sled::Result<()> {
+        if keys.is_empty() {
             return Ok(());
         }
         // Held to the end: no reader may look for a key in the run that it has just left.
         let mut loaded = self.loaded.write().map_err(|_| damaged())?;
-        let mut keys: Vec<Key> = keys.map(|(tag, requested)| (*tag, *requested)).collect();
+        let kept = self.take_small(&loaded, &mut keys)?;
+        let mut filter = Filter::for_keys(keys.len());
+        keys.iter().for_each(|(tag, _)| filter.add(tag));
+        let run = self.filters.last()?.and_then(|(run, _)| number(&run)).map_or(0, |last| last + 1);
+        // Neither a crash nor a fault between these steps may lose a key, for the ledger may go on
+        // after a fault: the filter stands before the run does, the run stands and is asked before
+        // those that it took in go, and their filters go last.
+        step()?;
+        self.filters.insert(run.to_be_bytes(), pack::sealed(filter.bytes()))?;
+        step()?;
+        self.write_run(run, &keys)?;
+        let over: Vec<_> = loaded.splice(kept.., [(run, filter)]).map(|(run, _)| run).collect();
+        for run in over {
+            step()?;
+            self.remove_blocks(run)?;
+            step()?;
+            self.filters.remove(run.to_be_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Adds the keys of the newest runs that are no larger than what comes together, each once and
+    /// in order; returns how many runs stay.
+    fn take_small(&self, loaded: &[(u32, Filter)], keys: &mut Vec<Key>) -> sled::Result<usize> {
         let mut kept = loaded.len();
-        while let Some((run, _)) = kept
-            .checked_sub(1)
-            .and_then(|last| loaded.get(last))
-            .filter(|(_, filter)| filter.goes_into(&Filter::for_keys(keys.len())))
-        {
-            self.read_run(*run, &mut keys)?;
+        for (run, filter) in loaded.iter().rev() {
+            if !filter.goes_into(&Filter::for_keys(keys.len())) {
+                break;
+            }
+            self.read_run(*run, keys)?;
             kept -= 1;
         }
         keys.sort_unstable_by_key(|(tag, _)| *tag);
         // A crash may have left keys that are written again.
         keys.dedup_by_key(|(tag, _)| *tag);
-        let mut filter = Filter::for_keys(keys.len());
-        keys.iter().for_each(|(tag, _)| filter.add(tag));
-        let run = self.filters.last()?.and_then(|(run, _)| number(&run)).map_or(0, |last| last + 1);
-        let over: Vec<u32> = loaded.iter().skip(kept).map(|(run, _)| *run).collect();
-        // A crash between these steps must lose no key: the filter stands before the run does, and
-        // those of the runs that are gone go last.
-        self.filters.insert(run.to_be_bytes(), pack::sealed(filter.bytes()))?;
-        self.write_run(run, &keys, &over)?;
-        for run in over {
-            self.filters.remove(run.to_be_bytes())?;
-        }
-        loaded.truncate(kept);
-        loaded.push((run, filter));
-        Ok(())
+        Ok(kept)
     }
 
     /// Reads the keys of a run.
@@ -129,13 +148,9 @@ impl Requests {
         Ok(())
     }
 
-    /// Writes a run and removes those that it took in, all or nothing.
-    fn write_run(&self, run: u32, keys: &[Key], over: &[u32]) -> sled::Result<()> {
+    /// Writes the blocks of a run, all or none.
+    fn write_run(&self, run: u32, keys: &[Key]) -> sled::Result<()> {
         let mut batch = sled::Batch::default();
-        for run in over {
-            let mut old = self.blocks.scan_prefix(run.to_be_bytes()).keys();
-            old.try_for_each(|key| key.map(|key| batch.remove(key)))?;
-        }
         for block in keys.chunks(BLOCK) {
             let mut value = Vec::with_capacity(block.len() * ENTRY);
             for (tag, requested) in block {
@@ -145,6 +160,14 @@ impl Requests {
             let first = block.first().map_or([0; 16], |(tag, _)| *tag);
             batch.insert(block_key(run, &first), pack::sealed(value));
         }
+        self.blocks.apply_batch(batch)
+    }
+
+    /// Removes the blocks of a run whose keys stand in another.
+    fn remove_blocks(&self, run: u32) -> sled::Result<()> {
+        let mut batch = sled::Batch::default();
+        let mut blocks = self.blocks.scan_prefix(run.to_be_bytes()).keys();
+        blocks.try_for_each(|key| key.map(|key| batch.remove(key)))?;
         self.blocks.apply_batch(batch)
     }
 }
@@ -276,6 +299,38 @@ mod tests {
         assert!((0..500).all(|n| requests.find(&tag(n)).unwrap() == Some(requested(n))));
         assert!((500..900).all(|n| requests.find(&tag(n)).unwrap().is_none()));
         assert_eq!(requests.all().filter(|(found, _)| *found == tag(3)).count(), 1);
+    }
+
+    /// After a fault the ledger goes on with the index as it stands, and after a crash it opens it.
+    #[test]
+    fn wherever_writing_breaks_off_every_key_is_found_and_once_afterwards() {
+        let requested = |n: u32| Requested { first: u64::from(n), count: 1 };
+        let key = |n: u32| (tag(n), requested(n));
+        let found = |requests: &Requests, to: u32| {
+            (0..to).all(|n| requests.find(&tag(n)).unwrap() == Some(requested(n)))
+        };
+        for breaks_at in 0..8 {
+            let directory = tempfile::tempdir().unwrap();
+            {
+                let db = super::super::disk::open_unlocked(directory.path()).unwrap();
+                let requests = Requests::open(&db).unwrap().unwrap();
+                for some in [0..20, 20..28, 28..32] {
+                    requests.add_by(some.map(key).collect(), || Ok(())).unwrap();
+                }
+                let mut steps = 0..breaks_at;
+                let step = || steps.next().map(|_| ()).ok_or_else(damaged);
+                let fault = requests.add_by((32..40).map(key).collect(), step);
+                assert!(fault.is_err(), "step {breaks_at} is not the last");
+                assert!(found(&requests, 32), "in the same process, at step {breaks_at}");
+            }
+            let db = super::super::disk::open_unlocked(directory.path()).unwrap();
+            let requests = Requests::open(&db).unwrap().unwrap();
+            assert!(found(&requests, 32), "opened again, at step {breaks_at}");
+            requests.add_by((32..80).map(key).collect(), || Ok(())).unwrap();
+            assert!(found(&requests, 80), "written again, at step {breaks_at}");
+            assert_eq!(requests.all().count(), 80, "step {breaks_at}");
+            assert_eq!(requests.filters.len(), 1);
+        }
     }
 
     #[test]

@@ -158,3 +158,35 @@ fn going_on(sound: bool, stop: &AtomicBool) -> Looked<()> {
         (false, false) => Err(Ended::Flawed),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rantai_events::account::Stream;
+    use rantai_events::chain::Head;
+    use rantai_events::hash::Hash;
+
+    use super::super::{Position, Tail};
+    use super::*;
+
+    /// As when an index is built again: its tails end where the journal was read to, in the middle
+    /// of a request.
+    #[test]
+    fn a_request_over_the_end_of_a_tail_is_there_once_and_counted_once() {
+        let directory = tempfile::tempdir().unwrap();
+        let index = DiskIndex::create(&directory.path().join("index")).unwrap();
+        let stream = Stream::parse("group/a").unwrap();
+        let place = |seq: u64| Location { segment: 0, offset: seq * 100, length: 80 };
+        for (from, to) in [(0_u64, 3), (3, 5), (5, 8)] {
+            let mut tail = Tail::from(from);
+            for seq in from..to {
+                let batch = (u32::try_from(seq).unwrap(), 8);
+                tail.note(seq, place(seq), std::iter::once(&stream), Some([7; 16]), batch);
+            }
+            let head = Head { next: to, hash: Hash::ZERO };
+            let states = Head { next: 0, hash: Hash::ZERO };
+            index.extend(&tail, &Position { head, last: None, states }).unwrap();
+            let counts = Counts { numbers: to, keys: 1, states: 0 };
+            assert_eq!(index.scan(&AtomicBool::new(false)), Scanned::Whole(counts), "{to}");
+        }
+    }
+}

@@ -96,13 +96,20 @@ fn ahead(size: u64) -> (String, String) {
     )
 }
 
+/// Of no records where it does not say what it saw.
 fn contradicted(size: u64) -> (String, String) {
+    let (seen_id, seen_en) = match size {
+        0 => ("yang pernah dilihatnya".to_owned(), "what it saw".to_owned()),
+        _ => {
+            (format!("{size} catatan yang pernah dilihatnya"), format!("the {size} records it saw"))
+        }
+    };
     (
         format!(
-            "PERIKSA: menyatakan checkpoint ini tidak melanjutkan {size} catatan yang pernah dilihatnya; ada dua riwayat yang ditandatangani, atau saksi itu keliru"
+            "PERIKSA: menyatakan checkpoint ini tidak melanjutkan {seen_id}; ada dua riwayat yang ditandatangani, atau saksi itu keliru"
         ),
         format!(
-            "LOOK INTO THIS: says this checkpoint does not continue the {size} records it saw; two histories were signed, or the witness is wrong"
+            "LOOK INTO THIS: says this checkpoint does not continue {seen_en}; two histories were signed, or the witness is wrong"
         ),
     )
 }

@@ -3,6 +3,7 @@
 mod killed;
 mod full;
 mod faults;
+mod in_flight;
 
 use rantai::clock::SetClock;
 use rantai::ledger::{Asked, Ledger, Opening, Rejected};

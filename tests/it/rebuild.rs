@@ -108,6 +108,40 @@ fn flipped_bytes_in_the_index_never_give_a_wrong_answer() {
     }
 }
 
+/// sled answers a page that it cannot read with the same error again and again.
+#[test]
+fn comparing_a_damaged_index_comes_to_an_end() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path()).close().unwrap();
+    let whole = std::fs::read(dir.path().join("index/db")).unwrap();
+    let used = whole.iter().rposition(|byte| *byte != 0).unwrap();
+    for step in 1..40 {
+        let copy = tempfile::tempdir().unwrap();
+        copy_all(dir.path(), copy.path());
+        let mut damaged = whole.clone();
+        damaged[used * step / 40] ^= 0xff;
+        std::fs::write(copy.path().join("index/db"), &damaged).unwrap();
+        let (done, ended) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let compared = rebuild_check(copy.path()).map(|found| found.departures.len());
+            done.send(compared.is_ok()).ok();
+        });
+        // A bound for the test alone: comparing takes some milliseconds.
+        assert!(ended.recv_timeout(Duration::from_secs(120)).is_ok(), "step {step} does not end");
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy_all(&entry.path(), &to),
+            false => drop(std::fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+}
+
 /// All event types, folded stream by stream.
 #[test]
 fn folded_states_do_not_change_without_a_new_fold_version() {

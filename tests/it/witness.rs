@@ -8,6 +8,7 @@ mod tls;
 mod hostile;
 mod arbitrary;
 mod command;
+mod liars;
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};

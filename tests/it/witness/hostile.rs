@@ -85,7 +85,7 @@ fn endless_heads_and_sizes_end() {
 }
 
 /// The text of the checkpoint in a request.
-fn text_of(request: &str) -> String {
+pub(super) fn text_of(request: &str) -> String {
     let note = request.split_once("\n\n").unwrap().1;
     format!("{}\n", note.rsplit_once("\n\n").unwrap().0)
 }
