@@ -19,6 +19,7 @@ mod laws;
 
 pub use authority::{demand, roles_for};
 pub use claims::IMPORT_KEY;
+pub(crate) use claims::same_number;
 pub use laws::{Frame, ledger_law};
 
 /// The newest law version that this program knows. It judges by every version up to this one, and

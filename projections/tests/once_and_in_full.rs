@@ -121,6 +121,27 @@ fn an_lpj_states_its_amount_and_follows_what_the_office_decided_last() {
 }
 
 #[test]
+fn h04_one_order_written_in_two_ways_is_one_order() {
+    let mut office = kube();
+    office.paid_grant();
+    office.credit("2026-03-20", "123/ls/2026", "20000000", "");
+    let found = verdict(&office, "H04", "2026-03-20").text.0;
+    for fault in ["0123/LS/2026 masuk rekening 2 kali.", "menerima Rp 40.000.000,00"] {
+        assert!(found.contains(fault), "{fault} in {found}");
+    }
+    check(
+        &office,
+        "register-sp2d",
+        &query("2026-03-20", None),
+        &["no_urut", "no_sp2d", "nilai", "masuk_rekening", "selisih"],
+        &[
+            "1 | 0123/LS/2026 | 20000000 | 40000000 | -20000000",
+            "= Jumlah | - | 20000000 | 40000000 | -20000000",
+        ],
+    );
+}
+
+#[test]
 fn h04_money_under_a_number_that_no_order_has() {
     let mut office = kube();
     office.paid_grant();

@@ -285,6 +285,10 @@ fn k08_legalised() {
     let body =
         format!(r#""by":"LURAH","dated":"2026-02-03","group":"{KUBE}","number":"5/KEP/LRH/2026""#);
     office.step("group.legalised", "2026-02-02", &body);
+    // A slip of the pen in the year takes no good paper away.
+    let body =
+        format!(r#""by":"LURAH","dated":"2036-02-03","group":"{KUBE}","number":"5/KEP/LRH/2036""#);
+    office.step("group.legalised", "2026-02-04", &body);
     let body = format!(r#""group":"{KUBE}","why":"KEPUTUSAN""#);
     office.step("group.dissolved", "2026-06-01", &body);
     check(
@@ -296,6 +300,11 @@ fn k08_legalised() {
             ("2026-02-02", TidakPatuh, "Belum ada pengesahan lurah."),
             (
                 "2026-02-03",
+                Patuh,
+                "Disahkan lurah dengan nomor 5/KEP/LRH/2026 tanggal 3 Februari 2026.",
+            ),
+            (
+                "2026-02-05",
                 Patuh,
                 "Disahkan lurah dengan nomor 5/KEP/LRH/2026 tanggal 3 Februari 2026.",
             ),

@@ -16,6 +16,7 @@ use super::console::{Console, environment};
 use super::judge::summary;
 use super::trouble::{Trouble, words};
 use crate::demo::{DemoError, Desk, DeskError, FAULTS, Fault, JUDGED, NOTICE, build};
+use crate::error::{self, Doing};
 use crate::keys::{MasterKey, default_key_file};
 use crate::ledger::{Asked, Ledger};
 use crate::publish::publish;
@@ -48,6 +49,10 @@ pub(super) struct DemoArgs {
 pub(super) fn demo(args: &DemoArgs, console: &mut Console) -> Result<(), Trouble> {
     console.print(&format!("{}\n\n", console.pick(NOTICE.0, NOTICE.1)))?;
     console.flush()?;
+    let unfinished = unfinished(&args.directory);
+    if unfinished.exists() {
+        return Err(interrupted(&args.directory, &unfinished));
+    }
     if args.directory.join("journal").is_dir() {
         let place = args.directory.display();
         console.say(&words(
@@ -67,7 +72,38 @@ pub(super) fn demo(args: &DemoArgs, console: &mut Console) -> Result<(), Trouble
     if args.serve { super::serve::demonstrated(&args.directory, last_at, console) } else { Ok(()) }
 }
 
+/// Stands beside a demonstration while it is built.
+fn unfinished(directory: &Path) -> PathBuf {
+    let mut name = directory.as_os_str().to_owned();
+    name.push(".unfinished");
+    name.into()
+}
+
+/// Half a story would be taken for a whole one, with most of its faults not found.
+fn interrupted(directory: &Path, unfinished: &Path) -> Trouble {
+    let (place, mark) = (directory.display(), unfinished.display());
+    Trouble::usage(
+        format!(
+            "{place} belum selesai dibangun: pembuatannya terputus. Hapus {place} beserta {place}.key, {place}.log-key, {place}.log-state dan {mark} (yang ada), lalu jalankan lagi"
+        ),
+        format!(
+            "{place} is not finished: building it was interrupted. Remove {place} with {place}.key, {place}.log-key, {place}.log-state and {mark} (those that are there), then run this again"
+        ),
+    )
+}
+
 fn make(args: &DemoArgs, console: &Console) -> Result<(), Trouble> {
+    let directory = &args.directory;
+    let mark = unfinished(directory);
+    let parent = mark.parent().unwrap_or(&mark);
+    std::fs::create_dir_all(parent).map_err(error::Fault::disk(Doing::Create, parent))?;
+    std::fs::write(&mark, "").map_err(error::Fault::disk(Doing::Create, &mark))?;
+    build_here(args, console)?;
+    std::fs::remove_file(&mark).map_err(error::Fault::disk(Doing::Remove, &mark))?;
+    Ok(())
+}
+
+fn build_here(args: &DemoArgs, console: &Console) -> Result<(), Trouble> {
     let directory = &args.directory;
     let place = directory.display();
     console.say(&words(

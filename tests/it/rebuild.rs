@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rantai::index::{Departs, DiskIndex, FOLD_GOLDEN};
 use rantai::ledger::{Ledger, rebuild, rebuild_check};

@@ -127,7 +127,11 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
         }
         Event::GroupLegalised(body) => {
             let (dated, by, number) = (body.dated, body.by, body.number.clone());
-            group.profile.legalised = Some(Legalised { seq, on, dated, by, number });
+            // A paper dated after the day it was entered on is misread, or not in force yet: it
+            // takes the place of none that is.
+            if dated <= on || group.profile.legalised.is_none() {
+                group.profile.legalised = Some(Legalised { seq, on, dated, by, number });
+            }
         }
         Event::OfficersElected(body) => group.officers.push(Officers {
             seq,

@@ -77,6 +77,11 @@ fn folded(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// Whether two printed numbers are one to people.
+pub(crate) fn same_number(one: &str, other: &str) -> bool {
+    one == other || printed(one) == printed(other)
+}
+
 /// A printed number as people compare numbers: whatever its case, without blanks and without zeros
 /// in front of any of its figures.
 fn printed(number: &str) -> String {

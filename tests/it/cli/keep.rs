@@ -153,7 +153,15 @@ fn a_table_is_imported_once_and_its_faults_name_row_and_column() {
 #[test]
 fn the_demonstration_is_built_verified_and_judged_and_used_again() {
     let desk = Desk::bare();
+    // Half a story is not taken for a whole one.
+    let mark = desk.path().join("demo-ledger.unfinished");
+    std::fs::write(&mark, "").unwrap();
+    let half = desk.run(&["demo"]);
+    assert_eq!(half.code, 2);
+    assert!(half.err.contains("demo-ledger.unfinished"), "{}", half.err);
+    std::fs::remove_file(&mark).unwrap();
     let first = desk.run(&["demo"]);
+    assert!(!mark.exists());
     assert_eq!(first.code, 0, "{}\n{}", first.err, first.out);
     for said in ["BUKU CONTOH", "tingkat 5", "Rekap Saldo", "H10", "LPJ tidak pernah datang"] {
         assert!(first.out.contains(said), "{said}");
