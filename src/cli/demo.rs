@@ -17,7 +17,7 @@ use super::judge::summary;
 use super::trouble::{Trouble, words};
 use crate::demo::{DemoError, Desk, DeskError, FAULTS, Fault, JUDGED, NOTICE, build};
 use crate::error::{self, Doing};
-use crate::keys::{MasterKey, default_key_file};
+use crate::keys::{MasterKey, beside, default_key_file};
 use crate::ledger::{Asked, Ledger};
 use crate::publish::publish;
 use crate::render::Format;
@@ -49,9 +49,8 @@ pub(super) struct DemoArgs {
 pub(super) fn demo(args: &DemoArgs, console: &mut Console) -> Result<(), Trouble> {
     console.print(&format!("{}\n\n", console.pick(NOTICE.0, NOTICE.1)))?;
     console.flush()?;
-    let unfinished = unfinished(&args.directory);
-    if unfinished.exists() {
-        return Err(interrupted(&args.directory, &unfinished));
+    if beside(&args.directory, UNFINISHED).exists() {
+        return Err(interrupted(&args.directory));
     }
     if args.directory.join("journal").is_dir() {
         let place = args.directory.display();
@@ -72,29 +71,26 @@ pub(super) fn demo(args: &DemoArgs, console: &mut Console) -> Result<(), Trouble
     if args.serve { super::serve::demonstrated(&args.directory, last_at, console) } else { Ok(()) }
 }
 
-/// Stands beside a demonstration while it is built.
-fn unfinished(directory: &Path) -> PathBuf {
-    let mut name = directory.as_os_str().to_owned();
-    name.push(".unfinished");
-    name.into()
-}
+/// How the name ends of what stands beside a demonstration while it is built.
+const UNFINISHED: &str = ".unfinished";
 
 /// Half a story would be taken for a whole one, with most of its faults not found.
-fn interrupted(directory: &Path, unfinished: &Path) -> Trouble {
-    let (place, mark) = (directory.display(), unfinished.display());
+fn interrupted(directory: &Path) -> Trouble {
+    let all = ["", ".key", ".log-key", ".log-state", UNFINISHED];
+    let all = all.map(|ending| beside(directory, ending).display().to_string()).join(", ");
     Trouble::usage(
         format!(
-            "{place} belum selesai dibangun: pembuatannya terputus. Hapus {place} beserta {place}.key, {place}.log-key, {place}.log-state dan {mark} (yang ada), lalu jalankan lagi"
+            "buku contoh ini belum selesai dibangun: pembuatannya terputus. Hapus yang ada dari {all}, lalu jalankan lagi"
         ),
         format!(
-            "{place} is not finished: building it was interrupted. Remove {place} with {place}.key, {place}.log-key, {place}.log-state and {mark} (those that are there), then run this again"
+            "this demonstration is not finished: building it was interrupted. Remove what there is of {all}, then run this again"
         ),
     )
 }
 
 fn make(args: &DemoArgs, console: &Console) -> Result<(), Trouble> {
     let directory = &args.directory;
-    let mark = unfinished(directory);
+    let mark = beside(directory, UNFINISHED);
     let parent = mark.parent().unwrap_or(&mark);
     std::fs::create_dir_all(parent).map_err(error::Fault::disk(Doing::Create, parent))?;
     std::fs::write(&mark, "").map_err(error::Fault::disk(Doing::Create, &mark))?;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rantai_events::account::Stream;
 use rantai_projections::books::Books;
 
+use super::disk::readable;
 use super::{DiskIndex, Requested, TagMap};
 use crate::journal::Location;
 
@@ -165,8 +166,7 @@ fn requests(index: &DiskIndex, expected: &Expected<'_>) -> Vec<Unlike> {
 impl DiskIndex {
     /// The streams that have records.
     fn stream_names(&self) -> BTreeSet<Stream> {
-        // sled gives the same error again and again.
-        let keys = self.streams.iter().keys().map_while(Result::ok);
+        let keys = readable(self.streams.iter().keys());
         let name = |key: &[u8]| {
             let end = key.iter().position(|byte| *byte == 0)?;
             Stream::parse(std::str::from_utf8(key.get(..end)?).ok()?)

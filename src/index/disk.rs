@@ -119,8 +119,7 @@ impl DiskIndex {
     /// The streams that have a saved book.
     #[must_use]
     pub fn saved_streams(&self) -> Vec<String> {
-        // sled gives the same error again and again.
-        let keys = self.states.iter().keys().map_while(Result::ok);
+        let keys = readable(self.states.iter().keys());
         keys.map(|key| String::from_utf8_lossy(&key).into_owned()).collect()
     }
 
@@ -413,6 +412,12 @@ fn block_key(prefix: &[u8], number: u32) -> Vec<u8> {
     let mut key = prefix.to_vec();
     key.extend(number.to_be_bytes());
     key
+}
+
+/// What a tree gives up to the first that cannot be read: from there on sled gives the same error
+/// for ever.
+pub(super) fn readable<T>(items: impl Iterator<Item = sled::Result<T>>) -> impl Iterator<Item = T> {
+    items.map_while(Result::ok)
 }
 
 pub(super) fn damaged() -> sled::Error {

@@ -8,7 +8,7 @@
 
 use std::sync::RwLock;
 
-use super::disk::damaged;
+use super::disk::{damaged, readable};
 use super::{KeyTag, Requested, pack};
 
 /// How many keys one block holds.
@@ -66,8 +66,7 @@ impl Requests {
 
     /// Every key of every run that can be read.
     pub(super) fn all(&self) -> impl Iterator<Item = Key> {
-        // sled gives the same error again and again.
-        let blocks = self.blocks.iter().values().map_while(Result::ok);
+        let blocks = readable(self.blocks.iter().values());
         blocks
             .flat_map(|block| entries(pack::opened(&block).unwrap_or_default()).collect::<Vec<_>>())
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use rantai_events::event::{Event, Treasury};
-use rantai_events::ids::RequestKey;
+use rantai_events::ids::{DocumentNumber, RequestKey};
 use rantai_events::record::{Fixes, Record};
 
 use super::{Claim, Frame, Registry};
@@ -78,8 +78,8 @@ fn folded(name: &str) -> String {
 }
 
 /// Whether two printed numbers are one to people.
-pub(crate) fn same_number(one: &str, other: &str) -> bool {
-    one == other || printed(one) == printed(other)
+pub(crate) fn same_number(one: &DocumentNumber, other: &DocumentNumber) -> bool {
+    one == other || printed(one.as_str()) == printed(other.as_str())
 }
 
 /// A printed number as people compare numbers: whatever its case, without blanks and without zeros

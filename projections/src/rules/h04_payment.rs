@@ -79,9 +79,8 @@ fn unknown(given: &Given<'_>, payments: &[(&Sp2d, Amount)]) -> Vec<Finding> {
     if given.grant.opened.is_some() || given.program().payments.is_empty() {
         return Vec::new();
     }
-    let is_known = |credit: &Credit| {
-        payments.iter().any(|(sp2d, _)| same_number(sp2d.number.as_str(), credit.sp2d.as_str()))
-    };
+    let is_known =
+        |credit: &Credit| payments.iter().any(|(sp2d, _)| same_number(&sp2d.number, &credit.sp2d));
     let strange = given.grant.credits.iter().filter(|credit| !is_known(credit));
     let strange = strange.map(|credit| {
         let (no, amount) = (&credit.sp2d, rupiah(credit.amount.amount()));
@@ -152,17 +151,11 @@ fn judge_order(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Vec<Finding> {
 
 /// The whole order credited more than once, what the bank took back left out.
 fn twice(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Option<Finding> {
-    let credits = given
-        .grant
-        .credits
-        .iter()
-        .filter(|credit| same_number(credit.sp2d.as_str(), sp2d.number.as_str()));
+    let credits =
+        given.grant.credits.iter().filter(|credit| same_number(&credit.sp2d, &sp2d.number));
     let whole = credits.filter(|credit| credit.amount.amount() == amount).count();
-    let backs = given
-        .grant
-        .bank_returns
-        .iter()
-        .filter(|back| same_number(back.sp2d.as_str(), sp2d.number.as_str()));
+    let backs =
+        given.grant.bank_returns.iter().filter(|back| same_number(&back.sp2d, &sp2d.number));
     let times = whole.saturating_sub(backs.filter(|back| back.credited).count());
     (times > 1).then(|| {
         let no = &sp2d.number;
@@ -173,16 +166,10 @@ fn twice(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Option<Finding> {
 
 /// What was ordered, less what the bank returned, against what stayed on the account.
 fn judge_credit(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Finding {
-    let credits = given
-        .grant
-        .credits
-        .iter()
-        .filter(|credit| same_number(credit.sp2d.as_str(), sp2d.number.as_str()));
-    let backs = given
-        .grant
-        .bank_returns
-        .iter()
-        .filter(|back| same_number(back.sp2d.as_str(), sp2d.number.as_str()));
+    let credits =
+        given.grant.credits.iter().filter(|credit| same_number(&credit.sp2d, &sp2d.number));
+    let backs =
+        given.grant.bank_returns.iter().filter(|back| same_number(&back.sp2d, &sp2d.number));
     let returned: Amount = backs.clone().map(|back| back.amount.amount()).sum();
     let undone = backs.filter(|back| back.credited).map(|back| back.amount.amount()).sum();
     let credited: Amount = credits.clone().map(|credit| credit.amount.amount()).sum();

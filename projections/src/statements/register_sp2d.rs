@@ -142,16 +142,12 @@ impl Passage {
     }
 
     fn follow(&mut self, sp2d: &DocumentNumber, grant: &Grant) {
-        for credit in
-            grant.credits.iter().filter(|credit| same_number(credit.sp2d.as_str(), sp2d.as_str()))
-        {
+        for credit in grant.credits.iter().filter(|credit| same_number(&credit.sp2d, sp2d)) {
             self.credited = self.credited.plus(credit.amount.amount());
             self.credited_on = self.credited_on.or(Some(credit.on));
             self.records.push(credit.seq);
         }
-        for back in
-            grant.bank_returns.iter().filter(|back| same_number(back.sp2d.as_str(), sp2d.as_str()))
-        {
+        for back in grant.bank_returns.iter().filter(|back| same_number(&back.sp2d, sp2d)) {
             self.returned = self.returned.plus(back.amount.amount());
             if back.credited {
                 self.credited = self.credited.minus(back.amount.amount());
@@ -177,11 +173,7 @@ fn strays(scope: &Scope<'_>, id: &GrantId, grant: &Grant) -> BTreeMap<DocumentNu
     let payments = &scope.program(program).payments;
     let pays = |sp2d: &&Sp2d| sp2d.lines.iter().any(|(grant, ..)| grant == id);
     for credit in &grant.credits {
-        if payments
-            .iter()
-            .filter(pays)
-            .any(|sp2d| same_number(sp2d.number.as_str(), credit.sp2d.as_str()))
-        {
+        if payments.iter().filter(pays).any(|sp2d| same_number(&sp2d.number, &credit.sp2d)) {
             continue;
         }
         found.entry(credit.sp2d.clone()).or_insert_with(|| {
