@@ -59,12 +59,12 @@ const MOST_STREAMS_READ: usize = 512;
 /// A request: drafts to be recorded together, all or none.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    drafts: Vec<Draft>,
     actor: ActorId,
     key: Option<RequestKey>,
     /// The tag of its key. This and what is prepared is worked out by who asks: who admits holds
     /// everybody up.
     tag: Option<KeyTag>,
+    /// What follows from each draft, in order.
     prepared: Vec<Prepared>,
 }
 
@@ -73,14 +73,15 @@ impl Asked {
     #[must_use]
     pub fn new(drafts: Vec<Draft>, actor: ActorId, key: Option<RequestKey>) -> Self {
         let tag = key.as_ref().map(|key| key_tag(&actor, key));
-        let prepared = drafts.iter().map(Prepared::of).collect();
-        Self { drafts, actor, key, tag, prepared }
+        let prepare = |draft| Prepared::of(draft, &actor, key.as_ref());
+        let prepared = drafts.into_iter().map(prepare).collect();
+        Self { actor, key, tag, prepared }
     }
 
-    /// The drafts, in order.
+    /// The drafts, in order, without their keys.
     #[must_use]
-    pub fn drafts(&self) -> &[Draft] {
-        &self.drafts
+    pub fn drafts(&self) -> Vec<Draft> {
+        self.prepared.iter().map(Prepared::draft).collect()
     }
 
     /// Who records them.
@@ -253,15 +254,9 @@ impl Ledger {
         let mut answers = Vec::with_capacity(asked.len());
         for one in asked {
             let Ok(at) = at.clone() else { break };
-            let salts = vec![Salt::ZERO; one.drafts.len()];
-            let request = Request {
-                drafts: &one.drafts,
-                actor: &one.actor,
-                at,
-                salts: &salts,
-                key: one.key.as_ref(),
-            };
-            let made = self.books.admit(&request, &self.store).map_err(Rejected::from);
+            let salts = vec![Salt::ZERO; one.prepared.len()];
+            let request = Request { prepared: one.prepared.clone(), at, salts: &salts };
+            let made = self.books.admit(request, &self.store).map_err(Rejected::from);
             answers.push(made.map(|made| made.into_iter().map(|made| made.record).collect()));
         }
         if let Err(refusal) = at {
@@ -329,16 +324,13 @@ fn asked_content(record: &Record) -> Vec<u8> {
     draft.docs.clone_from(&record.docs);
     draft.behalf.clone_from(&record.behalf);
     draft.fixes = record.fixes;
-    draft_content(&draft)
+    draft_content(draft)
 }
 
 /// A closing is the same request whether or not it states its commitment.
-fn draft_content(draft: &Draft) -> Vec<u8> {
-    if let rantai_events::event::Event::PeriodClosed(body) = &draft.event {
-        let mut draft = draft.clone();
-        let body = rantai_events::event::PeriodClosed { state: None, ..body.clone() };
-        draft.event = body.into();
-        return draft.content();
+fn draft_content(mut draft: Draft) -> Vec<u8> {
+    if let rantai_events::event::Event::PeriodClosed(body) = &mut draft.event {
+        body.state = None;
     }
     draft.content()
 }

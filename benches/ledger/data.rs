@@ -72,13 +72,14 @@ pub(crate) fn entry(n: u64) -> String {
     }
 }
 
-/// Parses drafts to requests, one a draft.
+/// Parses drafts to requests, one a draft: some are read, then what follows from them is worked
+/// out, as the command line does with the lines that wait.
 pub(crate) fn asked(json: &[String]) -> Vec<Asked> {
-    json.iter().map(|json| one(json)).collect()
+    let some = |json: &[String]| json.iter().map(|json| Draft::parse(json).unwrap()).collect();
+    json.chunks(100).flat_map(|json| Vec::into_iter(some(json))).map(one).collect()
 }
 
-fn one(json: &str) -> Asked {
-    let mut draft = Draft::parse(json).unwrap();
+fn one(mut draft: Draft) -> Asked {
     let key = draft.key.take();
     Asked::new(vec![draft], actor(), key)
 }

@@ -246,7 +246,7 @@ fn back_dated(home: &Path) {
     for thousand in 0..10_u64 {
         let json: Vec<String> = (0..1000).map(|n| one_group(n, (n * 7 + thousand) % 990)).collect();
         let drafts: Vec<_> =
-            data::asked(&json).into_iter().flat_map(|asked| asked.drafts().to_vec()).collect();
+            data::asked(&json).into_iter().flat_map(|asked| asked.drafts()).collect();
         let begin = Instant::now();
         let asked = rantai::ledger::Asked::new(drafts, data::actor(), None);
         ledger.record_one(asked).unwrap();

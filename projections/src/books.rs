@@ -9,8 +9,7 @@ use rantai_events::commitment;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
 use rantai_events::invalid::Valid;
-use rantai_events::posting::Posting;
-use rantai_events::record::{BodyText, Draft, Record};
+use rantai_events::record::{BodyText, Draft, Link, Record};
 use rantai_events::time::{Date, Instant};
 
 use crate::book::Book;
@@ -73,37 +72,75 @@ pub enum NotAdmitted {
 /// Drafts to be recorded together, all or none.
 #[derive(Debug)]
 pub struct Request<'a> {
-    /// The drafts, in order.
-    pub drafts: &'a [Draft],
-    /// Who records them.
-    pub actor: &'a ActorId,
+    /// What follows from each draft, in order.
+    pub prepared: Vec<Prepared>,
     /// When; the same for all that are written together.
     pub at: Instant,
     /// A salt for each draft.
     pub salts: &'a [Salt],
-    /// The idempotency key that all its records carry.
-    pub key: Option<&'a RequestKey>,
 }
 
-/// What follows from a draft alone: whether its fields keep their laws, what it moves, and how its
-/// body is written. It needs no books, so who asks works it out while others are judged.
+/// A record as far as it follows from its draft, who records it and the key of the request: its
+/// place in the chain, its time and its salt are missing. It needs no books, so who asks works it
+/// out while others are judged.
 #[derive(Debug, Clone)]
 pub struct Prepared {
+    record: Arc<Record>,
+    /// Whether its fields keep their laws.
     valid: Valid,
-    /// `None` when a sum is larger than the ledger keeps.
-    post: Option<Vec<Posting>>,
+    /// Whether a sum is larger than the ledger keeps.
+    overflow: bool,
     body: BodyText,
+    /// At most how many bytes it has.
+    length: usize,
 }
 
 impl Prepared {
     /// Works it out.
     #[must_use]
-    pub fn of(draft: &Draft) -> Self {
-        let Draft { event, docs, .. } = draft;
+    pub fn of(draft: Draft, actor: &ActorId, key: Option<&RequestKey>) -> Self {
+        let Draft { event, on, of, docs, behalf, fixes, key: _, proposal } = draft;
         let valid = event.validate();
         // What an invalid body would move is never asked.
         let post = if valid.is_ok() { event.postings() } else { Some(Vec::new()) };
-        Self { valid, post, body: BodyText::of(event, docs) }
+        let (overflow, body) = (post.is_none(), BodyText::of(&event, &docs));
+        let unplaced = |stream| Link { n: 0, prev: Hash::ZERO, stream };
+        let record = Arc::new(Record {
+            seq: 0,
+            prev: Hash::ZERO,
+            links: event.streams().into_iter().map(unplaced).collect(),
+            salt: Salt::ZERO,
+            on,
+            of,
+            at: Instant::from_millis(0),
+            actor: actor.clone(),
+            behalf,
+            event,
+            post: post.unwrap_or_default(),
+            docs,
+            key: key.cloned(),
+            batch: None,
+            fixes,
+            proposal,
+        });
+        let length = body.most_bytes(&record);
+        Self { record, valid, overflow, body, length }
+    }
+
+    /// The draft that it follows from, without its key.
+    #[must_use]
+    pub fn draft(&self) -> Draft {
+        let Record { on, of, behalf, event, docs, fixes, proposal, .. } = self.record.as_ref();
+        Draft {
+            event: event.clone(),
+            on: *on,
+            of: *of,
+            docs: docs.clone(),
+            behalf: behalf.clone(),
+            fixes: *fixes,
+            key: None,
+            proposal: *proposal,
+        }
     }
 }
 

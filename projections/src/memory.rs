@@ -11,7 +11,7 @@ use rantai_events::record::{Draft, Record};
 use rantai_events::time::Instant;
 
 use crate::book::Book;
-use crate::books::{Admitted, Books, History, NotAdmitted, Request, Unreadable};
+use crate::books::{Admitted, Books, History, NotAdmitted, Prepared, Request, Unreadable};
 use crate::library::{Areas, Library};
 use crate::registry::Registry;
 use crate::view::{Cut, View, view};
@@ -71,8 +71,10 @@ impl MemoryLedger {
     ) -> Result<Vec<Admitted>, NotAdmitted> {
         let next = self.books.head().next;
         let salts: Vec<Salt> = (next..).take(drafts.len()).map(counted_salt).collect();
-        let request = Request { drafts, actor, at, salts: &salts, key };
-        let admitted = self.books.admit(&request, &self.shelf)?;
+        let prepare = |draft: &Draft| Prepared::of(draft.clone(), actor, key);
+        let prepared = drafts.iter().map(prepare).collect();
+        let request = Request { prepared, at, salts: &salts };
+        let admitted = self.books.admit(request, &self.shelf)?;
         for made in &admitted {
             self.shelf.put(made);
         }

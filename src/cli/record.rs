@@ -127,7 +127,7 @@ impl Clerk {
         console: &mut Console,
     ) -> Result<(), Trouble> {
         let (asked, places) = self.sort(waiting, ledger, console)?;
-        let drafts: Vec<Vec<Draft>> = asked.iter().map(|one| one.drafts().to_vec()).collect();
+        let drafts: Vec<Vec<Draft>> = asked.iter().map(Asked::drafts).collect();
         let answers = ledger.record_all(asked);
         for ((answer, place), drafts) in answers.into_iter().zip(places).zip(&drafts) {
             match answer {
@@ -154,7 +154,7 @@ impl Clerk {
             match answer {
                 Ok(records) => {
                     let first = records.first().map(|record| record.seq);
-                    self.notices.tell(asked.drafts(), first, ledger, console);
+                    self.notices.tell(&asked.drafts(), first, ledger, console);
                     for record in records {
                         console.print_json(&WouldBe::of(&record))?;
                     }
@@ -215,7 +215,7 @@ impl Clerk {
         ledger: &Ledger,
         console: &Console,
     ) -> Result<Option<(usize, Refusal)>, Trouble> {
-        if ledger.was_asked(one)? { Ok(None) } else { self.known.refusal(one.drafts(), console) }
+        if ledger.was_asked(one)? { Ok(None) } else { self.known.refusal(&one.drafts(), console) }
     }
 
     fn not_recorded(

@@ -294,7 +294,7 @@ impl Ledger {
         commit.taken.group = self.spare.pop().unwrap_or_default();
         commit.tags.reserve(asked.len());
         commit.answers.reserve(asked.len());
-        let salts = salts(asked.iter().map(|one| one.drafts.len()).sum());
+        let salts = salts(asked.iter().map(|one| one.prepared.len()).sum());
         let salts = match salts {
             Ok(salts) if !self.failed => salts,
             Ok(_) => {
@@ -315,40 +315,49 @@ impl Ledger {
             }
         };
         let mut used = 0;
-        for one in asked {
-            let large = one.drafts.len() > LARGE_REQUEST;
-            if commit.taken.size > FULL_GROUP || large && !commit.tags.is_empty() {
-                break;
+        'full: for some in asked.chunks_mut(AT_HAND) {
+            let known = some.iter().map(|one| self.known_before(one)).collect::<Vec<_>>();
+            for (one, known) in some.iter_mut().zip(known) {
+                let large = one.prepared.len() > LARGE_REQUEST;
+                if commit.taken.size > FULL_GROUP || large && !commit.tags.is_empty() {
+                    break 'full;
+                }
+                let own = salts.get(used..used + one.prepared.len()).unwrap_or_default();
+                used += one.prepared.len();
+                let answer = self.answer(one, known, (at, own), &mut commit);
+                commit.answers.push(answer);
             }
-            if commit.taken.bodies.len() >= AT_HAND {
-                commit.taken.encode();
-            }
-            let own = salts.get(used..used + one.drafts.len()).unwrap_or_default();
-            used += one.drafts.len();
-            let answer = self.answer(one, at, own, &mut commit);
-            commit.answers.push(answer);
+            commit.taken.encode();
         }
         commit.taken.encode();
         commit
     }
 
+    /// The records of an earlier request with the same key, by the index. Asked for some requests
+    /// at a time, before they are judged: looking keys up and judging, by turns, would push each
+    /// other's instructions out of the processor's nearest cache.
+    fn known_before(&self, one: &Asked) -> Result<Option<Requested>, Unreadable> {
+        one.tag.as_ref().map_or(Ok(None), |tag| self.store.key(tag))
+    }
+
     fn answer(
         &mut self,
         one: &mut Asked,
-        at: Instant,
-        salts: &[Salt],
+        known: Result<Option<Requested>, Unreadable>,
+        (at, salts): (Instant, &[Salt]),
         commit: &mut Commit,
     ) -> Answer {
         let tag = one.tag;
-        let before = tag.as_ref().map_or(Ok(None), |tag| self.asked_before(tag))?;
+        // Another of those that wait may have the key: the index does not know of it yet.
+        let waiting = tag.as_ref().and_then(|tag| self.waiting.get(tag).copied());
+        let before = waiting.map_or(known, |waiting| Ok(Some(waiting)))?;
         if let (Some(key), Some(before)) = (&one.key, before) {
-            return answered_before(one, key, &before);
+            return answered_before(one, key, &self.made_before(before)?);
         }
-        let (key, prepared) = (one.key.as_ref(), std::mem::take(&mut one.prepared));
-        let request = Request { drafts: &one.drafts, actor: &one.actor, at, salts, key };
+        let request = Request { prepared: std::mem::take(&mut one.prepared), at, salts };
         let taken = &mut commit.taken;
         let before = taken.mark();
-        let admitted = match self.books.admit_to(taken, &request, prepared, &self.store) {
+        let admitted = match self.books.admit_to(taken, request, &self.store) {
             Ok(admitted) => admitted,
             Err(reason) => {
                 taken.take_back(&before);
@@ -365,12 +374,8 @@ impl Ledger {
         Ok(receipts)
     }
 
-    /// The records of an earlier request with this key. Those that are not durable yet have zeros
-    /// for a hash.
-    fn asked_before(&self, tag: &KeyTag) -> Result<Option<Made>, Unreadable> {
-        let waiting = self.waiting.get(tag).copied();
-        let before = waiting.map_or_else(|| self.store.key(tag), |waiting| Ok(Some(waiting)))?;
-        let Some(before) = before else { return Ok(None) };
+    /// The records of an earlier request. Those that are not durable yet have zeros for a hash.
+    fn made_before(&self, before: Requested) -> Result<Made, Unreadable> {
         let mut records = Vec::new();
         for seq in (before.first..).take(usize::try_from(before.count).unwrap_or(0)) {
             if let Some(record) = self.books.waiting(seq) {
@@ -379,7 +384,7 @@ impl Ledger {
                 records.push((record, hash));
             }
         }
-        Ok(Some(records))
+        Ok(records)
     }
 }
 
@@ -396,11 +401,10 @@ fn unknown(fault: Fault, count: usize) -> Vec<Answer> {
 
 /// The same key again: the first receipts if the content is the same.
 fn answered_before(one: &Asked, key: &RequestKey, before: &[(Arc<Record>, Hash)]) -> Answer {
-    let same = before.len() == one.drafts.len()
-        && before
-            .iter()
-            .zip(&one.drafts)
-            .all(|((record, _), draft)| asked_content(record) == draft_content(draft));
+    let same = before.len() == one.prepared.len()
+        && before.iter().zip(&one.prepared).all(|((record, _), prepared)| {
+            asked_content(record) == draft_content(prepared.draft())
+        });
     if !same {
         let first = before.first().map_or(0, |(record, _)| record.seq);
         let refusal = Box::new(Refusal::key_reused(key, first));

@@ -9,7 +9,7 @@ use rantai_events::hash::Hash;
 use rantai_events::record::{self, Link, Record};
 use rantai_events::time::Instant;
 
-use super::{Admitted, Books, History, NotAdmitted, Prepared, Request, Scribe, Shelf, replay};
+use super::{Admitted, Books, History, NotAdmitted, Request, Scribe, Shelf, replay};
 use crate::book::Book;
 use crate::refusal::Refusal;
 use crate::registry::Registry;
@@ -54,30 +54,28 @@ impl Books {
     /// [`NotAdmitted`]; the books are then as before.
     pub fn admit(
         &mut self,
-        request: &Request<'_>,
+        request: Request<'_>,
         history: &dyn History,
     ) -> Result<Vec<Admitted>, NotAdmitted> {
-        self.judge(request, Vec::new(), history, &mut Way::Now)
+        self.judge(request, history, &mut Way::Now)
     }
 
     /// As [`admit`](Self::admit), with the records taken down by `scribe` and hashed later: their
     /// bytes stand there, and their hashes are zeros here until
     /// [`settle_hashed`](Self::settle_hashed) tells them. Of a refused request it may hold a
-    /// part, to be taken back. `prepared` has what follows from each draft, in order; what is
-    /// missing there is worked out.
+    /// part, to be taken back.
     ///
     /// # Errors
     /// [`NotAdmitted`]; the books are then as before.
     pub fn admit_to(
         &mut self,
         scribe: &mut dyn Scribe,
-        request: &Request<'_>,
-        prepared: Vec<Prepared>,
+        request: Request<'_>,
         history: &dyn History,
     ) -> Result<Vec<Admitted>, NotAdmitted> {
         let before = self.unhashed;
         self.unhashed = before.or(Some(self.head().next));
-        let outcome = self.judge(request, prepared, history, &mut Way::Later(scribe));
+        let outcome = self.judge(request, history, &mut Way::Later(scribe));
         if outcome.is_err() {
             self.unhashed = before;
         }
@@ -87,15 +85,14 @@ impl Books {
     /// Judges a request; where it was recorded before, its records are taken in as they stand.
     pub(super) fn judge(
         &mut self,
-        request: &Request<'_>,
-        prepared: Vec<Prepared>,
+        request: Request<'_>,
         history: &dyn History,
         way: &mut Way<'_, '_>,
     ) -> Result<Vec<Admitted>, NotAdmitted> {
         let mark = self.pending.len();
         let (head, last_at) = (self.head.clone(), self.registry.last_at);
         let mut undo = Undo { head, last_at, registry: None, books: BTreeMap::new() };
-        let outcome = self.try_admit(request, prepared, history, (&mut undo, way));
+        let outcome = self.try_admit(request, history, (&mut undo, way));
         if outcome.is_err() {
             self.pending.truncate(mark);
             self.head = undo.head;
@@ -115,22 +112,22 @@ impl Books {
 
     fn try_admit(
         &mut self,
-        request: &Request<'_>,
-        prepared: Vec<Prepared>,
+        mut request: Request<'_>,
         history: &dyn History,
         (undo, way): (&mut Undo, &mut Way<'_, '_>),
     ) -> Result<Vec<Admitted>, NotAdmitted> {
-        let mut prepared = prepared.into_iter();
-        let single = request.drafts.len() == 1;
+        let prepared = std::mem::take(&mut request.prepared);
+        let of = prepared.len();
+        let single = of == 1;
         let mut places: Places = BTreeMap::new();
-        let mut admitted: Vec<Admitted> = Vec::with_capacity(request.drafts.len());
+        let mut admitted: Vec<Admitted> = Vec::with_capacity(of);
         let mut bytes = 0;
-        for (index, draft) in request.drafts.iter().enumerate() {
+        for (index, prepared) in prepared.into_iter().enumerate() {
             let refused = |refusal| NotAdmitted::Refused { index, refusal: Box::new(refusal) };
-            let prepared = prepared.next().unwrap_or_else(|| Prepared::of(draft));
-            let made = self.make(request, index, (draft, prepared), &places, history)?;
-            let (record, body, target) = made.map_err(refused)?;
-            let made = self.taken_down((record, body), index, way).map_err(refused)?;
+            let made = self.make(prepared, (index, of), &request, &places, history)?;
+            let mut made = made.map_err(refused)?;
+            let target = made.target.take();
+            let made = self.taken_down(made, index, way).map_err(refused)?;
             bytes += made.length;
             if !single {
                 if undo.registry.is_none() && !Registry::is_untouched_by(&made.record) {

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use rantai_events::account::Stream;
-use rantai_events::event::{Event, PeriodClosed};
+use rantai_events::event::Event;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::invalid::{FieldLaw, Invalid, Valid};
-use rantai_events::posting::Posting;
-use rantai_events::record::{self, Batch, BodyText, Draft, Link, Record};
+use rantai_events::record::{self, Batch, BodyText, Link, Record};
 
 use super::admit::{Places, Way};
 use super::{Admitted, Books, History, Prepared, Request, Unreadable};
@@ -15,80 +13,65 @@ use crate::refusal::Refusal;
 use crate::registry::{Frame, ledger_law};
 
 impl Books {
-    /// Makes the record of one draft, by the ledger laws.
+    /// Makes the record of one draft, by the ledger laws: draft `index` of `of` in its request.
     pub(super) fn make(
         &mut self,
+        prepared: Prepared,
+        (index, of): (usize, usize),
         request: &Request<'_>,
-        index: usize,
-        (draft, prepared): (&Draft, Prepared),
         places: &Places,
         history: &dyn History,
-    ) -> Result<Made, Unreadable> {
-        let Prepared { valid, post, body } = prepared;
-        let target = match draft.fixes {
-            Some(fixes) => self.record(fixes.seq, history)?,
-            None => None,
-        };
-        let reversal = matches!(draft.event, Event::EntryReversed(_));
-        let reversed = target.as_deref().filter(|_| reversal);
-        let streams = match reversed {
-            Some(target) => target.links.iter().map(|link| link.stream.clone()).collect(),
-            None => draft.event.streams(),
-        };
-        let mut links = Vec::with_capacity(streams.len());
+    ) -> Result<Result<Made, Refusal>, Unreadable> {
+        let Prepared { record: mut made, valid, overflow, mut body, mut length } = prepared;
+        // Nobody else has it: it is finished where it stands.
+        let record = Arc::make_mut(&mut made);
+        let named = self.named(record, history)?;
+        let reverses = named.reversed(record).is_some();
+        if let Some(target) = named.reversed(record) {
+            undo(record, target);
+        }
         self.open.clear();
-        for stream in &streams {
-            let (link, open) = self.link(stream, places, history)?;
-            links.push(link);
+        for link in &mut record.links {
+            let open = self.link(link, places, history)?;
             self.open.push(open);
         }
-        let explained = match explains(&draft.event) {
-            Some(entry) => self.record(entry, history)?,
-            None => None,
-        };
-        let named = Named { target: target.as_deref(), explained: explained.as_deref() };
-        let post = match self.lawful(request, (draft, valid, post), &named, &streams) {
-            Ok(post) => post,
+        record.salt = request.salts.get(index).copied().unwrap_or(Salt::ZERO);
+        record.at = request.at;
+        record.batch = (of > 1).then(|| Batch { i: small(index), of: small(of) });
+        (record.seq, record.prev) =
+            self.head.as_ref().map_or((0, Hash::ZERO), |head| (head.next, head.hash));
+        if let Err(refusal) = self.lawful(record, &named, valid, overflow) {
+            return Ok(Err(refusal));
+        }
+        let closes = match self.close(record, history)? {
+            Ok(closes) => closes,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let state = match self.closing(&draft.event, history)? {
-            Ok(state) => state,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        // What the books fill in stands in the body.
-        let event = completed(&draft.event, state);
-        let body = if state.is_some() { BodyText::of(&event, &draft.docs) } else { body };
-        let head = self.head();
-        let of = request.drafts.len();
-        // Made where it stays: a record is some hundreds of bytes.
-        let record = Arc::new(Record {
-            seq: head.next,
-            prev: head.hash,
-            links,
-            salt: request.salts.get(index).copied().unwrap_or(Salt::ZERO),
-            on: draft.on,
-            of: draft.of,
-            at: request.at,
-            actor: request.actor.clone(),
-            behalf: draft.behalf.clone(),
-            event,
-            post,
-            docs: draft.docs.clone(),
-            key: request.key.cloned(),
-            batch: (of > 1).then(|| Batch { i: small(index), of: small(of) }),
-            fixes: draft.fixes,
-            proposal: draft.proposal,
-        });
-        Ok(Ok((record, body, target)))
+        if closes {
+            // What the books fill in stands in the body.
+            body = BodyText::of(&record.event, &record.docs);
+        }
+        if closes || reverses {
+            length = body.most_bytes(record);
+        }
+        Ok(Ok(Made { record: made, body, length, target: named.target }))
+    }
+
+    /// The records that a record names.
+    fn named(&self, record: &Record, history: &dyn History) -> Result<Named, Unreadable> {
+        let find = |seq: Option<u64>| seq.map_or(Ok(None), |seq| self.record(seq, history));
+        let target = find(record.fixes.map(|fixes| fixes.seq))?;
+        Ok(Named { target, explained: find(explains(&record.event))? })
     }
 
     /// Encodes a made record, or has it taken down.
     pub(super) fn taken_down(
         &self,
-        (record, body): (Arc<Record>, BodyText),
+        made: Made,
         index: usize,
         way: &mut Way<'_, '_>,
     ) -> Result<Admitted, Refusal> {
+        let Made { record, body, length, target: _ } = made;
         if record.links.len() > record::MOST_LINKS {
             return Err(Refusal::frame(
                 "frame.too-many-streams",
@@ -97,7 +80,12 @@ impl Books {
             ));
         }
         if let Way::Later(scribe) = way {
-            let length = length_at_most(&record, &body)?;
+            // Only where there could be too many bytes they are counted.
+            let length = if length > record::MOST_BYTES {
+                fitting(record::seal(&record).len())?
+            } else {
+                length
+            };
             scribe.take(&record, body, &self.open, length);
             return Ok(Admitted { record, bytes: Vec::new(), hash: Hash::ZERO, length });
         }
@@ -110,74 +98,69 @@ impl Books {
         })
     }
 
-    /// The postings of a draft, if every law of its body, its frame and the ledger allows it.
+    /// Every law of the body of a record, of its frame and of the ledger.
     fn lawful(
         &self,
-        request: &Request<'_>,
-        (draft, valid, post): (&Draft, Valid, Option<Vec<Posting>>),
-        named: &Named<'_>,
-        streams: &[Stream],
-    ) -> Result<Vec<Posting>, Refusal> {
-        let Named { target, explained } = *named;
-        let reversal = matches!(draft.event, Event::EntryReversed(_));
+        record: &Record,
+        named: &Named,
+        valid: Valid,
+        overflow: bool,
+    ) -> Result<(), Refusal> {
         valid.map_err(|invalid| Refusal::invalid(&invalid))?;
-        self.fix_law(draft, target, reversal)?;
-        let reversed = target.filter(|_| reversal);
-        let overflow = Invalid { field: "amount", law: FieldLaw::Overflow };
-        let post = postings(post, reversed).ok_or_else(|| Refusal::invalid(&overflow))?;
-        let (actor, at, key) = (request.actor, request.at, request.key);
-        let target = reversed;
-        let frame = Frame { draft, actor, at, streams, post: &post, target, explained, key };
-        ledger_law(&self.registry, &frame)?;
-        Ok(post)
-    }
-
-    /// What the books themselves fill in: the state commitment of a closing.
-    fn closing(
-        &mut self,
-        event: &Event,
-        history: &dyn History,
-    ) -> Result<Result<Option<Hash>, Refusal>, Unreadable> {
-        let Event::PeriodClosed(body) = event else { return Ok(Ok(None)) };
-        let state = self.commitment(&body.stream, body.to, history)?;
-        if let Some(stated) = body.state.filter(|stated| *stated != state) {
-            return Ok(Err(Refusal::commitment_differs(state, stated)));
+        self.fix_law(record, named.target.as_deref())?;
+        if overflow {
+            return Err(Refusal::invalid(&Invalid { field: "amount", law: FieldLaw::Overflow }));
         }
-        Ok(Ok(Some(state)))
+        let (target, explained) = (named.reversed(record), named.explained.as_deref());
+        ledger_law(&self.registry, &Frame { record, target, explained })
     }
 
-    /// The place of the next record in a stream, whose book is in memory then; and the record
-    /// before it there, where that one is not hashed yet.
+    /// Fills in what the books themselves say: the state commitment of a closing. Whether it is
+    /// one.
+    fn close(
+        &mut self,
+        record: &mut Record,
+        history: &dyn History,
+    ) -> Result<Result<bool, Refusal>, Unreadable> {
+        let Event::PeriodClosed(body) = &mut record.event else { return Ok(Ok(false)) };
+        let state = self.commitment(&body.stream, body.to, history)?;
+        match body.state.filter(|stated| *stated != state) {
+            Some(stated) => Ok(Err(Refusal::commitment_differs(state, stated))),
+            None => {
+                body.state = Some(state);
+                Ok(Ok(true))
+            }
+        }
+    }
+
+    /// Fills in the place of the next record in a stream, whose book is in memory then; and tells
+    /// the record before it there, where that one is not hashed yet.
     fn link(
         &mut self,
-        stream: &Stream,
+        link: &mut Link,
         places: &Places,
         history: &dyn History,
-    ) -> Result<(Link, Option<u64>), Unreadable> {
-        let mut found = self.books.find(stream);
+    ) -> Result<Option<u64>, Unreadable> {
+        let mut found = self.books.find(&link.stream);
         if found.is_none_or(|(_, book)| book.stale) {
-            self.load(stream, history)?;
-            found = self.books.find(stream);
+            self.load(&link.stream, history)?;
+            found = self.books.find(&link.stream);
         }
         self.here = found.map(|(place, _)| place);
         let book = found.map(|(_, book)| book).filter(|book| book.n > 0);
-        let (n, prev, last) = match (places.get(stream), book) {
+        let last;
+        (link.n, link.prev, last) = match (places.get(&link.stream), book) {
             (Some((n, hash, seq)), _) => (*n, *hash, Some(*seq)),
             (None, Some(book)) => (book.n, book.hash, Some(book.last)),
             (None, None) => (0, Hash::ZERO, None),
         };
-        let open = last.filter(|last| self.unhashed.is_some_and(|first| *last >= first));
-        Ok((Link { n, prev, stream: stream.clone() }, open))
+        Ok(last.filter(|last| self.unhashed.is_some_and(|first| *last >= first)))
     }
 
     /// Laws of reversals and replacements.
-    fn fix_law(
-        &self,
-        draft: &Draft,
-        target: Option<&Record>,
-        reversal: bool,
-    ) -> Result<(), Refusal> {
-        let Some(fixes) = draft.fixes else {
+    fn fix_law(&self, record: &Record, target: Option<&Record>) -> Result<(), Refusal> {
+        let reversal = record.is_reversal();
+        let Some(fixes) = record.fixes else {
             return if reversal {
                 Err(Refusal::frame(
                     "reversal.no-target",
@@ -229,7 +212,7 @@ impl Books {
                 "founded a stream that has other entries; reverse those first",
             );
         }
-        if draft.on < target.on {
+        if record.on < target.on {
             return Err(Refusal::reversal_too_early(fixes.seq, target.on));
         }
         Ok(())
@@ -250,24 +233,37 @@ impl Books {
     }
 }
 
-/// The records that a draft names.
-struct Named<'a> {
+/// The records that a record names.
+struct Named {
     /// In `fixes`.
-    target: Option<&'a Record>,
+    target: Option<Arc<Record>>,
     /// As the entry that it explains.
-    explained: Option<&'a Record>,
+    explained: Option<Arc<Record>>,
 }
 
-/// A refusal, or the record with its body as it is written, and the one that it names in `fixes`.
-pub(super) type Made = Result<(Arc<Record>, BodyText, Option<Arc<Record>>), Refusal>;
-
-/// The bytes of a record that is not encoded yet, at most. Only where that could be too many they
-/// are counted.
-fn length_at_most(record: &Record, body: &BodyText) -> Result<usize, Refusal> {
-    match body.most_bytes(record) {
-        length if length <= record::MOST_BYTES => Ok(length),
-        _ => fitting(record::seal(record).len()),
+impl Named {
+    /// The one that `record` reverses, if it does.
+    fn reversed(&self, record: &Record) -> Option<&Record> {
+        self.target.as_deref().filter(|_| record.is_reversal())
     }
+}
+
+/// A record that was made.
+pub(super) struct Made {
+    pub record: Arc<Record>,
+    /// Its body as it is written.
+    pub body: BodyText,
+    /// At most how many bytes it has.
+    pub length: usize,
+    /// The record that it names in `fixes`.
+    pub target: Option<Arc<Record>>,
+}
+
+/// A reversal goes to the streams of its target and moves what that moved, turned round.
+fn undo(record: &mut Record, target: &Record) {
+    record.links.clone_from(&target.links);
+    record.post.clone_from(&target.post);
+    record.post.iter_mut().for_each(|posting| posting.amount = -posting.amount);
 }
 
 /// The length of a record, unless it is too long.
@@ -275,24 +271,10 @@ fn fitting(length: usize) -> Result<usize, Refusal> {
     if length > record::MOST_BYTES { Err(Refusal::too_long(length)) } else { Ok(length) }
 }
 
-/// The event with the state commitment that was reckoned for it.
-fn completed(event: &Event, state: Option<Hash>) -> Event {
-    if let (Event::PeriodClosed(body), Some(_)) = (event, state) {
-        return Event::PeriodClosed(PeriodClosed { state, ..body.clone() });
-    }
-    event.clone()
-}
-
 /// The record that an event explains.
 fn explains(event: &Event) -> Option<u64> {
     let Event::EntryExplained(body) = event else { return None };
     Some(body.entry)
-}
-
-/// The postings of a draft: of its body, or for a reversal its target's, turned round.
-fn postings(own: Option<Vec<Posting>>, target: Option<&Record>) -> Option<Vec<Posting>> {
-    let Some(target) = target else { return own };
-    Some(target.post.iter().map(|p| Posting { amount: -p.amount, ..p.clone() }).collect())
 }
 
 fn small(n: usize) -> u32 {

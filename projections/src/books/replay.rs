@@ -12,7 +12,7 @@ use rantai_events::hash::{Hash, Salt};
 use rantai_events::record::{self, Draft, Record};
 
 use super::admit::Way;
-use super::{Admitted, Books, History, NotAdmitted, Request, Unreadable};
+use super::{Admitted, Books, History, NotAdmitted, Prepared, Request, Unreadable};
 use crate::refusal::Refusal;
 
 /// A record as it stands in the journal.
@@ -70,17 +70,14 @@ impl Books {
         let Some(first) = recorded.first().map(|told| Arc::clone(&told.record)) else {
             return Ok(Replayed::default());
         };
-        let drafts: Vec<Draft> = recorded.iter().map(|told| self.draft_of(&told.record)).collect();
-        let salts: Vec<Salt> = recorded.iter().map(|told| told.record.salt).collect();
-        let request = Request {
-            drafts: &drafts,
-            actor: &first.actor,
-            at: first.at,
-            salts: &salts,
-            key: first.key.as_ref(),
+        let prepare = |told: &Recorded| {
+            Prepared::of(self.draft_of(&told.record), &first.actor, first.key.as_ref())
         };
+        let prepared: Vec<Prepared> = recorded.iter().map(prepare).collect();
+        let salts: Vec<Salt> = recorded.iter().map(|told| told.record.salt).collect();
+        let request = Request { prepared, at: first.at, salts: &salts };
         let mut again = Again { recorded, differs: Vec::new() };
-        let refused = match self.judge(&request, Vec::new(), history, &mut Way::Again(&mut again)) {
+        let refused = match self.judge(request, history, &mut Way::Again(&mut again)) {
             Ok(_) => None,
             Err(NotAdmitted::Fault(fault)) => return Err(fault),
             Err(NotAdmitted::Refused { index, refusal }) => {

@@ -42,7 +42,7 @@ pub(super) fn apply(accounts: &mut Accounts, event: &Event) {
 /// Refuses what would leave the office without an admin, or with a policy that it cannot keep.
 #[allow(clippy::wildcard_enum_match_arm, reason = "accounts and policy alone are looked at")]
 pub(super) fn check(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
-    match &frame.draft.event {
+    match &frame.record.event {
         Event::PolicyAdopted(body) => {
             let policy = Policy::from(body);
             kept(&registry.accounts, policy.asks_two_for())
@@ -67,16 +67,16 @@ pub(super) fn check(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusa
 
 /// Refuses an account that widens its own roles or regions: nobody approves their own.
 fn not_by_oneself(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
-    let Event::AccountRolesChanged(body) = &frame.draft.event else { return Ok(()) };
+    let Event::AccountRolesChanged(body) = &frame.record.event else { return Ok(()) };
     let Some(before) = registry.accounts.get(&body.account) else { return Ok(()) };
     let held = |role: &Role| before.roles.contains(role);
     let within = |area: &AreaCode| before.areas.iter().any(|mine| mine.contains(area));
     let narrower =
         before.areas.is_empty() || (!body.areas.is_empty() && body.areas.iter().all(within));
-    if body.account != *frame.actor || (body.roles.iter().all(held) && narrower) {
+    if body.account != frame.record.actor || (body.roles.iter().all(held) && narrower) {
         return Ok(());
     }
-    Err(Refusal::own_account(frame.actor))
+    Err(Refusal::own_account(&frame.record.actor))
 }
 
 /// Refuses a list of types of which one could not be proposed by one and recorded by another.

@@ -67,11 +67,11 @@ roles! {
 pub(super) fn check(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
     // The first account opens itself: before it, there is nobody who could.
     if registry.accounts.is_empty()
-        && matches!(frame.draft.event, Event::LedgerOpened(_) | Event::AccountOpened(_))
+        && matches!(frame.record.event, Event::LedgerOpened(_) | Event::AccountOpened(_))
     {
         return Ok(());
     }
-    let account = active(registry, frame.actor)?;
+    let account = active(registry, &frame.record.actor)?;
     roles(account, frame)?;
     areas(registry, account, frame)
 }
@@ -102,25 +102,24 @@ pub fn demand<'a>(
 /// What is recorded needs one of its roles. What is undone needs one of the roles of its target,
 /// or an approver.
 fn roles(account: &Account, frame: &Frame<'_>) -> Result<(), Refusal> {
-    let needed = roles_for(frame.target.map_or(&frame.draft.event, |target| &target.event));
+    let needed = roles_for(frame.target.map_or(&frame.record.event, |target| &target.event));
     let has = |needed: &[Role]| account.roles.iter().any(|role| needed.contains(role));
     if has(needed) || (frame.target.is_some() && has(&[Role::Approver])) {
         return Ok(());
     }
-    Err(Refusal::role_missing(frame.actor, frame.draft.event.name(), needed))
+    Err(Refusal::role_missing(&frame.record.actor, frame.record.event.name(), needed))
 }
 
 fn areas(registry: &Registry, account: &Account, frame: &Frame<'_>) -> Result<(), Refusal> {
     if account.areas.is_empty() {
         return Ok(());
     }
-    let area_of = |stream: &Stream| match (stream.group(), &frame.draft.event) {
+    let area_of = |stream: &Stream| match (stream.group(), &frame.record.event) {
         (_, Event::GroupRegistered(body)) => Some(body.area.clone()),
         (Some(group), _) => registry.groups.get(group).map(|entry| entry.area.clone()),
         (None, _) => None,
     };
     let mine = |area: &AreaCode| account.areas.iter().any(|mine| mine.contains(area));
-    let outside =
-        frame.streams.iter().find(|stream| area_of(stream).is_some_and(|area| !mine(&area)));
-    outside.map_or(Ok(()), |stream| Err(Refusal::out_of_scope(frame.actor, stream)))
+    let outside = frame.streams().find(|stream| area_of(stream).is_some_and(|area| !mine(&area)));
+    outside.map_or(Ok(()), |stream| Err(Refusal::out_of_scope(&frame.record.actor, stream)))
 }

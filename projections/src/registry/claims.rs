@@ -116,12 +116,12 @@ fn import(key: Option<&RequestKey>) -> Option<String> {
 }
 
 pub(super) fn check(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
-    let file = import(frame.key).and_then(|file| registry.claims.get(&file));
-    if let Some(taken) = file.filter(|taken| taken.owner != frame.actor.as_str()) {
+    let file = import(frame.record.key.as_ref()).and_then(|file| registry.claims.get(&file));
+    if let Some(taken) = file.filter(|taken| taken.owner != frame.record.actor.as_str()) {
         return Err(Refusal::imported(&taken.owner, taken.seqs.first().copied()));
     }
-    let event = &frame.draft.event;
-    for (key, owner) in all(event, frame.draft.fixes) {
+    let event = &frame.record.event;
+    for (key, owner) in all(event, frame.record.fixes) {
         let held = registry.claims.get(&key).filter(|held| owner.is_empty() || held.owner != owner);
         if let Some(first) = held.and_then(|held| held.seqs.first()) {
             let (what, name) = key.split_once('/').unwrap_or((&key, ""));

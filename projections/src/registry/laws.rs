@@ -4,33 +4,28 @@
 use rantai_events::account::Stream;
 use rantai_events::event::{Audience, EntryExplained, Event};
 use rantai_events::hash::Hash;
-use rantai_events::ids::{ActorId, RequestKey};
-use rantai_events::posting::Posting;
+use rantai_events::ids::ActorId;
 use rantai_events::record::{Draft, Record};
-use rantai_events::time::Instant;
 
 use super::{Registry, accounts, authority, claims};
 use crate::refusal::Refusal;
 
 /// What is about to be recorded, as ledger laws look at it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Frame<'a> {
-    /// The draft.
-    pub draft: &'a Draft,
-    /// Who records it.
-    pub actor: &'a ActorId,
-    /// When.
-    pub at: Instant,
-    /// Its streams.
-    pub streams: &'a [Stream],
-    /// Its postings.
-    pub post: &'a [Posting],
+    /// The record, whose place in the chain may be missing.
+    pub record: &'a Record,
     /// The record that it reverses.
     pub target: Option<&'a Record>,
     /// The record that it explains, where it explains one that there is.
     pub explained: Option<&'a Record>,
-    /// The idempotency key of its request.
-    pub key: Option<&'a RequestKey>,
+}
+
+impl<'a> Frame<'a> {
+    /// The streams whose state it changes.
+    pub(super) fn streams(&self) -> impl Iterator<Item = &'a Stream> + use<'a> {
+        self.record.links.iter().map(|link| &link.stream)
+    }
 }
 
 /// Every ledger law, cheapest first.
@@ -44,7 +39,7 @@ pub fn ledger_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal>
     second_person(registry, frame)?;
     dates(registry, frame)?;
     known(registry, frame)?;
-    log_key(registry, &frame.draft.event)?;
+    log_key(registry, &frame.record.event)?;
     claims::check(registry, frame)?;
     periods(registry, frame)
 }
@@ -97,8 +92,8 @@ fn log_key(registry: &Registry, event: &Event) -> Result<(), Refusal> {
 }
 
 fn frame_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
-    law_version(registry, &frame.draft.event)?;
-    let opening = matches!(frame.draft.event, Event::LedgerOpened(_));
+    law_version(registry, &frame.record.event)?;
+    let opening = matches!(frame.record.event, Event::LedgerOpened(_));
     if registry.opened.is_none() != opening {
         return Err(Refusal::frame(
             "ledger.opened-first",
@@ -106,19 +101,19 @@ fn frame_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
             "A ledger opens with `ledger.opened`, once, as its first record.",
         ));
     }
-    if let Some(last) = registry.last_at.filter(|last| frame.at < *last) {
-        return Err(Refusal::clock(frame.at, last));
+    if let Some(last) = registry.last_at.filter(|last| frame.record.at < *last) {
+        return Err(Refusal::clock(frame.record.at, last));
     }
     let audience =
-        frame.target.map_or(frame.draft.event.def(), |target| target.event.def()).audience;
-    if frame.draft.behalf.is_some() && audience == Audience::Public {
+        frame.target.map_or(frame.record.event.def(), |target| target.event.def()).audience;
+    if frame.record.behalf.is_some() && audience == Audience::Public {
         return Err(Refusal::frame(
             "frame.behalf-public",
             "Catatan publik tidak memuat `behalf`.",
             "A public record may not carry `behalf`.",
         ));
     }
-    if frame.draft.docs.len() > 50 {
+    if frame.record.docs.len() > 50 {
         return Err(Refusal::frame(
             "frame.too-many-docs",
             "Paling banyak 50 bukti per catatan.",
@@ -129,20 +124,20 @@ fn frame_law(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
 }
 
 fn second_person(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
-    if let Some(proposal) = frame.draft.proposal {
+    if let Some(proposal) = frame.record.proposal {
         let found = registry.proposals.get(&proposal);
         let found = found.ok_or_else(|| Refusal::unknown("usulan", "proposal", proposal))?;
-        if found.actor == *frame.actor {
-            return Err(Refusal::second_person(frame.draft.event.name()));
+        if found.actor == frame.record.actor {
+            return Err(Refusal::second_person(frame.record.event.name()));
         }
-        let content = Hash::of(&frame.draft.content());
+        let content = Hash::of(&frame.record.content());
         if found.content != content {
             return Err(Refusal::differs("isi usulan", "proposed content", found.content, content));
         }
         return Ok(());
     }
     if needs_second(registry, frame) {
-        return Err(Refusal::second_person(frame.draft.event.name()));
+        return Err(Refusal::second_person(frame.record.event.name()));
     }
     Ok(())
 }
@@ -153,25 +148,25 @@ fn needs_second(registry: &Registry, frame: &Frame<'_>) -> bool {
     let listed = |event: &Event| {
         registry.policy.second_person.iter().any(|listed| listed.as_str() == event.name())
     };
-    let Some(target) = frame.target else { return listed(&frame.draft.event) };
-    let moved = crate::turnover::turnover(frame.post);
+    let Some(target) = frame.target else { return listed(&frame.record.event) };
+    let moved = crate::turnover::turnover(&frame.record.post);
     let large = registry.policy.reversal_above.is_some_and(|limit| moved > limit.amount());
-    large || target.proposal.is_some() || listed(&target.event) || listed(&frame.draft.event)
+    large || target.proposal.is_some() || listed(&target.event) || listed(&frame.record.event)
 }
 
 fn dates(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
     let tz =
-        if let Event::LedgerOpened(body) = &frame.draft.event { body.tz } else { registry.tz() };
-    let today = frame.at.date_in(tz);
-    if frame.draft.on > today {
-        return Err(Refusal::future(frame.draft.on, today));
+        if let Event::LedgerOpened(body) = &frame.record.event { body.tz } else { registry.tz() };
+    let today = frame.record.at.date_in(tz);
+    if frame.record.on > today {
+        return Err(Refusal::future(frame.record.on, today));
     }
-    let Some(of) = frame.draft.of else { return Ok(()) };
-    if of >= frame.draft.on {
-        return Err(Refusal::happened_later(of, frame.draft.on));
+    let Some(of) = frame.record.of else { return Ok(()) };
+    if of >= frame.record.on {
+        return Err(Refusal::happened_later(of, frame.record.on));
     }
     let closed = |stream| registry.locks.get(stream).is_some_and(|lock| lock.to >= of);
-    if frame.streams.iter().any(closed) { Ok(()) } else { Err(Refusal::of_not_closed(of)) }
+    if frame.streams().any(closed) { Ok(()) } else { Err(Refusal::of_not_closed(of)) }
 }
 
 /// Refuses streams, programs, groups and accounts that are not there.
@@ -180,10 +175,10 @@ fn dates(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
     reason = "only events that name something outside their streams"
 )]
 fn known(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
-    for stream in frame.streams {
-        known_stream(registry, &frame.draft.event, stream)?;
+    for stream in frame.streams() {
+        known_stream(registry, &frame.record.event, stream)?;
     }
-    match &frame.draft.event {
+    match &frame.record.event {
         Event::GroupRegistered(body) if !registry.programs.contains_key(&body.program) => {
             Err(Refusal::unknown("program", "program", &body.program))
         }
@@ -256,9 +251,9 @@ fn known_account(registry: &Registry, account: &ActorId) -> Result<(), Refusal> 
 /// Refuses postings in a closed period, and closings that do not fit.
 #[allow(clippy::wildcard_enum_match_arm, reason = "only closings look at periods beside postings")]
 fn periods(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
-    match &frame.draft.event {
+    match &frame.record.event {
         Event::PeriodClosed(body) => {
-            let today = frame.at.date_in(registry.tz());
+            let today = frame.record.at.date_in(registry.tz());
             if body.to > today {
                 return Err(Refusal::future(body.to, today));
             }
@@ -273,18 +268,20 @@ fn periods(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
             Some(lock) if body.from > lock.to => {
                 Err(Refusal::period_order(&body.stream, Some(lock.to)))
             }
-            Some(lock) if lock.reaching(body.from).any(|closing| closing.by == *frame.actor) => {
+            Some(lock)
+                if lock.reaching(body.from).any(|closing| closing.by == frame.record.actor) =>
+            {
                 Err(Refusal::reopened_alone(body.from))
             }
             Some(_) => Ok(()),
             None => Err(Refusal::period_order(&body.stream, None)),
         },
-        _ if frame.post.is_empty() => Ok(()),
+        _ if frame.record.post.is_empty() => Ok(()),
         _ => {
-            let locked = frame.streams.iter().find_map(|stream| {
+            let locked = frame.streams().find_map(|stream| {
                 let lock = registry.locks.get(stream)?;
-                (frame.draft.on <= lock.to)
-                    .then(|| Refusal::period_closed(stream, frame.draft.on, lock.to))
+                (frame.record.on <= lock.to)
+                    .then(|| Refusal::period_closed(stream, frame.record.on, lock.to))
             });
             locked.map_or(Ok(()), Err)
         }
