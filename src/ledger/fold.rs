@@ -37,18 +37,17 @@ impl Ledger {
             return Ok(());
         }
         let mut scan = self.store.journal().scan(from)?;
-        let (mut ready, mut coming) = (decoded(&next(&mut scan)?)?, next(&mut scan)?);
+        let (mut ready, mut done) = (decoded(&next(&mut scan)?)?, Vec::new());
         while !ready.is_empty() {
             ready.retain(|one| one.record.seq < to);
-            let take = || {
-                self.take_in(&ready)?;
-                // Freed here, beside the decoding, and not between two runs.
-                ready.clear();
-                next(&mut scan).map_err(Rejected::from)
+            let read = || {
+                // What was taken in is freed beside the folding, as the next is read.
+                done.clear();
+                decoded(&next(&mut scan)?)
             };
-            let (decoding, after) = rayon::join(|| decoded(&coming), take);
-            coming = after?;
-            ready = decoding?;
+            let (coming, taken) = rayon::join(read, || self.take_in(&ready));
+            taken?;
+            done = std::mem::replace(&mut ready, coming?);
         }
         Ok(())
     }

@@ -70,7 +70,7 @@ fn value<T: serde::de::DeserializeOwned>(line: &mut Line<'_>) -> Option<T> {
 
 /// Puts what was read where nothing may stand yet.
 fn put<T>(place: &mut Option<T>, value: T) -> Option<()> {
-    place.replace(value).is_none().then_some(())
+    place.is_none().then(|| *place = Some(value))
 }
 
 impl<'a> Frame<'a> {
