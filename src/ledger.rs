@@ -50,6 +50,9 @@ const INDEX_EVERY: usize = 16_384;
 /// How many records the saved states may lag behind.
 const STATES_EVERY: u64 = 262_144;
 
+/// Requests with more drafts than this get a commit group of their own.
+const LARGE_REQUEST: usize = 100;
+
 /// How many of the requests that wait are made durable at once: the next are judged meanwhile.
 const TOGETHER: usize = 500;
 
@@ -64,8 +67,8 @@ pub struct Asked {
     /// The tag of its key. This and what is prepared is worked out by who asks: who admits holds
     /// everybody up.
     tag: Option<KeyTag>,
-    /// What follows from each draft, in order.
-    prepared: Vec<Prepared>,
+    /// What follows from its drafts.
+    prepared: Prepared,
 }
 
 impl Asked {
@@ -73,15 +76,13 @@ impl Asked {
     #[must_use]
     pub fn new(drafts: Vec<Draft>, actor: ActorId, key: Option<RequestKey>) -> Self {
         let tag = key.as_ref().map(|key| key_tag(&actor, key));
-        let prepare = |draft| Prepared::of(draft, &actor, key.as_ref());
-        let prepared = drafts.into_iter().map(prepare).collect();
+        let prepared = Prepared::of(drafts, &actor, key.as_ref());
         Self { actor, key, tag, prepared }
     }
 
-    /// The drafts, in order, without their keys.
-    #[must_use]
-    pub fn drafts(&self) -> Vec<Draft> {
-        self.prepared.iter().map(Prepared::draft).collect()
+    /// Whether it is so large that it gets a commit group of its own.
+    fn is_large(&self) -> bool {
+        self.prepared.len() > LARGE_REQUEST
     }
 
     /// Who records them.
@@ -317,18 +318,9 @@ impl Ledger {
 /// The answer to a request: a receipt for each of its records.
 pub type Answer = Result<Vec<Receipt>, Rejected>;
 
-/// The content of a request as it was asked: without what the books filled in.
-fn asked_content(record: &Record) -> Vec<u8> {
-    let mut draft = Draft::new(record.on, record.event.clone());
-    draft.of = record.of;
-    draft.docs.clone_from(&record.docs);
-    draft.behalf.clone_from(&record.behalf);
-    draft.fixes = record.fixes;
-    draft_content(draft)
-}
-
-/// A closing is the same request whether or not it states its commitment.
-fn draft_content(mut draft: Draft) -> Vec<u8> {
+/// What was asked for: the same whether or not a closing states its commitment, which the books
+/// fill in.
+fn content(mut draft: Draft) -> Vec<u8> {
     if let rantai_events::event::Event::PeriodClosed(body) = &mut draft.event {
         body.state = None;
     }

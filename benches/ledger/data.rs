@@ -72,8 +72,8 @@ pub(crate) fn entry(n: u64) -> String {
     }
 }
 
-/// Parses drafts to requests, one a draft: some are read, then what follows from them is worked
-/// out, as the command line does with the lines that wait.
+/// Parses drafts to requests, one a draft. Some are read before what follows from them is worked
+/// out: the command line reads what waits ahead, too.
 pub(crate) fn asked(json: &[String]) -> Vec<Asked> {
     let some = |json: &[String]| json.iter().map(|json| Draft::parse(json).unwrap()).collect();
     json.chunks(100).flat_map(|json| Vec::into_iter(some(json))).map(one).collect()

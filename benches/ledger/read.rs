@@ -7,6 +7,7 @@ use rantai::journal::Journal as _;
 use rantai::journal::file::FileJournal;
 use rantai::ledger::Ledger;
 use rantai_events::hash::Hash;
+use rantai_events::record::Draft;
 
 use super::data;
 use super::{again, cpu, peak_mib, row, seconds};
@@ -245,8 +246,7 @@ fn back_dated(home: &Path) {
     let mut rates = Vec::new();
     for thousand in 0..10_u64 {
         let json: Vec<String> = (0..1000).map(|n| one_group(n, (n * 7 + thousand) % 990)).collect();
-        let drafts: Vec<_> =
-            data::asked(&json).into_iter().flat_map(|asked| asked.drafts()).collect();
+        let drafts = json.iter().map(|json| Draft::parse(json).unwrap()).collect();
         let begin = Instant::now();
         let asked = rantai::ledger::Asked::new(drafts, data::actor(), None);
         ledger.record_one(asked).unwrap();

@@ -109,6 +109,20 @@ impl Record {
     pub fn reverses(&self) -> Option<u64> {
         self.fixes.filter(|_| self.is_reversal()).map(|fixes| fixes.seq)
     }
+    /// The draft that it came from, without the key of its request.
+    #[must_use]
+    pub fn draft(&self) -> Draft {
+        Draft {
+            event: self.event.clone(),
+            on: self.on,
+            of: self.of,
+            docs: self.docs.clone(),
+            behalf: self.behalf.clone(),
+            fixes: self.fixes,
+            key: None,
+            proposal: self.proposal,
+        }
+    }
     /// What was asked for, as canonical JSON: equal for the same request.
     #[must_use]
     pub fn content(&self) -> Vec<u8> {

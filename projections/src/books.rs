@@ -72,19 +72,23 @@ pub enum NotAdmitted {
 /// Drafts to be recorded together, all or none.
 #[derive(Debug)]
 pub struct Request<'a> {
-    /// What follows from each draft, in order.
-    pub prepared: Vec<Prepared>,
+    /// What follows from the drafts.
+    pub prepared: Prepared,
     /// When; the same for all that are written together.
     pub at: Instant,
     /// A salt for each draft.
     pub salts: &'a [Salt],
 }
 
-/// A record as far as it follows from its draft, who records it and the key of the request: its
-/// place in the chain, its time and its salt are missing. It needs no books, so who asks works it
-/// out while others are judged.
+/// The records of a request as far as they follow from its drafts, who records them and the key of
+/// the request: their places in the chain, their time and their salts are missing. It needs no
+/// books, so who asks works it out while others are judged.
+#[derive(Debug, Clone, Default)]
+pub struct Prepared(Vec<Unfinished>);
+
+/// A record that lacks its place, its time and its salt.
 #[derive(Debug, Clone)]
-pub struct Prepared {
+struct Unfinished {
     record: Arc<Record>,
     /// Whether its fields keep their laws.
     valid: Valid,
@@ -96,9 +100,33 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Works it out.
+    /// Works it out, for drafts in their order.
     #[must_use]
-    pub fn of(draft: Draft, actor: &ActorId, key: Option<&RequestKey>) -> Self {
+    pub fn of(drafts: Vec<Draft>, actor: &ActorId, key: Option<&RequestKey>) -> Self {
+        Self(drafts.into_iter().map(|draft| Unfinished::of(draft, actor, key)).collect())
+    }
+
+    /// The drafts that it follows from, without their keys.
+    #[must_use]
+    pub fn drafts(&self) -> Vec<Draft> {
+        self.0.iter().map(|unfinished| unfinished.record.draft()).collect()
+    }
+
+    /// How many drafts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Unfinished {
+    fn of(draft: Draft, actor: &ActorId, key: Option<&RequestKey>) -> Self {
         let Draft { event, on, of, docs, behalf, fixes, key: _, proposal } = draft;
         let valid = event.validate();
         // What an invalid body would move is never asked.
@@ -125,22 +153,6 @@ impl Prepared {
         });
         let length = body.most_bytes(&record);
         Self { record, valid, overflow, body, length }
-    }
-
-    /// The draft that it follows from, without its key.
-    #[must_use]
-    pub fn draft(&self) -> Draft {
-        let Record { on, of, behalf, event, docs, fixes, proposal, .. } = self.record.as_ref();
-        Draft {
-            event: event.clone(),
-            on: *on,
-            of: *of,
-            docs: docs.clone(),
-            behalf: behalf.clone(),
-            fixes: *fixes,
-            key: None,
-            proposal: *proposal,
-        }
     }
 }
 

@@ -71,8 +71,7 @@ impl MemoryLedger {
     ) -> Result<Vec<Admitted>, NotAdmitted> {
         let next = self.books.head().next;
         let salts: Vec<Salt> = (next..).take(drafts.len()).map(counted_salt).collect();
-        let prepare = |draft: &Draft| Prepared::of(draft.clone(), actor, key);
-        let prepared = drafts.iter().map(prepare).collect();
+        let prepared = Prepared::of(drafts.to_vec(), actor, key);
         let request = Request { prepared, at, salts: &salts };
         let admitted = self.books.admit(request, &self.shelf)?;
         for made in &admitted {

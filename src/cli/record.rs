@@ -112,6 +112,7 @@ struct Clerk {
 struct Waiting {
     first: u64,
     lines: Vec<u64>,
+    drafts: Vec<Draft>,
 }
 
 impl Clerk {
@@ -127,14 +128,13 @@ impl Clerk {
         console: &mut Console,
     ) -> Result<(), Trouble> {
         let (asked, places) = self.sort(waiting, ledger, console)?;
-        let drafts: Vec<Vec<Draft>> = asked.iter().map(Asked::drafts).collect();
         let answers = ledger.record_all(asked);
-        for ((answer, place), drafts) in answers.into_iter().zip(places).zip(&drafts) {
+        for (answer, place) in answers.into_iter().zip(places) {
             match answer {
                 Ok(receipts) => {
                     print_receipts(&receipts, console)?;
                     let first = receipts.first().map(|receipt| receipt.seq);
-                    self.notices.tell(drafts, first, ledger, console);
+                    self.notices.tell(&place.drafts, first, ledger, console);
                 }
                 Err(why) => self.not_recorded(why, &place, console)?,
             }
@@ -150,11 +150,11 @@ impl Clerk {
     ) -> Result<(), Trouble> {
         let (asked, places) = self.sort(waiting, ledger, console)?;
         let answers = ledger.try_out(&asked);
-        for ((answer, place), asked) in answers.into_iter().zip(places).zip(&asked) {
+        for (answer, place) in answers.into_iter().zip(places) {
             match answer {
                 Ok(records) => {
                     let first = records.first().map(|record| record.seq);
-                    self.notices.tell(&asked.drafts(), first, ledger, console);
+                    self.notices.tell(&place.drafts, first, ledger, console);
                     for record in records {
                         console.print_json(&WouldBe::of(&record))?;
                     }
@@ -177,10 +177,10 @@ impl Clerk {
         for next in waiting {
             match next {
                 Next::Request(Incoming { drafts, lines, key }) => {
-                    let place = Waiting { first: self.drafts, lines };
+                    let place = Waiting { first: self.drafts, lines, drafts: drafts.clone() };
                     self.drafts += drafts.len() as u64;
                     let one = Asked::new(drafts, self.actor.clone(), key);
-                    match self.stranger(&one, ledger, console)? {
+                    match self.stranger(&one, &place, ledger, console)? {
                         Some((index, refusal)) => self.tell(index, &refusal, &place, console),
                         None => {
                             places.push(place);
@@ -195,7 +195,7 @@ impl Clerk {
                     self.drafts += malformed.count as u64;
                 }
                 Next::Refused(index, lines, refusal) => {
-                    let place = Waiting { first: self.drafts, lines };
+                    let place = Waiting { first: self.drafts, lines, drafts: Vec::new() };
                     self.drafts += place.lines.len() as u64;
                     self.tell(index, &refusal, &place, console);
                 }
@@ -212,10 +212,11 @@ impl Clerk {
     fn stranger(
         &mut self,
         one: &Asked,
+        place: &Waiting,
         ledger: &Ledger,
         console: &Console,
     ) -> Result<Option<(usize, Refusal)>, Trouble> {
-        if ledger.was_asked(one)? { Ok(None) } else { self.known.refusal(&one.drafts(), console) }
+        if ledger.was_asked(one)? { Ok(None) } else { self.known.refusal(&place.drafts, console) }
     }
 
     fn not_recorded(

@@ -8,9 +8,8 @@ use crate::journal::{Chain, Journal, Location};
 
 /// The bytes at which a commit group is full.
 const FULL_GROUP: usize = 8 << 20;
-/// Requests with more drafts than this get a commit group of their own.
-const LARGE_REQUEST: usize = 100;
-/// How many records are judged before they are encoded.
+/// How many records are judged before they are encoded, and for how many requests keys are looked
+/// up before they are judged.
 const AT_HAND: usize = 128;
 /// How many commit groups may wait for the disk, and how many records or answers: of small groups
 /// more, so that one slow sync does not stop the judging.
@@ -314,20 +313,26 @@ impl Ledger {
                 return commit;
             }
         };
-        let mut used = 0;
-        'full: for some in asked.chunks_mut(AT_HAND) {
+        let (mut used, mut rest) = (0, asked);
+        'full: while !rest.is_empty() {
+            let (some, later) = rest.split_at_mut(together(rest));
+            rest = later;
+            if some.iter().any(Asked::is_large) && !commit.tags.is_empty() {
+                break;
+            }
             let known = some.iter().map(|one| self.known_before(one)).collect::<Vec<_>>();
             for (one, known) in some.iter_mut().zip(known) {
-                let large = one.prepared.len() > LARGE_REQUEST;
-                if commit.taken.size > FULL_GROUP || large && !commit.tags.is_empty() {
+                if commit.taken.size > FULL_GROUP {
                     break 'full;
+                }
+                if commit.taken.bodies.len() >= AT_HAND {
+                    commit.taken.encode();
                 }
                 let own = salts.get(used..used + one.prepared.len()).unwrap_or_default();
                 used += one.prepared.len();
                 let answer = self.answer(one, known, (at, own), &mut commit);
                 commit.answers.push(answer);
             }
-            commit.taken.encode();
         }
         commit.taken.encode();
         commit
@@ -388,6 +393,12 @@ impl Ledger {
     }
 }
 
+/// How many requests have their keys looked up together: one that is large stands alone.
+fn together(asked: &[Asked]) -> usize {
+    let small = asked.iter().take(AT_HAND).take_while(|one| !one.is_large()).count();
+    small.max(1)
+}
+
 /// Records with their hashes.
 type Made = Vec<(Arc<Record>, Hash)>;
 
@@ -402,9 +413,10 @@ fn unknown(fault: Fault, count: usize) -> Vec<Answer> {
 /// The same key again: the first receipts if the content is the same.
 fn answered_before(one: &Asked, key: &RequestKey, before: &[(Arc<Record>, Hash)]) -> Answer {
     let same = before.len() == one.prepared.len()
-        && before.iter().zip(&one.prepared).all(|((record, _), prepared)| {
-            asked_content(record) == draft_content(prepared.draft())
-        });
+        && before
+            .iter()
+            .zip(one.prepared.drafts())
+            .all(|((record, _), draft)| content(record.draft()) == content(draft));
     if !same {
         let first = before.first().map_or(0, |(record, _)| record.seq);
         let refusal = Box::new(Refusal::key_reused(key, first));

@@ -128,6 +128,55 @@ fn the_same_request_gives_the_first_receipt_and_another_under_its_key_is_refused
     assert_eq!(receipts[0], receipts[1]);
 }
 
+/// Keys are looked up for some requests before these are judged: none of them may miss what another
+/// of those recorded.
+#[test]
+fn a_key_that_comes_again_in_one_group_is_answered_wherever_it_stands() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = filled(dir.path());
+    let before = ledger.head().next;
+    let key = |n: u32| format!("again-{n}");
+    let mut requests: Vec<_> = (0..300).map(|n| asked(Some(&key(n)), &[&receive(n + 1)])).collect();
+    // Of the same look-up, of one before, and of a group that is long durable.
+    for (place, of) in [(299, 298), (200, 10), (127, 126), (128, 127)] {
+        requests[place] = asked(Some(&key(of)), &[&receive(of + 1)]);
+    }
+    requests[50] = asked(Some(&key(49)), &[&receive(9_999)]);
+    requests[150] = asked(Some("k-7"), &[&receive(7)]);
+    let answers = ledger.record_all(requests);
+    for (place, of) in [(299, 298), (200, 10), (127, 126)] {
+        assert_eq!(answers[place].as_ref().unwrap(), answers[of].as_ref().unwrap(), "{place}");
+    }
+    // The request with the key of 127 had that of 126, so this one is new.
+    assert!(answers[128].as_ref().unwrap()[0].seq > answers[126].as_ref().unwrap()[0].seq);
+    assert!(answers[150].as_ref().unwrap()[0].seq < before);
+    let other = answers[50].as_ref().unwrap_err();
+    assert!(matches!(other, Rejected::Refused { refusal, .. } if refusal.code == "key.reused"));
+    assert_eq!(ledger.head().next, before + 295);
+}
+
+/// Large requests stand in groups of their own, and many small batches in one.
+#[test]
+fn requests_of_many_drafts_are_answered_in_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = filled(dir.path());
+    let mut next = ledger.head().next;
+    let sizes = [1_u32, 100, 100, 101, 100, 300, 101, 1, 1, 100, 101];
+    let batch = |(n, size): (u32, u32)| {
+        let drafts: Vec<_> = (1..=size).map(|i| receive(n * 1000 + i)).collect();
+        let drafts: Vec<_> = drafts.iter().map(String::as_str).collect();
+        asked(Some(&format!("batch-{n}")), &drafts)
+    };
+    let requests = (0..).zip(sizes).map(batch).collect();
+    for (answer, size) in ledger.record_all(requests).into_iter().zip(sizes) {
+        let numbers: Vec<_> = answer.unwrap().iter().map(|receipt| receipt.seq).collect();
+        assert_eq!(numbers, (next..next + u64::from(size)).collect::<Vec<_>>());
+        next += u64::from(size);
+    }
+    ledger.close().unwrap();
+    assert_eq!(Ledger::open(dir.path()).unwrap().head().next, next);
+}
+
 #[test]
 fn a_journal_shorter_than_its_index_is_not_written() {
     let dir = tempfile::tempdir().unwrap();

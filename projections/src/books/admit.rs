@@ -9,6 +9,7 @@ use rantai_events::hash::Hash;
 use rantai_events::record::{self, Link, Record};
 use rantai_events::time::Instant;
 
+use super::make::Stamp;
 use super::{Admitted, Books, History, NotAdmitted, Request, Scribe, Shelf, replay};
 use crate::book::Book;
 use crate::refusal::Refusal;
@@ -112,19 +113,20 @@ impl Books {
 
     fn try_admit(
         &mut self,
-        mut request: Request<'_>,
+        request: Request<'_>,
         history: &dyn History,
         (undo, way): (&mut Undo, &mut Way<'_, '_>),
     ) -> Result<Vec<Admitted>, NotAdmitted> {
-        let prepared = std::mem::take(&mut request.prepared);
+        let Request { prepared, at, salts } = request;
         let of = prepared.len();
         let single = of == 1;
         let mut places: Places = BTreeMap::new();
         let mut admitted: Vec<Admitted> = Vec::with_capacity(of);
         let mut bytes = 0;
-        for (index, prepared) in prepared.into_iter().enumerate() {
+        for (index, unfinished) in prepared.0.into_iter().enumerate() {
             let refused = |refusal| NotAdmitted::Refused { index, refusal: Box::new(refusal) };
-            let made = self.make(prepared, (index, of), &request, &places, history)?;
+            let stamp = Stamp::of(at, salts, (index, of));
+            let made = self.make(unfinished, stamp, &places, history)?;
             let mut made = made.map_err(refused)?;
             let target = made.target.take();
             let made = self.taken_down(made, index, way).map_err(refused)?;

@@ -6,38 +6,36 @@ use rantai_events::event::Event;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::invalid::{FieldLaw, Invalid, Valid};
 use rantai_events::record::{self, Batch, BodyText, Link, Record};
+use rantai_events::time::Instant;
 
 use super::admit::{Places, Way};
-use super::{Admitted, Books, History, Prepared, Request, Unreadable};
+use super::{Admitted, Books, History, Unfinished, Unreadable};
 use crate::refusal::Refusal;
 use crate::registry::{Frame, ledger_law};
 
 impl Books {
-    /// Makes the record of one draft, by the ledger laws: draft `index` of `of` in its request.
+    /// Makes the record of one draft, by the ledger laws.
     pub(super) fn make(
         &mut self,
-        prepared: Prepared,
-        (index, of): (usize, usize),
-        request: &Request<'_>,
+        unfinished: Unfinished,
+        stamp: Stamp,
         places: &Places,
         history: &dyn History,
     ) -> Result<Result<Made, Refusal>, Unreadable> {
-        let Prepared { record: mut made, valid, overflow, mut body, mut length } = prepared;
-        // Nobody else has it: it is finished where it stands.
+        let Unfinished { record: mut made, valid, overflow, mut body, mut length } = unfinished;
+        // Finished where it stands: only of a trial, which keeps its request, a copy is made here.
         let record = Arc::make_mut(&mut made);
         let named = self.named(record, history)?;
         let reverses = named.reversed(record).is_some();
         if let Some(target) = named.reversed(record) {
-            undo(record, target);
+            turn_round(record, target);
         }
         self.open.clear();
         for link in &mut record.links {
             let open = self.link(link, places, history)?;
             self.open.push(open);
         }
-        record.salt = request.salts.get(index).copied().unwrap_or(Salt::ZERO);
-        record.at = request.at;
-        record.batch = (of > 1).then(|| Batch { i: small(index), of: small(of) });
+        Stamp { at: record.at, salt: record.salt, batch: record.batch } = stamp;
         (record.seq, record.prev) =
             self.head.as_ref().map_or((0, Hash::ZERO), |head| (head.next, head.hash));
         if let Err(refusal) = self.lawful(record, &named, valid, overflow) {
@@ -233,6 +231,23 @@ impl Books {
     }
 }
 
+/// What a record has of its request.
+#[derive(Clone, Copy)]
+pub(super) struct Stamp {
+    pub at: Instant,
+    pub salt: Salt,
+    pub batch: Option<Batch>,
+}
+
+impl Stamp {
+    /// Of draft `index` of `of`.
+    pub(super) fn of(at: Instant, salts: &[Salt], (index, of): (usize, usize)) -> Self {
+        let salt = salts.get(index).copied().unwrap_or(Salt::ZERO);
+        let batch = (of > 1).then(|| Batch { i: small(index), of: small(of) });
+        Self { at, salt, batch }
+    }
+}
+
 /// The records that a record names.
 struct Named {
     /// In `fixes`.
@@ -260,7 +275,7 @@ pub(super) struct Made {
 }
 
 /// A reversal goes to the streams of its target and moves what that moved, turned round.
-fn undo(record: &mut Record, target: &Record) {
+fn turn_round(record: &mut Record, target: &Record) {
     record.links.clone_from(&target.links);
     record.post.clone_from(&target.post);
     record.post.iter_mut().for_each(|posting| posting.amount = -posting.amount);

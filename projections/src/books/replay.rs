@@ -70,10 +70,8 @@ impl Books {
         let Some(first) = recorded.first().map(|told| Arc::clone(&told.record)) else {
             return Ok(Replayed::default());
         };
-        let prepare = |told: &Recorded| {
-            Prepared::of(self.draft_of(&told.record), &first.actor, first.key.as_ref())
-        };
-        let prepared: Vec<Prepared> = recorded.iter().map(prepare).collect();
+        let drafts = recorded.iter().map(|told| self.draft_of(&told.record)).collect();
+        let prepared = Prepared::of(drafts, &first.actor, first.key.as_ref());
         let salts: Vec<Salt> = recorded.iter().map(|told| told.record.salt).collect();
         let request = Request { prepared, at: first.at, salts: &salts };
         let mut again = Again { recorded, differs: Vec::new() };
@@ -93,16 +91,7 @@ impl Books {
     /// The draft that a record came from. Whether a closing was asked for with its commitment is
     /// not recorded; a proposal tells, for it names the content that was proposed.
     fn draft_of(&self, record: &Record) -> Draft {
-        let whole = Draft {
-            event: record.event.clone(),
-            on: record.on,
-            of: record.of,
-            docs: record.docs.clone(),
-            behalf: record.behalf.clone(),
-            fixes: record.fixes,
-            key: None,
-            proposal: record.proposal,
-        };
+        let whole = record.draft();
         let Event::PeriodClosed(body) = &record.event else { return whole };
         let proposed = record.proposal.and_then(|seq| self.registry.proposals.get(&seq));
         if proposed.is_some_and(|proposed| proposed.content == Hash::of(&whole.content())) {

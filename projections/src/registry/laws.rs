@@ -11,9 +11,9 @@ use super::{Registry, accounts, authority, claims};
 use crate::refusal::Refusal;
 
 /// What is about to be recorded, as ledger laws look at it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Frame<'a> {
-    /// The record, whose place in the chain may be missing.
+    /// The record. Its streams, postings and time stand; its number and hashes may be missing.
     pub record: &'a Record,
     /// The record that it reverses.
     pub target: Option<&'a Record>,
