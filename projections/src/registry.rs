@@ -194,6 +194,12 @@ impl Registry {
     /// Takes a record in; `target` is the record it reverses, where it does.
     pub fn apply(&mut self, record: &Record, target: Option<&Record>) {
         self.last_at = Some(record.at);
+        if !Self::is_untouched_by(record) {
+            self.take_in(record, target);
+        }
+    }
+
+    fn take_in(&mut self, record: &Record, target: Option<&Record>) {
         if let Some(target) = target.filter(|_| record.is_reversal()) {
             claims::release(self, target);
             self.forget(target);
@@ -225,7 +231,9 @@ impl Registry {
                 | Event::SavingDeposited(_)
                 | Event::SavingWithdrawn(_)
         );
-        daily && record.proposal.is_none() && claims::claims(&record.event).is_empty()
+        // The place of what is replaced, and the file that is taken in, are claimed.
+        let claims = record.fixes.is_some() || claims::import(record.key.as_ref()).is_some();
+        daily && record.proposal.is_none() && !claims
     }
 
     /// A reversed registration is no registration.
@@ -323,8 +331,7 @@ mod tests {
         assert!(daily.len() >= 5, "{}", daily.len());
         for record in daily {
             let mut registry = Registry::default();
-            registry.apply(&record, None);
-            registry.last_at = None;
+            registry.take_in(&record, None);
             assert_eq!(registry, Registry::default(), "{}", record.event.name());
         }
     }

@@ -223,6 +223,26 @@ fn a_reversed_record_is_replaced_once() {
     assert_eq!(office.rupiah("2026-02-02", "saving"), "-7000");
 }
 
+/// What is entered every day claims something too where it replaces a record or comes of a file.
+#[test]
+fn a_refused_batch_leaves_no_claim_behind() {
+    let mut office = open();
+    office.account("u-02");
+    office.member("M-0001");
+    let wrong = office.record(&common::money::saved("2026-02-01", "M-0001", 5_000));
+    let fixes = format!(r#"{{"fixes":{{"seq":{wrong},"why":"SALAH_KETIK"}},"#);
+    let fixed = |draft: &str| draft.replacen('{', &fixes, 1);
+    office.record(&fixed(r#"{"type":"entry.reversed","on":"2026-02-01","body":{}}"#));
+    let right = fixed(&common::money::saved("2026-02-01", "M-0001", 7_000));
+    let stranger = common::money::saved("2026-02-01", "M-0099", 1_000);
+    assert_eq!(office.try_batch(&[&right, &stranger]).unwrap_err().code, "reference.unknown");
+    office.record(&right);
+    let saved = common::money::saved("2026-02-02", "M-0001", 1_000);
+    office.keyed("import-abc", &[&saved, &stranger]).unwrap_err();
+    office.actor = rantai_events::ids::ActorId::parse("u-02").unwrap();
+    office.keyed("import-abc", &[&saved]).unwrap();
+}
+
 #[test]
 fn money_is_handed_on_one_generation_at_a_time() {
     let mut office = open();

@@ -11,7 +11,7 @@ use super::{Claim, Frame, Registry};
 use crate::refusal::Refusal;
 
 /// What an event claims: the key, and the owner who may name it again (empty: nobody may).
-pub(super) fn claims(event: &Event) -> Vec<(String, String)> {
+fn claims(event: &Event) -> Vec<(String, String)> {
     let once = |key: String| vec![(key, String::new())];
     match event {
         Event::LedgerOpened(_) => once("ledger".into()),
@@ -110,9 +110,9 @@ fn printed(number: &str) -> String {
 pub const IMPORT_KEY: &str = "import-";
 
 /// The claim of a file that is taken in.
-fn import(key: Option<&RequestKey>) -> Option<String> {
-    let key = key.filter(|key| key.as_str().starts_with(IMPORT_KEY))?;
-    Some(format!("import/{}", key.as_str().strip_prefix(IMPORT_KEY)?))
+pub(super) fn import(key: Option<&RequestKey>) -> Option<String> {
+    let file = key?.as_str().strip_prefix(IMPORT_KEY)?;
+    Some(format!("import/{file}"))
 }
 
 pub(super) fn check(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusal> {
