@@ -36,6 +36,15 @@ pub struct Said {
     pub exit: u8,
 }
 
+impl Said {
+    /// Whether something was found. A level that could not be checked, for want of an index, gives
+    /// an exit code of its own and finds nothing.
+    #[must_use]
+    pub fn is_found(&self) -> bool {
+        self.first.is_some()
+    }
+}
+
 /// What a way came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -56,8 +65,7 @@ impl Outcome {
     pub fn is_found(&self) -> Option<bool> {
         match self {
             Self::Tried { alone, against } => {
-                let beside = against.as_ref().is_some_and(|said| said.exit != 0);
-                Some(alone.exit != 0 || beside)
+                Some(alone.is_found() || against.as_ref().is_some_and(Said::is_found))
             }
             Self::NotThere => None,
         }
@@ -129,7 +137,11 @@ fn ask(ledger: &Path, trust: Trust<'_>) -> Said {
         Ok(report) => Said {
             findings: report.summary.findings,
             first: first.map(|found| (found.what.code().to_owned(), found.what.words())),
-            exit: u8::from(!report.is_whole()),
+            exit: match (report.is_whole(), report.not_claimed(DEEPEST)) {
+                (false, _) => 1,
+                (true, Some(_)) => 4,
+                (true, None) => 0,
+            },
         },
         Err(fault) => {
             Said { findings: 0, first: Some(("fault".to_owned(), fault.words())), exit: 4 }

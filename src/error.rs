@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rantai_events::chain::Head;
+use rantai_projections::books::Unreadable;
 
 use crate::journal::Damage;
 
@@ -125,6 +126,8 @@ pub enum Fault {
     },
     /// The journal is damaged at one place. It is left as it is.
     Damaged(Damage),
+    /// A record, or what the index says of it, could not be read.
+    Unread(Unreadable),
     /// The index cannot be written. What was recorded is durable in the journal all the same.
     Index {
         /// The directory of the index.
@@ -174,6 +177,7 @@ impl Fault {
             Self::NotADirectory { path, is_journal } => not_a_directory_words(path, *is_journal),
             Self::Suspect { path, is, then } => suspect_words(path, *is, *then),
             Self::Damaged(damage) => damage.words(),
+            Self::Unread(why) => why.words.clone(),
             Self::Lost { directory, trusted, found, signed: Some(file) } => {
                 signed_words((directory, file.as_path()), trusted, found)
             }

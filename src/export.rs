@@ -181,8 +181,8 @@ fn each_record(
     for chunk in store.journal().scan(0)? {
         for line in chunk?.lines() {
             let line = line?;
-            let record = record::decode(line.bytes)
-                .map_err(|error| Unreadable(format!("record {}: {error}", line.seq)))?;
+            let record =
+                record::decode(line.bytes).map_err(|error| Unreadable::record(line.seq, &error))?;
             each(&record, &line.hash)?;
             records += 1;
         }

@@ -101,6 +101,14 @@ pub struct Receipt {
     pub hash: Hash,
 }
 
+/// A request got no answer, which is a bug.
+fn unanswered() -> (String, String) {
+    (
+        "kesalahan program: permintaan tidak terjawab; tolong laporkan perintahnya".into(),
+        "a bug: a request was not answered; please report the command".into(),
+    )
+}
+
 /// Why a request was not recorded.
 #[derive(Debug, thiserror::Error)]
 pub enum Rejected {
@@ -128,7 +136,7 @@ impl From<PublishError> for Rejected {
         match why {
             PublishError::Denied(denial) => Self::Signed(Box::new(denial)),
             PublishError::Fault(fault) => Self::Fault(fault),
-            PublishError::Key(why) => Self::Unreadable(Unreadable(why.to_string())),
+            PublishError::Key(why) => Self::Unreadable(Unreadable::outside(why.words())),
         }
     }
 }
@@ -242,7 +250,7 @@ impl Ledger {
     pub fn record_one(&mut self, asked: Asked) -> Answer {
         let mut answers = Vec::with_capacity(1);
         self.record_groups(std::iter::once(vec![asked]), |some| answers.extend(some));
-        let nothing = || Err(Unreadable("no answer".into()).into());
+        let nothing = || Err(Unreadable::outside(unanswered()).into());
         answers.pop().unwrap_or_else(nothing)
     }
 

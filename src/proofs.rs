@@ -19,7 +19,7 @@ use rantai_events::statement;
 use rantai_events::tile::AuthenticTiles;
 use rantai_events::time::Date;
 use rantai_events::tree::{check_inclusion, leaf, prove_inclusion};
-use rantai_projections::books::{History as _, state_entries};
+use rantai_projections::books::{History as _, Unreadable, state_entries};
 use rantai_projections::view::{Cut, view};
 
 use crate::ledger::Ledger;
@@ -109,8 +109,12 @@ fn closed(ledger: &Ledger, stream: &Stream, to: Option<Date>) -> Result<Closed, 
     let missing = || NoProof::NoClosing { stream: stream.clone(), to };
     let seq = found.ok_or_else(missing)?.seq;
     let line = ledger.store().line(seq)?.bytes;
-    let closing = Closing::read(&line)
-        .map_err(|why| rantai_projections::books::Unreadable(why.to_string()))?;
+    let closing = Closing::read(&line).map_err(|why| {
+        Unreadable::outside((
+            format!("catatan {seq} bukan penutupan yang dapat dibuktikan: {why}"),
+            format!("record {seq} is no closing that can be proven: {why}"),
+        ))
+    })?;
     let cut = Cut { known_at: seq.saturating_sub(1), ..Cut::as_of(closing.to) };
     let entries = state_entries(stream, &view(stream, &records, cut).state);
     if commitment::root(&entries) != closing.state {

@@ -22,13 +22,13 @@ mod words;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::error::{Doing, Fault};
+use crate::error::Fault;
 use crate::journal::{FileJournal, Lock};
 use crate::keys::MasterKey;
 use crate::vault::error::VaultError;
 use crate::vault::{Checked, Vault};
 
-use beside::Beside;
+use beside::{Access, Beside};
 use deep::Deep;
 use finding::{Finding, Seen, Summary, What};
 use laws::{Judge, Stopped};
@@ -40,6 +40,13 @@ pub use tree::{Saved, Trust};
 
 /// The highest level.
 pub const DEEPEST: u8 = 5;
+
+/// The highest level that can be checked of what a path holds: nothing is stored beside the
+/// records of an exported file.
+#[must_use]
+pub fn deepest(path: &Path) -> u8 {
+    if Place::of(path).ledger.is_some() { DEEPEST } else { DEEPEST - 1 }
+}
 
 /// Verifies the directory of a ledger, a journal's directory or segment, or an exported file of
 /// record lines, up to a level. Findings and progress are told as they come; memory is constant
@@ -91,7 +98,7 @@ pub fn verify_trusting(
     let ledger = place.ledger.as_deref().filter(|_| level >= 5);
     let mut deep = (level >= 4).then(|| Deep {
         judge: Judge::new(),
-        beside: ledger.map(|ledger| Beside::of(ledger, matches!(lock, Some(Ok(Some(_)))))),
+        beside: ledger.map(|ledger| Beside::of(ledger, access(lock.as_ref()))),
     });
     let summary = chain::run(&place.journal, until, deep.as_mut(), &mut counted)?;
     let beside = deep.as_ref().and_then(|deep| deep.beside.as_ref());
@@ -100,11 +107,19 @@ pub fn verify_trusting(
         (Some(_), None) | (None, _) => VaultOutcome::Nothing,
     };
     if let Some(Stopped::Failed(why)) = deep.as_ref().and_then(|deep| deep.judge.stopped.clone()) {
-        let source = std::io::Error::other(why.0);
-        return Err(Fault::Disk { doing: Doing::Read, path: path.to_owned(), source });
+        return Err(Fault::Unread(why));
     }
     let summary = Summary { findings: counts.iter().sum(), ..summary };
     Ok(report::made((level, signed, trust), summary, counts, deep.as_ref(), vault))
+}
+
+/// What the lock lets us do with the index.
+fn access(lock: Option<&Result<Option<Lock>, Fault>>) -> Access {
+    match lock {
+        Some(Ok(Some(_))) => Access::Ours,
+        Some(Err(_busy)) => Access::Taken,
+        Some(Ok(None)) | None => Access::Barred,
+    }
 }
 
 /// What a path holds.

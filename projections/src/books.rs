@@ -6,15 +6,17 @@ use std::sync::Arc;
 use rantai_events::account::Stream;
 use rantai_events::chain::Head;
 use rantai_events::commitment;
+use rantai_events::event::BodyError;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
 use rantai_events::invalid::Valid;
-use rantai_events::record::{BodyText, Draft, Link, Record};
+use rantai_events::record::{BodyText, Draft, Link, Record, RecordError};
 use rantai_events::time::{Date, Instant};
 
 use crate::book::Book;
 use crate::refusal::Refusal;
 use crate::registry::Registry;
+use crate::table::Words;
 use crate::view::{Cut, view};
 
 mod admit;
@@ -50,8 +52,65 @@ pub trait History {
 
 /// The store could not be read: a fault, never a refusal.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{0}")]
-pub struct Unreadable(pub String);
+#[error("{} / {}", words.0, words.1)]
+pub struct Unreadable {
+    /// Why and what to do next, in Indonesian and English.
+    pub words: Words,
+    /// What is at fault.
+    pub at: Unread,
+}
+
+/// What could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// What is made from the records and can be made again.
+    Index,
+    /// A record: its bytes are none of its type, or it is gone.
+    Record,
+    /// Whatever lies outside: the disk, a program that is too old.
+    Outside,
+}
+
+impl Unreadable {
+    /// Something outside stood in the way.
+    #[must_use]
+    pub fn outside(words: Words) -> Self {
+        Self { words, at: Unread::Outside }
+    }
+
+    /// An index that does not hold what it should.
+    #[must_use]
+    pub fn index(id: &str, en: &str) -> Self {
+        let id = format!("{id}; jalankan `rantai rebuild`");
+        Self { words: (id, format!("{en}; run `rantai rebuild`")), at: Unread::Index }
+    }
+
+    /// A record that should be there.
+    #[must_use]
+    pub fn missing(seq: u64) -> Self {
+        let words = (
+            format!("catatan {seq} tidak ada; periksa buku dengan `rantai verify`"),
+            format!("record {seq} is missing; check the ledger with `rantai verify`"),
+        );
+        Self { words, at: Unread::Record }
+    }
+
+    /// A record that could not be understood: it is newer than the program, or it was altered.
+    #[must_use]
+    pub fn record(seq: u64, why: &RecordError) -> Self {
+        if let RecordError::Body(BodyError::UnknownType(_) | BodyError::UnknownVersion(..)) = why {
+            return Self::outside((
+                format!("catatan {seq} lebih baru dari program ini ({why}); perbarui programnya"),
+                format!("record {seq} is newer than this program ({why}); update the program"),
+            ));
+        }
+        let words = (
+            format!("catatan {seq} tidak terbaca ({why}); periksa buku dengan `rantai verify`"),
+            format!("record {seq} cannot be read ({why}); check the ledger with `rantai verify`"),
+        );
+        Self { words, at: Unread::Record }
+    }
+}
 
 /// Why a request was not admitted.
 #[derive(Debug, Clone, thiserror::Error)]

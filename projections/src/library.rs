@@ -77,7 +77,7 @@ pub fn known_on(library: &dyn Library, day: Date) -> Result<Option<u64>, Unreada
     while low < high {
         let middle = low + (high - low) / 2;
         let Some(record) = library.record(middle)? else {
-            return Err(Unreadable(format!("record {middle} is missing")));
+            return Err(Unreadable::missing(middle));
         };
         if record.at.date_in(tz) <= day { low = middle + 1 } else { high = middle }
     }

@@ -44,7 +44,7 @@ pub fn history(
     table.line("Aliran", "Stream", Cell::text(&stream));
     for seq in numbers {
         let Some(record) = library.record(*seq)? else {
-            return Err(Unreadable(format!("record {seq} is missing")));
+            return Err(Unreadable::missing(*seq));
         };
         table.entry(row(&record, &stream));
     }

@@ -129,8 +129,8 @@ fn row(way: &Way, outcome: &Outcome) -> Vec<Cell> {
             cells.extend([Cell::Empty, Cell::Empty, Cell::Empty]);
             return cells;
         }
-        Outcome::Tried { alone, .. } if alone.exit != 0 => ("rantai verify", alone),
-        Outcome::Tried { against: Some(said), .. } if said.exit != 0 => {
+        Outcome::Tried { alone, .. } if alone.is_found() => ("rantai verify", alone),
+        Outcome::Tried { against: Some(said), .. } if said.is_found() => {
             ("rantai verify --against CHECKPOINT", said)
         }
         Outcome::Tried { alone, .. } => {

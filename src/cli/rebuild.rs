@@ -2,15 +2,17 @@
 
 use super::console::{Console, is_watched};
 use super::trouble::{Trouble, words};
-use crate::ledger::{Rebuilt, rebuild_check_within, rebuild_within};
+use crate::error::Fault;
+use crate::ledger::{Rebuilt, Rejected, rebuild_check_within, rebuild_within};
 use crate::verify::finding::What;
+use rantai_projections::books::Unread;
 use rantai_projections::words::counted;
 
 /// Fold every record again, in parallel, into a new index
 ///
 /// The journal is the truth; the index and the folded states in it can always be made again.
 /// With --check nothing is written: what is stored is compared byte for byte, and the exit code
-/// is 1 where it differs.
+/// is 1 where it differs, or where the journal itself is wrong.
 #[derive(Debug, clap::Args)]
 pub(super) struct RebuildArgs {
     /// Compare what is stored with what the journal comes to, and write nothing
@@ -24,8 +26,32 @@ pub(super) fn rebuild(args: &RebuildArgs, console: &mut Console) -> Result<(), T
     let folded = if args.check { rebuild_check_within } else { rebuild_within };
     let done = folded(&console.ledger, console.wait);
     bar.finish_and_clear();
-    let done = done?;
+    let done = match done {
+        Err(why) if args.check && is_wrong(&why) => return Err(found(why, console)),
+        done => done?,
+    };
     if args.check { compared(&done, console) } else { made(&done, console) }
+}
+
+/// Whether the journal itself was found wrong: no fault of the disk, but what a check looks for.
+fn is_wrong(why: &Rejected) -> bool {
+    match why {
+        Rejected::Fault(Fault::Damaged(_) | Fault::Lost { .. } | Fault::Emptied { .. }) => true,
+        Rejected::Fault(Fault::Unread(why)) | Rejected::Unreadable(why) => why.at == Unread::Record,
+        Rejected::Fault(_) | Rejected::Refused { .. } | Rejected::Signed(_) => false,
+    }
+}
+
+/// Told like every finding; `verify` finds the others.
+fn found(why: Rejected, console: &Console) -> Trouble {
+    if let Some(text) = Trouble::from(why).text(console.language) {
+        console.say(&words(format!("jurnal: {text}"), format!("journal: {text}")));
+    }
+    console.say(&words(
+        "jurnal sendiri salah, jadi indeks tidak dibandingkan; lihat semua temuan dengan `rantai verify`",
+        "the journal itself is wrong, so the index was not compared; `rantai verify` tells every finding",
+    ));
+    Trouble::Found
 }
 
 fn spinner(console: &Console) -> indicatif::ProgressBar {

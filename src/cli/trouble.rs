@@ -125,7 +125,7 @@ impl From<Refusal> for Trouble {
 
 impl From<Unreadable> for Trouble {
     fn from(why: Unreadable) -> Self {
-        Self::plain_fault(why)
+        Self::Fault(why.words)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::keys::MasterKey;
 use crate::publish::read_signed;
 use crate::render::Language;
 use crate::verify::finding::{Finding, Progress, Seen};
-use crate::verify::{DEEPEST, Report, Saved, Trust, verify_trusting};
+use crate::verify::{DEEPEST, Report, Saved, Trust, deepest, verify_trusting};
 use rantai_events::policy::Policy;
 
 /// Check every record of a ledger, or of an exported file, without trusting it
@@ -21,7 +21,8 @@ use rantai_events::policy::Policy;
 /// Levels: 1 signatures and consistency, 2 tree, where something is published; 3 every record, the
 /// chain and the links; 4 the laws, every admission repeated; 5 folded states, evidence and, with
 /// the master key, the vault. Says which levels ran. Every break is told with its record number
-/// and byte offset, and the exit code is 1.
+/// and byte offset, and the exit code is 1. Where nothing is broken and a level could not be
+/// checked, it is 4: that is no all-clear.
 ///
 /// Example: `rantai verify --level 5, or rantai verify books.jsonl`
 #[derive(Debug, clap::Args)]
@@ -29,9 +30,10 @@ pub(super) struct VerifyArgs {
     /// A ledger's directory or an exported .jsonl file; --ledger when absent
     #[arg(value_name = "DIR|FILE.jsonl")]
     path: Option<PathBuf>,
-    /// Up to which level, 1 to 5
-    #[arg(long, default_value_t = DEEPEST, value_parser = clap::value_parser!(u8).range(1..=5))]
-    level: u8,
+    /// Up to which level, 1 to 5; when absent 5 for a ledger, and 4 for an exported file, beside
+    /// which nothing is stored
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=5))]
+    level: Option<u8>,
     /// Print JSON Lines: each break, and the report as the last line
     #[arg(long)]
     json: bool,
@@ -53,7 +55,7 @@ pub(super) fn verify(args: &VerifyArgs, console: &mut Console) -> Result<(), Tro
 
 /// As deep as it goes, told in words.
 pub(super) fn whole(path: &Path, console: &mut Console) -> Result<(), Trouble> {
-    check(path, (DEEPEST, false), Trust::default(), console)
+    check(path, (Some(DEEPEST), false), Trust::default(), console)
 }
 
 /// The verifier's own policy.
@@ -75,11 +77,12 @@ fn saved(file: &Path) -> Result<Saved, Trouble> {
 
 fn check(
     path: &Path,
-    (level, json): (u8, bool),
+    (asked, json): (Option<u8>, bool),
     trust: Trust<'_>,
     console: &mut Console,
 ) -> Result<(), Trouble> {
     there(path)?;
+    let (level, due) = (asked.unwrap_or(DEEPEST), asked.unwrap_or_else(|| deepest(path)));
     let key = key(path, level, console);
     let bar = bar(console.language);
     let mut told = Ok(());
@@ -96,8 +99,22 @@ fn check(
     match told.and_then(|()| print(path, &report, json, console)) {
         // Whoever reads has gone with part of the answer; the exit code still gives the verdict.
         Ok(()) | Err(Trouble::Closed) if !report.is_whole() => Err(Trouble::Found),
+        Ok(()) | Err(Trouble::Closed) => report.not_claimed(due).map_or(Ok(()), unchecked),
         other => other,
     }
+}
+
+/// A level that was to be checked and was not must not look like success.
+fn unchecked((level, id, en): (u8, &str, &str)) -> Result<(), Trouble> {
+    let less = level - 1;
+    Err(Trouble::Fault(words(
+        format!(
+            "tingkat {level} tidak dapat diperiksa: {id}. Yang diperiksa utuh, tetapi tentang tingkat itu tidak ada yang dinyatakan; bila cukup tanpa tingkat itu, pakai --level {less}"
+        ),
+        format!(
+            "level {level} could not be checked: {en}. What was checked is whole, but nothing is claimed of that level; where it is not needed, use --level {less}"
+        ),
+    )))
 }
 
 fn print(path: &Path, report: &Report, json: bool, console: &mut Console) -> Result<(), Trouble> {

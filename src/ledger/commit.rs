@@ -404,9 +404,9 @@ type Made = Vec<(Arc<Record>, Hash)>;
 
 /// The answers when a fault leaves it open whether anything was recorded.
 fn unknown(fault: Fault, count: usize) -> Vec<Answer> {
-    let text = fault.to_string();
+    let words = fault.words();
     let mut answers: Vec<Answer> = vec![Err(fault.into())];
-    answers.resize_with(count.max(1), || Err(Unreadable(text.clone()).into()));
+    answers.resize_with(count.max(1), || Err(Unreadable::outside(words.clone()).into()));
     answers
 }
 

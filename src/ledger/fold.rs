@@ -109,7 +109,12 @@ impl Ledger {
                 book.absorb(&name, &record, hash);
             }
         }
-        let lost = || Unreadable(format!("the index does not hold all records of {stream}"));
+        let lost = || {
+            Unreadable::index(
+                &format!("indeks tidak memuat semua catatan aliran {stream}"),
+                &format!("the index does not hold all records of {stream}"),
+            )
+        };
         fits(&book).then_some(Arc::new(book)).ok_or_else(lost)
     }
 
@@ -122,7 +127,7 @@ impl Ledger {
             let fold = |(stream, last): &(Stream, u64)| fold(&self.store, stream, *last);
             let states: Vec<_> = some.par_iter().map(fold).collect();
             for ((stream, _), state) in some.iter().zip(states) {
-                let state = state.map_err(|why| self.unreadable(why))?;
+                let state = state.map_err(Fault::Unread)?;
                 self.put_state(stream.clone(), state);
             }
         }
@@ -135,11 +140,6 @@ impl Ledger {
             (folded.state, folded.stale, folded.line) = (state, false, None);
             self.books.put_book(stream, book);
         }
-    }
-
-    fn unreadable(&self, why: Unreadable) -> Fault {
-        let source = std::io::Error::other(why.0);
-        Fault::Disk { doing: crate::error::Doing::Read, path: self.directory.clone(), source }
     }
 }
 
@@ -193,7 +193,7 @@ fn decoded(chunks: &[Chunk]) -> Result<Vec<Decoded>, Rejected> {
     let runs = chunks.par_iter().map(|chunk| {
         let records = chunk.lines().map(|line| {
             let line = line?;
-            let unreadable = |error| Unreadable(format!("record {}: {error}", line.seq));
+            let unreadable = |error| Unreadable::record(line.seq, &error);
             let record = rantai_events::record::decode(line.bytes).map_err(unreadable)?;
             let tag = record.key.as_ref().map(|key| key_tag(&record.actor, key));
             Ok(Decoded { record: Arc::new(record), hash: line.hash, place: line.location, tag })

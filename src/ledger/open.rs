@@ -6,8 +6,8 @@ use rantai_events::event::{AccountOpened, LedgerOpened, Role};
 use rantai_events::text::{Label, VerifierKey};
 use rantai_events::time::Offset;
 use rantai_events::wire::List;
+use rantai_projections::books::Unread;
 
-use super::store::INDEX_FAULT;
 use super::*;
 use crate::journal::file::CutShort;
 use crate::journal::{Lock, Torn};
@@ -188,7 +188,7 @@ impl Ledger {
         let index = lock.as_ref().and_then(|_| DiskIndex::existing(&directory.join("index")));
         let ledger = match index {
             Some(index) => match Self::reading(directory, Some(index), None) {
-                Err(Rejected::Unreadable(why)) if why.0.starts_with(INDEX_FAULT) => None,
+                Err(Rejected::Unreadable(why)) if why.at == Unread::Index => None,
                 opened => Some(opened?),
             },
             None => None,
@@ -251,7 +251,7 @@ impl Ledger {
         let lock = Lock::take_within(directory, settings.wait)?;
         let (mut ledger, from) = Self::prepared(directory, settings.clone(), clock, lock)?;
         match ledger.catch_up(from, u64::MAX) {
-            Err(Rejected::Unreadable(why)) if from > 0 && why.0.starts_with(INDEX_FAULT) => {}
+            Err(Rejected::Unreadable(why)) if from > 0 && why.at == Unread::Index => {}
             other => return other.map(|()| ledger),
         }
         let clock = std::mem::replace(&mut ledger.clock, Box::new(SystemClock));

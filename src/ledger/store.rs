@@ -16,9 +16,6 @@ use crate::index::{DiskIndex, Expected, KeyTag, Position, Requested, Tail, Unlik
 use crate::journal::file::Trusted;
 use crate::journal::{Journal, Location};
 
-/// How the message of an index that does not hold what it should begins.
-pub(super) const INDEX_FAULT: &str = "the index";
-
 /// The journal, the index on disk, and what the index does not have yet.
 pub struct Store {
     journal: Arc<dyn Journal>,
@@ -180,7 +177,10 @@ impl Store {
         let tail = self.tail.key(tag);
         match (&self.index, tail) {
             (Some(index), None) => index.key(tag).map_err(|()| {
-                Unreadable(format!("{INDEX_FAULT} of request keys cannot be read: rantai rebuild"))
+                Unreadable::index(
+                    "indeks kunci permintaan tidak dapat dibaca",
+                    "the index of request keys cannot be read",
+                )
             }),
             (_, tail) => Ok(tail),
         }
@@ -216,10 +216,14 @@ impl Store {
             return Ok((None, Hash::ZERO));
         }
         let stored = self.line(seq).map_err(unreadable)?;
-        let record = record::decode(&stored.bytes)
-            .map_err(|error| Unreadable(format!("record {seq}: {error}")))?;
+        let record =
+            record::decode(&stored.bytes).map_err(|error| Unreadable::record(seq, &error))?;
         if record.seq != seq {
-            return Err(Unreadable(format!("{INDEX_FAULT} names record {} for {seq}", record.seq)));
+            let other = record.seq;
+            return Err(Unreadable::index(
+                &format!("indeks menunjuk catatan {other} sebagai catatan {seq}"),
+                &format!("the index names record {other} as record {seq}"),
+            ));
         }
         Ok((Some(Arc::new(record)), stored.hash))
     }
@@ -231,7 +235,10 @@ impl Store {
     pub fn numbers(&self, stream: &Stream) -> Result<Vec<u64>, Unreadable> {
         let mut found = match &self.index {
             Some(index) => index.stream(stream).ok_or_else(|| {
-                Unreadable(format!("{INDEX_FAULT} cannot be read for {stream}: rantai rebuild"))
+                Unreadable::index(
+                    &format!("indeks aliran {stream} tidak dapat dibaca"),
+                    &format!("the index of {stream} cannot be read"),
+                )
             })?,
             None => Vec::new(),
         };
@@ -252,14 +259,14 @@ impl Store {
     ) -> Result<Vec<(Arc<Record>, Hash)>, Unreadable> {
         let read = |seq| match self.record_with_hash(seq)? {
             (Some(record), hash) => Ok((record, hash)),
-            (None, _) => Err(Unreadable(format!("record {seq} is missing"))),
+            (None, _) => Err(Unreadable::missing(seq)),
         };
         numbers.map(read).collect()
     }
 }
 
 fn unreadable(fault: Fault) -> Unreadable {
-    Unreadable(fault.to_string())
+    Unreadable::outside(fault.words())
 }
 
 impl History for Store {
@@ -287,9 +294,10 @@ impl History for Store {
             book.absorb(&name, &record, hash);
         }
         if book.n != count {
-            return Err(Unreadable(format!(
-                "the index of {stream} is damaged; run `rantai rebuild`"
-            )));
+            return Err(Unreadable::index(
+                &format!("indeks aliran {stream} rusak"),
+                &format!("the index of {stream} is damaged"),
+            ));
         }
         Ok(Some(book))
     }

@@ -38,7 +38,7 @@ impl Problem {
 
 impl From<Unreadable> for Problem {
     fn from(why: Unreadable) -> Self {
-        Self::fault((why.to_string(), why.to_string()))
+        Self::fault(why.words)
     }
 }
 

@@ -76,7 +76,7 @@ impl PackageError {
                 ),
             ),
             Self::Publish(why) => why.words(),
-            Self::Unreadable(why) => (why.to_string(), why.to_string()),
+            Self::Unreadable(why) => why.words.clone(),
             Self::Fault(fault) => fault.words(),
         }
     }

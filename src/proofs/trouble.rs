@@ -185,7 +185,7 @@ impl NoProof {
                 ),
             ),
             Self::Publish(why) => why.words(),
-            Self::Unreadable(why) => (why.to_string(), why.to_string()),
+            Self::Unreadable(why) => why.words.clone(),
             Self::Fault(fault) => fault.words(),
             Self::Write(error) => (
                 format!("bukti tidak dapat ditulis: {error}"),

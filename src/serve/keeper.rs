@@ -237,12 +237,12 @@ impl Keeper {
         let ledger = self.follower.ledger();
         let registry = ledger.registry();
         let opened = registry.opened.as_ref();
-        let opened = opened.ok_or_else(|| Unreadable("the ledger was never opened".into()))?;
+        let opened = opened.ok_or_else(empty)?;
         let day = registry.last_at.map(|at| at.date_in(registry.tz()));
         Ok(Position {
             origin: opened.origin.clone(),
             office: opened.office.clone(),
-            as_of: day.ok_or_else(|| Unreadable("the ledger has no record".into()))?,
+            as_of: day.ok_or_else(empty)?,
             last: ledger.last(u64::MAX)?,
             checkpoint,
             base: self.base.clone(),
@@ -296,6 +296,14 @@ impl Keeper {
 
 fn kept(file: File, keep: Keep, position: &str) -> (String, Answer) {
     (file.path, Answer::new(file.media_type, file.bytes, keep, position))
+}
+
+/// A ledger begins with its opening.
+fn empty() -> Unreadable {
+    Unreadable::outside((
+        "buku ini belum mempunyai catatan".into(),
+        "this ledger has no record yet".into(),
+    ))
 }
 
 /// What the published checkpoint looks like.

@@ -42,9 +42,62 @@ fn with_expected<T>(judge: &Judge, position: &Position, ask: impl FnOnce(&Expect
     ask(&expected)
 }
 
+/// Whether the index may be opened: sled admits one process, which must be able to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// It may.
+    Ours,
+    /// Another process uses the ledger.
+    Taken,
+    /// There is no lock here that can be taken.
+    Barred,
+}
+
+/// Why there are no states to compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoStates {
+    Taken,
+    Barred,
+    /// There is no index.
+    Missing,
+    /// There is one that cannot be read, or is of another version.
+    Unreadable,
+    /// There is one in which no states were saved yet.
+    Unsaved,
+}
+
+impl NoStates {
+    /// In Indonesian and English, with what to do next.
+    pub(super) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Taken => (
+                "proses lain sedang memakai buku dan indeksnya; ulangi sesudah proses itu selesai",
+                "another process uses the ledger and its index; ask again when it has ended",
+            ),
+            Self::Barred => (
+                "indeks hanya dapat dibaca di tempat yang dapat ditulis dan dikunci; salin bukunya ke tempat seperti itu",
+                "the index can be read only where it may be written and locked; copy the ledger to such a place",
+            ),
+            Self::Missing => (
+                "tidak ada indeks; jalankan `rantai rebuild`",
+                "there is no index; run `rantai rebuild`",
+            ),
+            Self::Unreadable => (
+                "indeksnya tidak dapat dibaca, atau dari versi lain; jalankan `rantai rebuild`",
+                "the index cannot be read, or is of another version; run `rantai rebuild`",
+            ),
+            Self::Unsaved => (
+                "indeksnya belum memuat keadaan terlipat; jalankan `rantai rebuild`",
+                "the index holds no folded states yet; run `rantai rebuild`",
+            ),
+        }
+    }
+}
+
 /// What is stored beside the journal.
 pub(super) struct Beside {
     directory: PathBuf,
+    access: Access,
     index: Option<(DiskIndex, Position)>,
     /// Whether the journal was seen to have the head of the index.
     met: bool,
@@ -63,10 +116,12 @@ pub(super) struct Beside {
 
 impl Beside {
     /// In the directory of a ledger; the index is compared where there is one that can be read.
-    pub(super) fn of(directory: &Path, with_index: bool) -> Self {
-        let index = with_index.then(|| DiskIndex::existing(&directory.join("index"))).flatten();
+    pub(super) fn of(directory: &Path, access: Access) -> Self {
+        let ours = access == Access::Ours;
+        let index = ours.then(|| DiskIndex::existing(&directory.join("index"))).flatten();
         Self {
             directory: directory.to_owned(),
+            access,
             index,
             met: false,
             compared: None,
@@ -79,9 +134,16 @@ impl Beside {
         }
     }
 
-    /// Whether there is an index with states.
-    pub(super) fn has_states(&self) -> bool {
-        self.index.as_ref().is_some_and(|(_, position)| position.states.next > 0)
+    /// Why there is no index with states; none where there is one.
+    pub(super) fn without_states(&self) -> Option<NoStates> {
+        match (&self.index, self.access) {
+            (Some((_, position)), _) if position.states.next > 0 => None,
+            (Some(_), _) => Some(NoStates::Unsaved),
+            (None, Access::Taken) => Some(NoStates::Taken),
+            (None, _) if !self.directory.join("index").exists() => Some(NoStates::Missing),
+            (None, Access::Barred) => Some(NoStates::Barred),
+            (None, Access::Ours) => Some(NoStates::Unreadable),
+        }
     }
 
     #[allow(clippy::wildcard_enum_match_arm, reason = "two types name persons to the vault")]

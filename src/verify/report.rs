@@ -72,6 +72,16 @@ impl Report {
         self.summary.findings == 0
     }
 
+    /// The first level up to `due` that did not run to its end, and why, in Indonesian and English.
+    #[must_use]
+    pub fn not_claimed(&self, due: u8) -> Option<(u8, &str, &str)> {
+        let due = self.levels.iter().filter(|level| level.number <= due);
+        due.into_iter().find_map(|level| match &level.outcome {
+            Outcome::NotClaimed(id, en) => Some((level.number, id.as_str(), en.as_str())),
+            Outcome::Passed | Outcome::Broken(_) | Outcome::NotPublished => None,
+        })
+    }
+
     /// As JSON, for programs.
     #[must_use]
     pub fn json(&self) -> Value {
@@ -288,11 +298,9 @@ fn unstored(deep: Option<&Deep>) -> Option<(String, String)> {
             "there are only records here, without index and evidence".to_owned(),
         ));
     };
-    (!beside.has_states()).then(|| {
-        (
-            "tidak ada indeks yang dapat dibaca, atau proses lain sedang memakainya; jalankan `rantai rebuild`".to_owned(),
-            "there is no index that can be read, or another process uses it; run `rantai rebuild`".to_owned(),
-        )
+    beside.without_states().map(|why| {
+        let (id, en) = why.words();
+        (id.to_owned(), en.to_owned())
     })
 }
 

@@ -11,6 +11,7 @@ use rantai_events::record::{self, Record};
 use rantai_projections::book::Book;
 use rantai_projections::books::{History, Unreadable};
 
+use crate::error::Fault;
 use crate::files;
 use crate::journal::{Location, segment};
 use crate::verify::laws::Told;
@@ -83,17 +84,17 @@ impl Shelf {
         let index = usize::try_from(place.file).unwrap_or(usize::MAX);
         let path = self.files.get(index).map(AsRef::as_ref).unwrap_or(Path::new(""));
         if open.as_ref().is_none_or(|(file, _)| *file != place.file) {
-            let file = files::open(path).map_err(|fault| failed(path, fault))?;
+            let file = files::open(path).map_err(|fault| failed(&fault))?;
             *open = Some((place.file, file));
         }
         let Some((_, file)) = open.as_ref() else { return Ok(Vec::new()) };
         let end = place.offset + u64::from(place.length);
-        segment::range(file, path, place.offset, end).map_err(|fault| failed(path, fault))
+        segment::range(file, path, place.offset, end).map_err(|fault| failed(&fault))
     }
 }
 
-fn failed(path: &Path, error: impl std::fmt::Display) -> Unreadable {
-    Unreadable(format!("{}: {error}", path.display()))
+fn failed(fault: &Fault) -> Unreadable {
+    Unreadable::outside(fault.words())
 }
 
 impl History for Shelf {

@@ -37,9 +37,9 @@ fn tried(ledger: &Path, work: &Path) -> Vec<Found> {
             found.push((way.id, false, "not there".to_owned()));
             return;
         };
-        let said = if alone.exit != 0 { Some(alone) } else { against.as_ref() };
+        let said = if alone.is_found() { Some(alone) } else { against.as_ref() };
         let code = said.and_then(|said| said.first.clone()).map(|(code, _)| code);
-        found.push((way.id, alone.exit != 0, code.unwrap_or_default()));
+        found.push((way.id, alone.is_found(), code.unwrap_or_default()));
     })
     .unwrap();
     found

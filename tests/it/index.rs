@@ -223,3 +223,41 @@ fn a_scan_beside_recording_sees_nothing_wrong_and_stops_when_it_is_dropped() {
     ledger.close().unwrap();
     assert_eq!(codes(&run(dir.path(), 5).1), []);
 }
+
+/// What is said of an index that cannot be read is said in the language that was asked for.
+#[test]
+fn an_index_that_cannot_be_read_is_told_in_indonesian_and_english() {
+    let dir = tempfile::tempdir().unwrap();
+    history(dir.path());
+    let db = opened(dir.path());
+    let tree = db.open_tree("streams").unwrap();
+    let (key, _) = tree.scan_prefix(b"group/a\0").next().unwrap().unwrap();
+    tree.insert(key, b"no block").unwrap();
+    db.flush().unwrap();
+    drop((tree, db));
+    alter(dir.path(), "locations", &[], |mut block| {
+        block.copy_within(4 * 20..5 * 20, 5 * 20);
+        Some(block)
+    });
+    let (index, position) = rantai::index::DiskIndex::existing(&dir.path().join("index")).unwrap();
+    let journal = rantai::journal::FileJournal::read_only(&dir.path().join("journal")).unwrap();
+    let store = rantai::ledger::Store::new(std::sync::Arc::new(journal), Some(index), position);
+    let stream = rantai_events::account::Stream::parse("group/a").unwrap();
+    for (why, id, en) in [
+        (
+            store.numbers(&stream).unwrap_err(),
+            "indeks aliran group/a tidak dapat dibaca",
+            "the index of group/a cannot be read",
+        ),
+        (
+            store.record_with_hash(5).unwrap_err(),
+            "indeks menunjuk catatan 4 sebagai catatan 5",
+            "the index names record 4 as record 5",
+        ),
+    ] {
+        assert_eq!(
+            why.words,
+            (format!("{id}; jalankan `rantai rebuild`"), format!("{en}; run `rantai rebuild`"))
+        );
+    }
+}

@@ -114,3 +114,71 @@ fn a_damaged_vault_is_found_and_one_that_nobody_looked_into_is_not_called_whole(
     assert!(without.out.contains(told), "{}", without.out);
     assert!(!without.out.contains("brankas: utuh"), "{}", without.out);
 }
+
+/// A level that was asked for and could not be checked is no success, and no finding either.
+#[test]
+fn a_level_that_could_not_be_checked_is_exit_code_4_with_its_reason() {
+    let desk = Desk::filled();
+    assert_eq!(desk.run(&["export", "--out", "buku.jsonl"]).code, 0);
+    let held = rantai::ledger::Ledger::open(&desk.ledger()).unwrap();
+    let busy = desk.run(&["verify", "--lang", "en"]);
+    assert_eq!(busy.code, 4, "{}{}", busy.out, busy.err);
+    assert!(busy.err.contains("level 5 could not be checked: another process"), "{}", busy.err);
+    drop(held);
+    std::fs::write(desk.ledger().join("index/db"), "no index").unwrap();
+    let damaged = desk.run(&["verify", "--lang", "en"]);
+    assert_eq!(damaged.code, 4, "{}{}", damaged.out, damaged.err);
+    assert!(damaged.err.contains("the index cannot be read"), "{}", damaged.err);
+    std::fs::remove_dir_all(desk.ledger().join("index")).unwrap();
+    for (args, id, en) in [
+        (&["verify"][..], "tingkat 5 tidak dapat diperiksa: tidak ada indeks", "there is no index"),
+        (&["verify", "--json"], "jalankan `rantai rebuild`", "run `rantai rebuild`"),
+        (&["verify", "--level", "5", "buku.jsonl"], "hanya catatan", "there are only records here"),
+    ] {
+        for (lang, said) in [("id", id), ("en", en)] {
+            let answer = desk.run(&[args, &["--lang", lang]].concat());
+            assert_eq!(answer.code, 4, "{args:?} {}", answer.err);
+            assert!(
+                answer.err.contains(said) && answer.err.contains("--level 4"),
+                "{}",
+                answer.err
+            );
+        }
+    }
+    assert_eq!(desk.run(&["verify", "--level", "4"]).code, 0);
+    let file = desk.run(&["verify", "buku.jsonl"]);
+    assert_eq!((file.code, file.err.as_str()), (0, ""), "nothing is stored beside a file");
+    assert!(
+        file.out.contains("tingkat 5, keadaan terlipat, bukti, brankas: tidak"),
+        "{}",
+        file.out
+    );
+}
+
+#[test]
+fn comparing_the_index_with_an_altered_journal_finds_the_journal_wrong() {
+    let desk = Desk::filled();
+    let file = desk.ledger().join("journal/0000000000000000.log");
+    let whole = std::fs::read(&file).unwrap();
+    let mut altered = whole.clone();
+    let at = altered.windows(6).position(|w| w == b"Sosial").unwrap();
+    altered[at] = b'9';
+    let end = whole.iter().rposition(|byte| *byte != 0).unwrap();
+    let line = whole[..end].iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
+    let mut shorter = whole.clone();
+    shorter[line..].fill(0);
+    for (harmed, id, en) in [
+        (&altered, "hash", "hash"),
+        (&shorter, "berakhir sebelum catatan 2", "ends before record 2"),
+        (&vec![0; whole.len()], "jurnal", "journal"),
+    ] {
+        std::fs::write(&file, harmed).unwrap();
+        for (lang, said, then) in
+            [("id", id, "lihat semua temuan"), ("en", en, "tells every finding")]
+        {
+            let checked = desk.run(&["rebuild", "--check", "--lang", lang]);
+            assert_eq!(checked.code, 1, "{}{}", checked.out, checked.err);
+            assert!(checked.err.contains(said) && checked.err.contains(then), "{}", checked.err);
+        }
+    }
+}
