@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use rantai_events::event::{ProgramKind, SizeUnit};
 use rantai_events::time::Date;
 
-use super::shared::{kind, of_group};
+use super::shared::{HOUSEHOLDS_NEEDED, kind, of_group};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::group::Left;
+use crate::words::counted;
 
 pub(crate) static RULE: Rule = Rule {
     id: "K01",
-    title: ("Jumlah anggota sesuai ketentuan", "The size of the group is as its program asks"),
+    title: (
+        "Jumlah anggota sesuai ketentuan (bila dihitung per KK, KK setiap anggota harus tercatat)",
+        "The size of the group is as its program asks (where households are counted, that of each member must be recorded)",
+    ),
     duty: Duty::Kelompok,
     source: "uraian program USEP KM 2007 (30 orang) dan KUBE (5-10 KK); Permensos 2/2019 ps. 3(2) (5-20 KK)",
     since: None,
@@ -74,8 +78,15 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Verdict {
     if size.unit == SizeUnit::Kk && unknown > 0 {
         return rule.verdict(
             Level::BelumDinilai,
-            format!("KK dari {unknown} anggota aktif belum dicatat."),
-            format!("The households of {unknown} active members are not recorded."),
+            format!(
+                "KK dari {unknown} anggota aktif belum dicatat; jumlah KK baru dapat dihitung {}.",
+                HOUSEHOLDS_NEEDED.0
+            ),
+            format!(
+                "The households of {} are not recorded; households can be counted {}.",
+                counted(unknown, "active member", "active members"),
+                HOUSEHOLDS_NEEDED.1
+            ),
             records,
         );
     }

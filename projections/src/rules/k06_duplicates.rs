@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::shared::of_group;
+use super::shared::{HOUSEHOLDS_NEEDED, of_group};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::library::Membership;
 use crate::words::counted;
 
 pub(crate) static RULE: Rule = Rule {
     id: "K06",
-    title: ("Tidak ada anggota ganda", "No member twice in the program"),
+    title: (
+        "Tidak ada anggota ganda (KK setiap anggota harus tercatat)",
+        "No member twice in the program (the household of each must be recorded)",
+    ),
     duty: Duty::Kelompok,
     source: "BPK (penerima ganda); pangkalan data penerima satu program",
     since: None,
@@ -72,10 +75,14 @@ fn nobody_twice(rule: &Rule, case: &Case<'_>) -> Verdict {
     if unknown > 0 {
         return rule.verdict(
             Level::BelumDinilai,
-            format!("KK dari {unknown} anggota belum dicatat; KK ganda belum dapat diperiksa."),
             format!(
-                "The households of {} are not recorded and not checked.",
-                counted(unknown, "member", "members")
+                "KK dari {unknown} anggota belum dicatat; KK ganda baru dapat diperiksa {}.",
+                HOUSEHOLDS_NEEDED.0
+            ),
+            format!(
+                "The households of {} are not recorded; doubled ones can be looked for {}.",
+                counted(unknown, "member", "members"),
+                HOUSEHOLDS_NEEDED.1
             ),
             records,
         );

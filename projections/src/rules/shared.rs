@@ -16,6 +16,12 @@ use crate::program::{Program, Sp2d};
 /// (perlu konfirmasi).
 pub(super) const PERMENDAGRI_32: (i32, u32, u32) = (2011, 7, 28);
 
+/// What counting or comparing households rests on: the vault knows them, rules read records alone.
+pub(super) const HOUSEHOLDS_NEEDED: (&str, &str) = (
+    "bila KK setiap anggota ada dalam catatan masuknya (`household`)",
+    "once that of each member stands in the record of joining (`household`)",
+);
+
 /// Judges the group as a whole, once it is registered and until it is dissolved.
 pub(super) fn of_group(
     rule: &Rule,
