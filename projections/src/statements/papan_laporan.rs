@@ -25,6 +25,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("kelompok", "Kelompok", "Group"),
     ("semester", "Semester", "Half-year"),
     ("jatuh_tempo", "Jatuh tempo", "Due"),
+    ("tenggang_sampai", "Tenggang sampai", "Grace until"),
     ("diserahkan", "Diserahkan", "Delivered"),
     ("pembina", "Pembina", "Mentor"),
     ("diketahui_kelurahan", "Diketahui kelurahan", "Known by the kelurahan"),
@@ -47,9 +48,12 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
         }
     }
     table.note(
-        "Hari dihitung dari jatuh tempo; laporan yang diserahkan dalam tenggang tidak terlambat. \
-         Stasiun tanpa nomor, tanggal dan hasil pindai tercatat oleh Dinas tanpa bukti.",
-        "Days run from the due date; a report delivered within the grace is not late. A station \
+        "Tenggang adalah hari tambahan sesudah jatuh tempo menurut aturan program. Laporan yang \
+         diserahkan sampai akhir tenggang tidak terlambat: hari terlambatnya 0, walaupun sesudah \
+         jatuh tempo. Sesudah tenggang, hari dihitung dari jatuh tempo. Stasiun tanpa nomor, tanggal dan hasil pindai tercatat oleh Dinas tanpa bukti.",
+        "The grace is days added to the due date by the rules of the program. A report delivered \
+         by its end is not late: its days late are 0, although it came after the due date. After \
+         the grace, days run from the due date. A station \
          without number, date and scanned page was recorded by the office without evidence.",
     );
     Ok(table)
@@ -121,6 +125,7 @@ impl<'a> Line<'a> {
             Cell::Text(format!("{} ({})", group.name, group.id)),
             Cell::Words(half(report.map_or((self.from, self.to), |r| (r.from, r.to)))),
             Cell::date(self.due),
+            Cell::date(self.grace),
             station(|report| Some(report.submitted)),
             station(|report| Some(report.compiled?.1)),
             station(|report| Some(report.acknowledged.as_ref()?.on)),

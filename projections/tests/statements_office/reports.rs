@@ -101,6 +101,18 @@ fn the_board_shows_each_station_and_what_is_missing() {
     board("2027-02-10", Some(&format!("{missing} belum diserahkan | 41 | 1 | -")));
 }
 
+/// A report after its due date is not late while the grace lasts, and the row says how long.
+#[test]
+fn a_report_within_the_grace_stands_beside_the_end_of_the_grace() {
+    let mut office = case_d("PERGULIRAN");
+    report(&mut office, "r-1", "2026-01-01", "2026-06-30", "2026-07-20");
+    let keys = ["jatuh_tempo", "tenggang_sampai", "diserahkan", "hari_terlambat"];
+    let rows = ["2026-06-30 | 2026-07-30 | 2026-07-20 | 0"];
+    check(&office, "papan-laporan", &query("2026-08-10", Some(GROUP)), &keys, &rows);
+    let board = built(&office, "papan-laporan", &query("2026-08-10", Some(GROUP)));
+    assert!(board.notes.iter().any(|(id, _)| id.contains("sampai akhir tenggang tidak terlambat")));
+}
+
 #[test]
 fn a_report_that_was_sent_back_leaves_its_period_open() {
     let mut office = case_d("PERGULIRAN");
