@@ -429,3 +429,39 @@ fn the_same_printed_number_is_the_same_whatever_its_case_blanks_and_zeros() {
     office.record(&sp2d("0123/LS/2026", "KPPN"));
     office.record(&slip("STS 70/BKAD/2026"));
 }
+
+/// Keys are for looking up: people are told the number and the name as they are written.
+#[test]
+fn a_claim_is_refused_in_words_and_not_by_its_key() {
+    let mut office = open();
+    granted(&mut office);
+    office.record(&slip("STS 007/BKAD/2026"));
+    let group = r#"{"type":"group.registered","on":"2026-01-02","body":{"area":"34.71.02.1003",
+        "group":"ykt-km-003","name":"Mawar Putih","program":"usep"}}"#;
+    office.record(group);
+    for (draft, id, en) in [
+        (
+            sp2d("123/ls/2026", "BPKAD"),
+            "SP2D `123/ls/2026` dari BPKAD tahun 2026 sudah dipakai",
+            "The SP2D `123/ls/2026` of BPKAD for 2026 is taken already",
+        ),
+        (
+            slip("STS 7/BKAD/2026"),
+            "STS `STS 7/BKAD/2026` untuk hibah `H-1` sudah dipakai",
+            "The deposit slip (STS) `STS 7/BKAD/2026` for the grant `H-1` is taken already",
+        ),
+        (
+            group.replace("ykt-km-003", "ykt-km-004").replace("Mawar", "mawar"),
+            "Nama kelompok `mawar Putih` di wilayah 34.71.02.1003 sudah dipakai",
+            "The group name `mawar Putih` in the region 34.71.02.1003 is taken already",
+        ),
+        (
+            BUDGET.to_owned(),
+            "Pagu rekening `5.1.05.05` program `usep` tahun 2026 sudah dipakai",
+            "The budget of account `5.1.05.05` of program `usep` for 2026 is taken already",
+        ),
+    ] {
+        let refused = office.refused(&draft);
+        assert!(refused.id.starts_with(id) && refused.en.starts_with(en), "{refused:?}");
+    }
+}

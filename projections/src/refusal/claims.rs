@@ -3,10 +3,12 @@
 
 use std::fmt::Display;
 
+use rantai_events::account::CHART;
 use rantai_events::amount::Amount;
 use rantai_events::time::Date;
 
 use super::Refusal;
+use crate::table::Words;
 use crate::words::rupiah;
 
 /// Whose balance it is that would be below zero: an account's path, in Indonesian and English.
@@ -24,31 +26,38 @@ pub(super) fn owed(account: &str) -> (String, String) {
             format!("Sisa hibah `{grant}` yang belum dipakai"),
             format!("What is left of grant `{grant}`"),
         ),
-        _ => (format!("Saldo `{account}`"), format!("The balance of `{account}`")),
+        _ => match CHART.iter().rev().find(|def| is_of(account, def.path)) {
+            Some(def) => (
+                format!("Saldo `{account}` ({})", def.id),
+                format!("The balance of `{account}` ({})", def.en),
+            ),
+            None => (format!("Saldo `{account}`"), format!("The balance of `{account}`")),
+        },
     }
 }
 
+/// Whether an account is the one at a path of the chart, or one under it.
+fn is_of(account: &str, path: &str) -> bool {
+    account.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl Refusal {
-    /// A claim that another record holds: its kind, as [`crate::registry`] names it, and its name.
+    /// A claim that another record holds: what it is of in words, and its key as
+    /// [`crate::registry`] keeps it.
     #[must_use]
-    pub fn claimed(kind: &str, name: &str, seq: u64) -> Self {
-        let (id, en) = match kind {
-            "ledger" => ("pembukaan buku", "opening of the ledger"),
-            "account" => ("akun", "account"),
-            "program" => ("kode program", "program code"),
-            "group" => ("kode kelompok", "group code"),
-            "group-name" => ("nama kelompok", "name of a group"),
-            "bank-account" => ("rekening bank", "bank account"),
-            "grant" => ("kode hibah", "grant code"),
-            "grant-proposal" => ("proposal hibah", "proposal of the grant"),
-            "grant-opening" => ("saldo awal hibah", "opening of the grant"),
-            "budget" => ("pagu", "budget"),
-            "sp2d" => ("SP2D", "SP2D"),
-            "sts" => ("STS", "STS"),
-            "replacement" => ("pengganti catatan", "replacement of record"),
-            other => (other, other),
-        };
-        Self::taken_by(id, en, name, seq).figure("what", kind)
+    pub fn claimed((id, en): &Words, (kind, name): (&str, &str), seq: u64) -> Self {
+        Self::new(
+            "claim.taken",
+            format!("{id} sudah dipakai (catatan {seq})."),
+            format!("The {en} is taken already (record {seq})."),
+        )
+        .next(
+            "Pakai yang lain, atau koreksi catatan yang memakainya.",
+            "Use another, or correct the entry that holds it.",
+        )
+        .figure("key", name)
+        .figure("what", kind)
+        .figure("record", seq)
     }
 
     /// An opening figure that another record of the same day opened already.
@@ -142,15 +151,12 @@ mod tests {
 
     #[test]
     fn a_claim_is_told_by_what_it_is_of() {
-        for (kind, id, en) in [
-            ("group-name", "Nama kelompok `x` sudah dipakai", "The name of a group `x` is taken"),
-            ("bank-account", "Rekening bank `x` sudah", "The bank account `x` is taken"),
-            ("budget", "Pagu `x` sudah dipakai (catatan 7).", "The budget `x` is taken"),
-        ] {
-            let refusal = Refusal::claimed(kind, "x", 7);
-            assert!(refusal.id.starts_with(id) && refusal.en.starts_with(en), "{refusal:?}");
-            assert_eq!(refusal.figures["what"], kind);
-        }
+        let of = crate::table::words("nama kelompok `Melati`", "name of a group `Melati`");
+        let refusal = Refusal::claimed(&of, ("group-name", "34.71.02.1003/melati"), 7);
+        assert_eq!(refusal.id, "Nama kelompok `Melati` sudah dipakai (catatan 7).");
+        assert_eq!(refusal.en, "The name of a group `Melati` is taken already (record 7).");
+        let figures = ["what", "key", "record"].map(|name| refusal.figures[name].as_str());
+        assert_eq!(figures, ["group-name", "34.71.02.1003/melati", "7"]);
     }
 
     #[test]

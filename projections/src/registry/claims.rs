@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 
 use rantai_events::event::{Event, Treasury};
-use rantai_events::ids::{DocumentNumber, RequestKey};
+use rantai_events::ids::{DocumentNumber, GrantId, RequestKey};
 use rantai_events::record::{Fixes, Record};
 
 use super::{Claim, Frame, Registry};
 use crate::refusal::Refusal;
+use crate::table::{Words, words};
 
 /// What an event claims: the key, and the owner who may name it again (empty: nobody may).
 fn claims(event: &Event) -> Vec<(String, String)> {
@@ -65,6 +66,53 @@ fn all(event: &Event, fixes: Option<Fixes>) -> Vec<(String, String)> {
     let replaces = fixes.filter(|_| !matches!(event, Event::EntryReversed(_)));
     found.extend(replaces.map(|of| (format!("replacement/{}", of.seq), String::new())));
     found
+}
+
+/// What a claim is of, in Indonesian and English: keys are for looking up, not for reading.
+fn told(event: &Event, kind: &str, name: &str) -> Words {
+    let both = |id: &str, en: &str| (format!("{id} `{name}`"), format!("{en} `{name}`"));
+    match (kind, event) {
+        ("ledger", _) => words("pembukaan buku", "opening of the ledger"),
+        ("account", _) => both("akun", "account"),
+        ("program", _) => both("kode program", "program code"),
+        ("group", _) => both("kode kelompok", "group code"),
+        ("group-name", Event::GroupRegistered(body)) => (
+            format!("nama kelompok `{}` di wilayah {}", body.name, body.area),
+            format!("group name `{}` in the region {}", body.name, body.area),
+        ),
+        ("bank-account", _) => both("rekening bank", "bank account"),
+        ("grant", _) => both("kode hibah", "grant code"),
+        ("grant-proposal", _) => both("proposal hibah", "proposal of the grant"),
+        ("grant-opening", _) => both("saldo awal hibah", "opening of the grant"),
+        ("budget", Event::BudgetAppropriated(body)) => (
+            format!(
+                "pagu rekening `{}` program `{}` tahun {}",
+                body.account, body.program, body.year
+            ),
+            format!(
+                "budget of account `{}` of program `{}` for {}",
+                body.account, body.program, body.year
+            ),
+        ),
+        ("sp2d", Event::Sp2dIssued(body)) => (
+            format!("SP2D `{}` dari {} tahun {}", body.number, body.issuer, body.year),
+            format!("SP2D `{}` of {} for {}", body.number, body.issuer, body.year),
+        ),
+        ("sts", Event::GrantReturned(body)) => slip(&body.number, &body.budget.grant),
+        ("sts", Event::DisallowedRepaid(body)) => slip(&body.number, &body.budget.grant),
+        ("replacement", _) => (
+            format!("tempat pengganti catatan {name}"),
+            format!("place of what replaces record {name}"),
+        ),
+        _ => both("kode", "code"),
+    }
+}
+
+fn slip(number: &DocumentNumber, grant: &GrantId) -> Words {
+    (
+        format!("STS `{number}` untuk hibah `{grant}`"),
+        format!("deposit slip (STS) `{number}` for the grant `{grant}`"),
+    )
 }
 
 /// One slip may return several grants: each is a line of it.
@@ -125,7 +173,7 @@ pub(super) fn check(registry: &Registry, frame: &Frame<'_>) -> Result<(), Refusa
         let held = registry.claims.get(&key).filter(|held| owner.is_empty() || held.owner != owner);
         if let Some(first) = held.and_then(|held| held.seqs.first()) {
             let (what, name) = key.split_once('/').unwrap_or((&key, ""));
-            let mut refusal = Refusal::claimed(what, name, *first);
+            let mut refusal = Refusal::claimed(&told(event, what, name), (what, name), *first);
             if matches!(event, Event::BudgetAppropriated(_)) {
                 refusal.next = crate::table::words(
                     "Ubah pagu itu dengan `budget.revised`, atau balikkan catatan yang memakainya.",
