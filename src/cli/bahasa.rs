@@ -6,6 +6,7 @@ use clap::{Arg, ArgAction, Command};
 
 mod texts;
 
+use super::given::near_id;
 use super::requests::indonesian_reason;
 use texts::{ABOUT, ARGUMENTS, EXIT_CODES};
 
@@ -48,14 +49,34 @@ fn version_flag() -> Arg {
 fn argument(argument: Arg) -> Arg {
     let text = text_of(argument.get_id().as_str()).unwrap_or_default();
     let heading = if argument.is_positional() { "Argumen" } else { "Pilihan" };
-    let values = argument.get_possible_values();
-    // Values that explain themselves do so in English: their names are enough here.
-    if values.iter().all(|value| value.get_help().is_none()) {
-        return argument.help(text).help_heading(heading);
+    if !argument.get_action().takes_values() {
+        let text = format!("{text}{}", values(&argument));
+        return argument.help(text).hide_env(true).help_heading(heading);
     }
-    let names = values.iter().map(|value| value.get_name()).collect::<Vec<_>>().join(", ");
-    let text = format!("{text} [pilihan: {names}]");
-    argument.help(text).hide_possible_values(true).help_heading(heading)
+    let text = format!("{text}{}", values(&argument));
+    // What the parser would say of values itself, it says in English.
+    let argument = argument.hide_possible_values(true).hide_default_value(true).hide_env(true);
+    argument.help(text).help_heading(heading)
+}
+
+/// What an argument may be, what it is when absent, and the variable it is taken from.
+fn values(argument: &Arg) -> String {
+    let of = |words: Vec<String>| words.join(", ");
+    let is_flag = !argument.get_action().takes_values();
+    let names = argument.get_possible_values();
+    let names = names.iter().filter(|_| !is_flag).filter(|value| !value.is_hide_set());
+    let names = of(names.map(|value| value.get_name().to_owned()).collect());
+    let defaults = argument.get_default_values().iter().filter(|_| !is_flag);
+    let defaults = of(defaults.map(|value| value.to_string_lossy().into_owned()).collect());
+    let env = argument.get_env().map_or_else(String::new, |name| name.to_string_lossy().into());
+    let is_known = argument.is_hide_possible_values_set();
+    let parts = [
+        ("pilihan", if is_known { String::new() } else { names }),
+        ("bila tidak disebut", defaults),
+        ("dari lingkungan", env),
+    ];
+    let parts = parts.iter().filter(|(_, said)| !said.is_empty());
+    parts.map(|(what, said)| format!(" [{what}: {said}]")).collect()
 }
 
 fn text_of(id: &str) -> Option<&'static str> {
@@ -91,7 +112,8 @@ pub(super) fn not_understood(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::InvalidValue => {
             let valid = said(ContextKind::ValidValue).unwrap_or_default();
-            format!("`{}` bukan nilai untuk `{}`; pilihannya: {valid}", value(), argument())
+            let near = near_id(&value(), valid.split(", "));
+            format!("`{}` bukan nilai untuk `{}`{near}; pilihannya: {valid}", value(), argument())
         }
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error).map(ToString::to_string);

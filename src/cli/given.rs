@@ -9,10 +9,11 @@ use rantai_events::text::Label;
 use rantai_events::time::Date;
 use rantai_projections::library::{Library, Query};
 use rantai_projections::registry::Registry;
+use rantai_projections::table::Words;
 use rantai_projections::view::{Cut, Reading};
 
 use super::trouble::Trouble;
-pub(super) use crate::near::{near_en, near_id};
+pub(super) use crate::near::{near_en, near_id, near_titled};
 
 /// A reason in the language that was asked for, where the command line is not understood yet.
 fn asked(id: &str, en: &str) -> String {
@@ -172,16 +173,22 @@ pub(super) fn stream(text: &str, registry: &Registry) -> Result<Stream, Trouble>
     if let Some(stream) = named.or_else(|| Stream::parse(text)) {
         return Ok(stream);
     }
-    let known = registry.groups.keys().map(GroupId::as_str);
-    let known = known.chain(registry.programs.keys().map(ProgramCode::as_str));
+    let (near_id, near_en) = near_stream(text, registry);
     Err(Trouble::usage(
         format!(
-            "`{text}` bukan aliran{}; tulis ledger, program/KODE, group/KODE, atau kodenya saja",
-            near_id(text, known.clone())
+            "`{text}` bukan aliran{near_id}; tulis ledger, program/KODE, group/KODE, atau kodenya saja"
         ),
         format!(
-            "`{text}` is not a stream{}; write ledger, program/CODE, group/CODE, or the code alone",
-            near_en(text, known)
+            "`{text}` is not a stream{near_en}; write ledger, program/CODE, group/CODE, or the code alone"
         ),
     ))
+}
+
+/// Streams that a text may have meant, in Indonesian and English.
+pub(super) fn near_stream(text: &str, registry: &Registry) -> Words {
+    let code = text.rsplit_once('/').map_or(text, |(_, code)| code);
+    let groups = registry.groups.keys().map(GroupId::as_str);
+    let known = groups.chain(registry.programs.keys().map(ProgramCode::as_str));
+    let known = known.chain(["ledger"]).map(|code| (code, ["", ""]));
+    near_titled(code, known)
 }

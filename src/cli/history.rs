@@ -33,12 +33,13 @@ pub(super) fn history(args: &HistoryArgs, console: &mut Console) -> Result<(), T
     let stream = given::stream(&args.stream, ledger.registry())?;
     let numbers = ledger.store().numbers(&stream)?;
     if numbers.is_empty() {
+        let (near_id, near_en) = given::near_stream(&args.stream, ledger.registry());
         return Err(Trouble::usage(
             format!(
-                "aliran `{stream}` belum mempunyai catatan; periksa kodenya dengan `rantai show rekap-saldo`"
+                "aliran `{stream}` belum mempunyai catatan{near_id}; periksa kodenya dengan `rantai show rekap-saldo`"
             ),
             format!(
-                "the stream `{stream}` has no records; check its code with `rantai show rekap-saldo`"
+                "the stream `{stream}` has no records{near_en}; check its code with `rantai show rekap-saldo`"
             ),
         ));
     }

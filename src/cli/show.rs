@@ -7,7 +7,7 @@ use rantai_projections::statements::{self, NotBuilt, Statement, Subject};
 use rantai_projections::table::{Cell, Table, words};
 
 use super::console::Console;
-use super::given::{CutArgs, near_en, near_id};
+use super::given::{CutArgs, near_en, near_id, near_titled};
 use super::trouble::Trouble;
 use crate::render::Format;
 
@@ -77,16 +77,11 @@ fn not_built(why: NotBuilt, registry: &Registry) -> Trouble {
 }
 
 fn unknown(name: &str) -> Trouble {
-    let known = || statements::ALL.iter().map(|statement| statement.id);
+    let known = statements::ALL.iter().map(|one| (one.id, [one.title.0, one.title.1]));
+    let (near_id, near_en) = near_titled(name, known);
     Trouble::usage(
-        format!(
-            "tidak ada pernyataan `{name}`{}; daftarnya: `rantai show`",
-            near_id(name, known())
-        ),
-        format!(
-            "there is no statement `{name}`{}; `rantai show` lists them",
-            near_en(name, known())
-        ),
+        format!("tidak ada pernyataan `{name}`{near_id}; daftarnya: `rantai show`"),
+        format!("there is no statement `{name}`{near_en}; `rantai show` lists them"),
     )
 }
 

@@ -169,3 +169,30 @@ fn why_the_system_would_not_is_told_in_the_language_asked_for() {
         }
     }
 }
+
+#[test]
+fn a_name_that_is_none_is_told_with_those_near_to_it() {
+    let desk = Desk::filled();
+    for (args, near) in [
+        (&["show", "buku-kas"][..], "mungkin maksudnya `bku`"),
+        (&["show", "piutang"], "mungkin maksudnya `kartu-piutang`, `umur-piutang`"),
+        (&["judge", "--rule", "K-10"], "mungkin maksudnya `K10`"),
+        (&["history", "grup/melatti"], "mungkin maksudnya `melati`"),
+        (&["history", "group/melatti"], "mungkin maksudnya `melati`"),
+        (&["history", "ledgr"], "mungkin maksudnya `ledger`"),
+        (&["show", "bku", "melati", "--view", "report"], "mungkin maksudnya `reported`"),
+        (&["show", "bku", "melati", "--format", "jsn"], "mungkin maksudnya `json`"),
+    ] {
+        let answer = desk.run(args);
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{args:?}");
+        assert!(answer.err.contains(near), "{args:?}: {}", answer.err);
+    }
+    for (args, near) in [
+        (&["show", "cash"][..], "did you mean `bku`"),
+        (&["history", "group/melatti"], "did you mean `melati`"),
+        (&["show", "bku", "melati", "--view", "report"], "a similar value exists: 'reported'"),
+    ] {
+        let answer = desk.run(&[args, &["--lang", "en"]].concat());
+        assert!(answer.code == 2 && answer.err.contains(near), "{args:?}: {}", answer.err);
+    }
+}
