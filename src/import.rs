@@ -80,22 +80,23 @@ impl Kind {
     pub const ALL: &'static [Self] =
         &[Self::Members, Self::Loans, Self::Repayments, Self::CashBook, Self::Opening];
 
-    /// Its name on the command line.
+    /// Its names on the command line, in Indonesian and English.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::Members => "members",
-            Self::Loans => "loans",
-            Self::Repayments => "repayments",
-            Self::CashBook => "cash-book",
-            Self::Opening => "opening",
+            Self::Members => ("anggota", "members"),
+            Self::Loans => ("pinjaman", "loans"),
+            Self::Repayments => ("angsuran", "repayments"),
+            Self::CashBook => ("buku-kas", "cash-book"),
+            Self::Opening => ("saldo-awal", "opening"),
         }
     }
 
-    /// The kind with this name.
+    /// The kind with this name in either language.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+        let is_name = |kind: &Self| kind.names().0 == name || kind.names().1 == name;
+        Self::ALL.iter().copied().find(is_name)
     }
 
     /// The columns that its table has or may have.
@@ -111,9 +112,10 @@ impl Kind {
     }
 }
 
+/// In English, in whichever language it was asked for: request keys of files are made with it.
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.names().1)
     }
 }
 

@@ -41,7 +41,7 @@ pub use saving::*;
 mod catalogue;
 mod titles;
 
-pub use catalogue::{CODES, PARTS, TypeDef, VALUES};
+pub use catalogue::{CATALOGUE, CODES, PARTS, TypeDef, VALUES};
 
 /// Who may read a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

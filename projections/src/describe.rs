@@ -109,15 +109,24 @@ pub fn document_number(record: &Record) -> Option<&DocumentNumber> {
     teller(&record.event).number().or_else(cited)
 }
 
-/// Whether a record cites a document with this number, in its body or among its evidence. People
-/// write numbers in either case and with blanks where they please: neither counts.
+/// The number of the paper that the body of an event states.
+#[must_use]
+pub fn stated_number(event: &Event) -> Option<&DocumentNumber> {
+    teller(event).number()
+}
+
+/// A number as it is compared with others. People write numbers in either case and with blanks
+/// where they please: neither counts.
+#[must_use]
+pub fn compared_number(number: &str) -> String {
+    number.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a record cites a document with this number, in its body or among its evidence.
 #[must_use]
 pub fn cites(record: &Record, number: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
-    };
-    let asked = letters(number);
-    let is = |cited: &DocumentNumber| letters(cited.as_str()) == asked;
+    let asked = compared_number(number);
+    let is = |cited: &DocumentNumber| compared_number(cited.as_str()) == asked;
     teller(&record.event).number().is_some_and(is)
         || record.docs.iter().filter_map(|doc| doc.no.as_ref()).any(is)
 }

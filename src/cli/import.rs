@@ -3,20 +3,23 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use rantai_events::ids::GroupId;
 use rantai_projections::words::counted;
 use serde_json::json;
 
+use super::asked_language;
 use super::console::{Console, is_watched};
+use super::notices::Notices;
 use super::record::WouldBe;
 use super::trouble::{Trouble, words};
 use crate::error::{Doing, Fault};
 use crate::import::{Context, ImportError, Imported, Kind, MOST_FILE_BYTES, Plan, plan, run};
+use crate::ledger::Ledger;
 
 /// Record a table from CSV with a header row: all of it, or nothing
 ///
-/// Kinds: members, loans, repayments, cash-book, opening. Columns may stand in any order; see
+/// Kinds: members, loans, repayments, cash-book, opening; their Indonesian names work too. Columns may stand in any order; see
 /// --columns. Every error names row and column. The same file taken in again gives the first
 /// receipts. Members are registered in the vault, so their master key must be at hand.
 ///
@@ -40,9 +43,14 @@ pub(super) struct ImportArgs {
     columns: bool,
 }
 
+/// The names in the language that is asked for are listed; those of the other are understood.
 fn kinds() -> impl clap::builder::TypedValueParser<Value = Kind> {
-    let names = Kind::ALL.iter().map(|kind| kind.name());
-    PossibleValuesParser::new(names).try_map(|name| Kind::parse(&name).ok_or("no such kind"))
+    let values = Kind::ALL.iter().map(|kind| {
+        let (id, en) = kind.names();
+        let (listed, other) = asked_language().pick((id, en), (en, id));
+        PossibleValue::new(listed).alias(other)
+    });
+    PossibleValuesParser::new(values).try_map(|name| Kind::parse(&name).ok_or("no such kind"))
 }
 
 pub(super) fn import(args: &ImportArgs, console: &mut Console) -> Result<(), Trouble> {
@@ -63,8 +71,19 @@ pub(super) fn import(args: &ImportArgs, console: &mut Console) -> Result<(), Tro
     let done = run(&mut ledger, vault.as_mut(), &plan, &actor, args.dry_run);
     bar.finish_and_clear();
     let done = done.map_err(|why| told(why, console))?;
+    receipts(&done, &plan, &ledger, console);
     ledger.close()?;
     answer(&done, &plan, console)
+}
+
+/// Receipts of a table that stand for another day already.
+fn receipts(done: &Imported, plan: &Plan, ledger: &Ledger, console: &Console) {
+    let recorded = done.receipts.first().map(|receipt| receipt.seq);
+    let first = recorded.or_else(|| done.tried.first().map(|record| record.seq));
+    let drafts: Vec<_> = plan.drafts.iter().map(|planned| planned.draft.clone()).collect();
+    if !done.again {
+        Notices::new(console).tell_of_receipts(&drafts, first, ledger, console);
+    }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Trouble> {

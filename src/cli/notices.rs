@@ -1,21 +1,24 @@
 //! What is worth a word at recording though no law refuses it: evidence that is quoted and not
-//! stored yet, a kelurahan that the table of regions does not have, and an entry that says what
-//! another says.
+//! stored yet, a kelurahan that the table of regions does not have, an entry that says what
+//! another says or has its receipt, and a document of a day after that of its entry.
 
 use std::collections::BTreeSet;
 
 use rantai_events::area::AreaCode;
 use rantai_events::event::Event;
 use rantai_events::hash::Hash;
-use rantai_events::record::Draft;
+use rantai_events::ids::DocumentNumber;
+use rantai_events::record::{Doc, Draft};
+use rantai_events::time::Date;
 use rantai_projections::library::Library as _;
 use rantai_projections::table::Words;
+use rantai_projections::words::{date_en, date_id};
 use serde::Serialize;
 
 use super::console::{Console, is_watched};
 use super::record::Both;
 use super::trouble::words;
-use super::twins::Twins;
+use super::twins::{Before, Twins};
 use crate::evidence::Evidence;
 use crate::ledger::Ledger;
 
@@ -23,7 +26,7 @@ use crate::ledger::Ledger;
 pub(super) struct Notices {
     evidence: Evidence,
     twins: Twins,
-    told: BTreeSet<String>,
+    told: BTreeSet<(&'static str, String)>,
 }
 
 /// A notice, as told on stderr.
@@ -57,14 +60,51 @@ impl Notices {
             if let Some(area) = unlisted(&draft.event, ledger) {
                 self.say("area.unlisted", area.as_str(), &not_listed(area), console);
             }
-            if let Some(before) = self.twins.before(draft, seq, ledger) {
-                self.say("entry.twin", &seq.to_string(), &said_before(seq, before), console);
+            match self.twins.before(draft, seq, ledger) {
+                Some(Before::Twin(before)) => {
+                    self.say("entry.twin", &seq.to_string(), &said_before(seq, before), console);
+                }
+                other => self.receipt(seq, other, console),
+            }
+            self.papers(draft, seq, console);
+        }
+    }
+
+    /// The same of a table that was taken in, whose repeated rows were told: receipts that are
+    /// used again alone.
+    pub(super) fn tell_of_receipts(
+        &mut self,
+        drafts: &[Draft],
+        first: Option<u64>,
+        ledger: &Ledger,
+        console: &Console,
+    ) {
+        for (draft, seq) in drafts.iter().zip(first.unwrap_or_default()..) {
+            let before = self.twins.before(draft, seq, ledger);
+            self.receipt(seq, before, console);
+            self.papers(draft, seq, console);
+        }
+    }
+
+    fn receipt(&mut self, seq: u64, before: Option<Before>, console: &Console) {
+        if let Some(Before::Receipt { number, on, before }) = before {
+            let said = used_again(&number, (seq, on), before);
+            self.say("receipt.again", &seq.to_string(), &said, console);
+        }
+    }
+
+    /// Papers that bear a day on which they cannot have been at hand.
+    fn papers(&mut self, draft: &Draft, seq: u64, console: &Console) {
+        for doc in &draft.docs {
+            if let Some(dated) = doc.on.filter(|dated| *dated > draft.on) {
+                let said = dated_later(doc, dated, (seq, draft.on));
+                self.say("document.later", &seq.to_string(), &said, console);
             }
         }
     }
 
     fn say(&mut self, notice: &'static str, key: &str, said: &Words, console: &Console) {
-        if !self.told.insert(key.to_owned()) {
+        if !self.told.insert((notice, key.to_owned())) {
         } else if is_watched() {
             console.say(said);
         } else {
@@ -82,6 +122,46 @@ fn said_before(seq: u64, before: u64) -> Words {
         format!(
             "note: record {seq} says the same as record {before}: event, day, amount and number \
              of the document; if it happened once, reverse one of them"
+        ),
+    )
+}
+
+fn used_again(
+    number: &DocumentNumber,
+    (seq, on): (u64, Date),
+    (before, then): (u64, Date),
+) -> Words {
+    words(
+        format!(
+            "catatan: nomor bukti {number} pada catatan {seq} ({}) sudah dipakai catatan {before} \
+             ({}); bila itu kwitansi yang sama, balikkan salah satunya",
+            date_id(on),
+            date_id(then)
+        ),
+        format!(
+            "note: the number {number} of the receipt of record {seq} ({}) was used by record \
+             {before} ({}); if it is the same receipt, reverse one of them",
+            date_en(on),
+            date_en(then)
+        ),
+    )
+}
+
+fn dated_later(doc: &Doc, dated: Date, (seq, on): (u64, Date)) -> Words {
+    let number = doc.no.as_ref().map_or_else(String::new, |number| format!(" {number}"));
+    let kind = doc.kind.code();
+    words(
+        format!(
+            "catatan: dokumen {kind}{number} pada catatan {seq} bertanggal {}, sesudah tanggal \
+             catatannya, {}; periksa kedua tanggal itu",
+            date_id(dated),
+            date_id(on)
+        ),
+        format!(
+            "note: the document {kind}{number} of record {seq} is dated {}, after the day of the \
+             entry, {}; check both days",
+            date_en(dated),
+            date_en(on)
         ),
     )
 }

@@ -23,6 +23,9 @@ use known::Known;
 use rantai_events::record::{Draft, Record};
 
 mod known;
+mod fields;
+
+pub(super) use fields::near_type;
 
 /// The most requests that are taken together.
 const GROUP: usize = 4000;
@@ -31,13 +34,14 @@ const GROUP: usize = 4000;
 ///
 /// Reads one JSON object, an array (one batch: all or none), or JSON Lines (one request a line;
 /// a refusal of one does not stop the others). A draft is {"type": …, "on": …, "body": …} with
-/// "of", "docs", "behalf", "fixes", "key" and "proposal" where they apply. Prints
+/// "of", "docs", "behalf", "fixes", "key" and "proposal" where they apply; --fields tells which
+/// types there are and what each is written with. Prints
 /// {"seq":…,"hash":…} for each record once it is durable. A refusal is told on stderr, in words on a
 /// terminal and else as JSON, where "draft" counts from 0; the exit code is 3. Quoted evidence
 /// that is not stored yet is told there too, and is no refusal. The same "key" with the same
 /// content gives the first receipt again.
 ///
-/// Example: `rantai --actor u-02 record drafts.jsonl`
+/// Example: `rantai --actor u-02 record drafts.jsonl`, `rantai record --fields cash.received`
 #[derive(Debug, clap::Args)]
 pub(super) struct RecordArgs {
     /// A file, or - for standard input
@@ -46,9 +50,22 @@ pub(super) struct RecordArgs {
     /// Say what would be recorded, and record nothing
     #[arg(long)]
     dry_run: bool,
+    /// List the event types instead; with a type, tell its fields and how they are written, with
+    /// an example
+    #[arg(
+        long,
+        value_name = "TYPE",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with = "dry_run"
+    )]
+    fields: Option<String>,
 }
 
 pub(super) fn record(args: &RecordArgs, console: &mut Console) -> Result<(), Trouble> {
+    if let Some(name) = &args.fields {
+        return fields::fields(name, console);
+    }
     let actor = console.actor()?;
     let input = open(&args.file)?;
     let mut ledger = console.open()?;

@@ -253,3 +253,55 @@ fn what_was_not_understood_is_said_in_the_language_asked_for() {
     assert!(desk.run(&["record", "--help"]).out.contains("Pemakaian: rantai record"));
     assert!(desk.run(&["--lang", "en", "record", "--help"]).out.contains("Usage: rantai record"));
 }
+
+#[test]
+fn help_in_indonesian_says_nothing_of_values_in_english() {
+    let desk = Desk::bare();
+    let commands = [
+        &[][..],
+        &["import"],
+        &["show"],
+        &["serve"],
+        &["attach"],
+        &["export"],
+        &["person", "add"],
+        &["witness", "serve"],
+    ];
+    for command in commands {
+        for form in ["--help", "-h"] {
+            let help = desk.run(&[command, &[form]].concat()).out;
+            for english in ["possible values", "[default:", "[env:"] {
+                assert!(!help.contains(english), "{command:?} {form}: {english}\n{help}");
+            }
+        }
+    }
+    let help = desk.run(&["show", "--help"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("[pilihan: text, csv, json] [bila tidak disebut: text]"), "{help}");
+    assert!(help.contains("[dari lingkungan: RANTAI_LEDGER]"), "{help}");
+}
+
+/// The kinds of tables have names in both languages, and each is understood in either.
+#[test]
+fn kinds_of_tables_are_named_in_the_language_asked_for_and_understood_in_both() {
+    let desk = Desk::bare();
+    let (id, en) = (
+        ["anggota", "pinjaman", "angsuran", "buku-kas", "saldo-awal"],
+        ["members", "loans", "repayments", "cash-book", "opening"],
+    );
+    for (lang, own) in [("id", id), ("en", en)] {
+        for (nama, name) in id.into_iter().zip(en) {
+            let columns = |kind| desk.run(&["--lang", lang, "import", kind, "--columns"]);
+            let (one, other) = (columns(nama), columns(name));
+            assert_eq!((one.code, other.code), (0, 0), "{nama} {name}: {}{}", one.err, other.err);
+            assert!(!one.out.is_empty() && one.out == other.out, "{nama} {name}");
+        }
+        let listed = own.join(", ");
+        let wrong = desk.run(&["--lang", lang, "import", "kas", "x.csv"]);
+        assert!(wrong.code == 2 && wrong.err.contains(&listed), "{}", wrong.err);
+        let help = desk.run(&["--lang", lang, "import", "--help"]).out;
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains(&listed), "{help}");
+    }
+    let near = desk.run(&["import", "angsurn", "x.csv"]);
+    assert!(near.err.contains("mungkin maksudnya `angsuran`"), "{}", near.err);
+}

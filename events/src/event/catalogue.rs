@@ -5,6 +5,10 @@
 use super::*;
 use crate::record::{DocKind, Office};
 
+/// The catalogue of all of it, `EVENTS.md`, made from these tables and from examples that a test
+/// records.
+pub static CATALOGUE: &str = include_str!("../../EVENTS.md");
+
 /// A plain value: how it is written, and what it means.
 #[derive(Debug)]
 pub struct TypeDef {
@@ -12,47 +16,74 @@ pub struct TypeDef {
     pub name: &'static str,
     /// How it is written in JSON.
     pub form: &'static str,
+    /// The same in Indonesian.
+    pub form_id: &'static str,
     /// What it means.
     pub doc: &'static str,
 }
 
 const fn value(name: &'static str, form: &'static str, doc: &'static str) -> TypeDef {
-    TypeDef { name, form, doc }
+    TypeDef { name, form, form_id: IDENTIFIER, doc }
 }
+
+impl TypeDef {
+    /// With how it is written told in Indonesian.
+    const fn or(self, form_id: &'static str) -> Self {
+        Self { form_id, ..self }
+    }
+}
+
+/// How identifiers are written, in Indonesian.
+const IDENTIFIER: &str = "pengenal: 1 sampai 40 huruf, angka, titik, garis bawah, atau tanda hubung, tanpa spasi, diawali huruf atau angka";
 
 /// The plain values.
 pub static VALUES: &[TypeDef] = &[
-    value("bool", "`true` or `false`", "Yes or no."),
-    value("u32", "integer, 0 to 4,294,967,295", "A small count."),
-    value("u64", "integer, 0 to 2^53 − 1", "The number of a record."),
+    value("bool", "`true` or `false`", "Yes or no.")
+    .or("`true` atau `false`"),
+    value("u32", "integer, 0 to 4,294,967,295", "A small count.")
+    .or("bilangan bulat, 0 sampai 4.294.967.295, tanpa tanda kutip"),
+    value("u64", "integer, 0 to 2^53 − 1", "The number of a record.")
+    .or("bilangan bulat, 0 sampai 2^53 − 1, tanpa tanda kutip"),
     value(
         "Amount",
         "string, canonical decimal, may be negative",
         "A signed figure in rupiah: at most 16 digits before the point and 2 after; never a thousands separator or a zero in front.",
-    ),
+    )
+    .or("teks, angka desimal seperti `\"-1500000.50\"`, boleh negatif; tanpa titik ribuan"),
     value(
         "Rupiah",
         "string, canonical decimal, zero or more",
         "Rupiah: at most 16 digits before the point and 2 after; never a thousands separator or a zero in front.",
-    ),
-    value("Date", "string `YYYY-MM-DD`, 1900 to 2200", "A business date in the ledger's offset."),
+    )
+    .or("teks, angka desimal seperti `\"1500000\"` atau `\"1500000.50\"`, nol atau lebih; tanpa titik ribuan"),
+    value("Date", "string `YYYY-MM-DD`, 1900 to 2200", "A business date in the ledger's offset.")
+    .or("teks `TTTT-BB-HH` seperti `\"2026-11-20\"`, tahun 1900 sampai 2200"),
     value(
         "Offset",
         "string `+HH:MM` or `-HH:MM`, at most 14 hours; zero is `+00:00`",
         "Offset from UTC.",
-    ),
-    value("AreaCode", "string `PP[.KK[.CC[.DDDD]]]`", "Region (Kepmendagri 300.2.2-2138/2025)."),
-    value("Stream", "string `ledger`, `group/<id>`, `program/<id>`, `audit/<id>`", "A stream."),
-    value("Fund", "string, section Funds", "The purpose that money serves."),
-    value("Hash", "string, 64 lower-case hex", "A BLAKE3 digest."),
-    value("Label", "string, 1 to 100 characters", "The name of a thing, never of a person."),
-    value("Note", "string, 1 to 2000 characters", "Free text, in restricted records only."),
+    )
+    .or("teks `+JJ:MM` atau `-JJ:MM`, paling banyak 14 jam; nol ditulis `+00:00`"),
+    value("AreaCode", "string `PP[.KK[.CC[.DDDD]]]`", "Region (Kepmendagri 300.2.2-2138/2025).")
+    .or("teks `PP[.KK[.CC[.DDDD]]]`, kode wilayah seperti `\"34.71.02.1003\"`"),
+    value("Stream", "string `ledger`, `group/<id>`, `program/<id>`, `audit/<id>`", "A stream.")
+    .or("teks `ledger`, `group/<kode>`, `program/<kode>`, `audit/<kode>`"),
+    value("Fund", "string, section Funds", "The purpose that money serves.")
+    .or("teks: `hibah:<hibah>`, `guliran:<hibah asal>`, `pemda:<program>`, `kemitraan:<perjanjian>`, `tabungan`, `arisan:<putaran>`, `sosial:iks`, `sosial:kematian`, `sosial:jimpitan`, `sosial:donasi`, `operasional`, `surplus`, `belum-jelas`"),
+    value("Hash", "string, 64 lower-case hex", "A BLAKE3 digest.")
+    .or("teks, 64 heksadesimal huruf kecil"),
+    value("Label", "string, 1 to 100 characters", "The name of a thing, never of a person.")
+    .or("teks, 1 sampai 100 huruf; nama benda, bukan nama orang"),
+    value("Note", "string, 1 to 2000 characters", "Free text, in restricted records only.")
+    .or("teks, 1 sampai 2000 huruf, hanya dalam catatan terbatas"),
     value(
         "VerifierKey",
         "string, `<name>+<id>+<base64>`, at most 300 characters",
         "A public key of the checkpoints, as C2SP signed-note writes it.",
-    ),
-    value("RawDraft", "object, a canonical draft", "A draft waiting for a second person."),
+    )
+    .or("teks `<nama>+<id>+<base64>`, paling banyak 300 huruf"),
+    value("RawDraft", "object, a canonical draft", "A draft waiting for a second person.")
+    .or("objek: sebuah draf"),
     value("GroupId", "identifier", "A group of families."),
     value("ProgramCode", "identifier", "A program of the office."),
     value("GrantId", "identifier", "One grant to one group."),
@@ -62,17 +93,20 @@ pub static VALUES: &[TypeDef] = &[
         "PersonId",
         "string, `p-` and 24 lower-case hex",
         "A person in the vault, as `rantai person add` prints it.",
-    ),
+    )
+    .or("teks `p-` dan 24 heksadesimal huruf kecil, seperti dicetak `rantai person add`"),
     value(
         "HouseholdId",
         "string, `h-` and 24 lower-case hex",
         "A household (KK) in the vault, as `rantai person add` prints it.",
-    ),
+    )
+    .or("teks `h-` dan 24 heksadesimal huruf kecil, seperti dicetak `rantai person add`"),
     value(
         "BankAccountId",
         "string, `b-` and 24 lower-case hex",
         "A bank account in the vault, as `rantai bank-account add` prints it.",
-    ),
+    )
+    .or("teks `b-` dan 24 heksadesimal huruf kecil, seperti dicetak `rantai bank-account add`"),
     value("MeetingId", "identifier", "A meeting (musyawarah) of a group."),
     value("DecisionId", "identifier", "A decision of a meeting."),
     value("ReportId", "identifier", "A periodic report or an LPJ."),
@@ -84,12 +118,14 @@ pub static VALUES: &[TypeDef] = &[
         "BudgetCode",
         "string `d.d.dd.dd.dd.dddd` or a prefix of three parts and more",
         "Budget code (kode rekening).",
-    ),
+    )
+    .or("teks `d.d.dd.dd.dd.dddd`, atau tiga bagian awalnya atau lebih"),
     value(
         "DocumentNumber",
         "string, 1 to 60 letters, digits, `/ . - _ ( )` and single blanks, none at either end; a digit among them, never 16 in a row",
         "The number printed on a document, never the name of a person.",
-    ),
+    )
+    .or("teks, 1 sampai 60 huruf, angka, `/ . - _ ( )` dan spasi tunggal, tidak di ujung; ada angkanya, tidak pernah 16 berturut-turut"),
 ];
 
 /// Every part, in the order of the families.

@@ -26,12 +26,12 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "record",
         "Catat draf: JSON masuk, tanda terima tiap catatan keluar",
-        "Membaca satu objek JSON, satu larik (satu rangkaian: semua atau tidak sama sekali), atau JSON Lines (satu permintaan tiap baris; satu penolakan tidak menghentikan yang lain). Draf berbentuk {\"type\": …, \"on\": …, \"body\": …} dengan \"of\", \"docs\", \"behalf\", \"fixes\", \"key\", \"proposal\" bila perlu. Mencetak {\"seq\":…,\"hash\":…} setelah catatan tersimpan tetap. Penolakan ditulis di stderr, dalam kata-kata di terminal dan selain itu sebagai JSON dengan \"draft\" dihitung dari 0; kode keluarnya 3. \"key\" yang sama dengan isi yang sama memberi tanda terima pertama lagi.\n\nContoh: `rantai --actor u-02 record draf.jsonl`",
+        "Membaca satu objek JSON, satu larik (satu rangkaian: semua atau tidak sama sekali), atau JSON Lines (satu permintaan tiap baris; satu penolakan tidak menghentikan yang lain). Draf berbentuk {\"type\": …, \"on\": …, \"body\": …} dengan \"of\", \"docs\", \"behalf\", \"fixes\", \"key\", \"proposal\" bila perlu; --fields menyebut jenis yang ada dan isian masing-masing. Mencetak {\"seq\":…,\"hash\":…} setelah catatan tersimpan tetap. Penolakan ditulis di stderr, dalam kata-kata di terminal dan selain itu sebagai JSON dengan \"draft\" dihitung dari 0; kode keluarnya 3. \"key\" yang sama dengan isi yang sama memberi tanda terima pertama lagi.\n\nContoh: `rantai --actor u-02 record draf.jsonl`, `rantai record --fields cash.received`",
     ),
     (
         "import",
         "Catat tabel CSV dengan baris judul: seluruhnya, atau tidak sama sekali",
-        "Jenis: members, loans, repayments, cash-book, opening. Urutan kolom bebas; lihat --columns. Setiap kesalahan menyebut baris dan kolomnya. Berkas yang sama memberi tanda terima pertama lagi. Anggota didaftarkan di brankas, jadi kunci induk harus ada.\n\nContoh: `rantai import members anggota.csv --group ykt-kube-001 --dry-run`",
+        "Jenis: anggota, pinjaman, angsuran, buku-kas, saldo-awal; nama Inggrisnya juga dimengerti. Urutan kolom bebas; lihat --columns. Setiap kesalahan menyebut baris dan kolomnya. Berkas yang sama memberi tanda terima pertama lagi. Anggota didaftarkan di brankas, jadi kunci induk harus ada.\n\nContoh: `rantai import anggota anggota.csv --group ykt-kube-001 --dry-run`",
     ),
     (
         "export",
@@ -102,12 +102,12 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "verify",
         "Periksa setiap catatan buku atau berkas ekspor, tanpa memercayainya",
-        "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon, bila ada yang diterbitkan; 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1.\n\nContoh: `rantai verify --level 5, atau rantai verify buku.jsonl`",
+        "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon, bila ada yang diterbitkan; 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1. Bila tidak ada kerusakan tetapi ada tingkat yang tidak dapat diperiksa, kodenya 4: itu bukan tanda aman.\n\nContoh: `rantai verify --level 5, atau rantai verify buku.jsonl`",
     ),
     (
         "rebuild",
         "Lipat ulang semua catatan, sejajar, menjadi indeks baru",
-        "Jurnal adalah kebenaran; indeks dan keadaan terlipat di dalamnya selalu dapat dibuat lagi. Dengan --check tidak ada yang ditulis: yang tersimpan dibandingkan bita demi bita, dan kode keluarnya 1 bila berbeda.",
+        "Jurnal adalah kebenaran; indeks dan keadaan terlipat di dalamnya selalu dapat dibuat lagi. Dengan --check tidak ada yang ditulis: yang tersimpan dibandingkan bita demi bita, dan kode keluarnya 1 bila berbeda, atau bila jurnalnya sendiri salah.",
     ),
     (
         "person",
@@ -210,6 +210,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("office", "Kantor (Dinas) yang menyimpan buku"),
     ("file", "Berkas, atau - untuk masukan baku"),
     ("dry_run", "Katakan apa yang akan dicatat, dan jangan mencatat"),
+    (
+        "fields",
+        "Daftar jenis peristiwa; dengan JENIS, isiannya, cara menulisnya, dan sebuah contoh",
+    ),
     ("kind", "Jenis tabel atau dokumen"),
     ("group", "Kelompok"),
     ("seq", "Nomor catatan"),
@@ -254,7 +258,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
         "Cetak baris catatan persis: `printf %s BARIS | b3sum` adalah `prev` aliran itu di `links` baris berikutnya",
     ),
     ("path", "Direktori buku atau berkas ekspor .jsonl; --ledger bila tidak disebut"),
-    ("level", "Sampai tingkat berapa, 1 sampai 5"),
+    (
+        "level",
+        "Sampai tingkat berapa, 1 sampai 5; bila tidak disebut 5 untuk buku, dan 4 untuk berkas ekspor, yang tidak disertai simpanan lain",
+    ),
     ("json", "Cetak JSON; verify: setiap kerusakan satu baris, dan laporan sebagai baris terakhir"),
     ("policy", "Tanda tangan siapa yang dihitung: berkas kebijakan Anda sendiri, bukan dari buku"),
     ("against", "Bandingkan dengan checkpoint yang Anda simpan sebelumnya"),

@@ -244,11 +244,22 @@ fn an_entry_that_says_what_another_says_is_told_and_recorded() {
     };
     let first = desk.feed(&["record"], &cash(4, "1/KW"));
     assert_eq!((first.code, first.err.as_str()), (0, ""));
-    let others = [cash(5, "1/KW"), cash(4, "2/KW")].join("\n");
-    let others = desk.feed(&["record"], &others);
-    assert_eq!((others.code, others.err.as_str()), (0, ""));
+    let other = desk.feed(&["record"], &cash(4, "2/KW"));
+    assert_eq!((other.code, other.err.as_str()), (0, ""));
     let seq = first.json()[0]["seq"].as_u64().unwrap();
-    let twins = desk.feed(&["record"], &[cash(4, "1/KW"), cash(5, "1/KW")].join("\n"));
+    let later = desk.feed(&["record"], &cash(5, "1 / kw"));
+    assert_eq!((later.code, later.errors().len()), (0, 1), "{}", later.err);
+    let notice = &later.errors()[0];
+    assert_eq!(notice["notice"], "receipt.again");
+    for (language, said) in [
+        ("id", format!("sudah dipakai catatan {seq} (4 Februari 2020)")),
+        ("en", format!("was used by record {seq} (4 February 2020)")),
+    ] {
+        let told = notice["message"][language].as_str().unwrap();
+        assert!(told.contains(&said) && told.contains("1 / kw"), "{told}");
+    }
+    let third = later.json()[0]["seq"].as_u64().unwrap();
+    let twins = desk.feed(&["record"], &[cash(4, "1/KW"), cash(5, "1 / kw")].join("\n"));
     assert_eq!((twins.code, twins.json().len(), twins.errors().len()), (0, 2, 2), "{}", twins.err);
     let notice = &twins.errors()[0];
     assert_eq!(notice["notice"], "entry.twin");
@@ -262,10 +273,45 @@ fn an_entry_that_says_what_another_says_is_told_and_recorded() {
             r#"{{"type":"entry.reversed","on":"2020-02-06","fixes":{{"seq":{seq},"why":"GANDA"}},"body":{{}}}}"#
         )
     };
-    let undone = desk.feed(&["record"], &[undo(seq), undo(second)].join("\n"));
+    let fourth = twins.json()[1]["seq"].as_u64().unwrap();
+    let undone = [undo(seq), undo(second), undo(third), undo(fourth)].join("\n");
+    let undone = desk.feed(&["record"], &undone);
     assert_eq!(undone.code, 0, "{}", undone.err);
     let again = desk.feed(&["record"], &cash(4, "1/KW"));
     assert_eq!((again.code, again.err.as_str()), (0, ""), "what was reversed stands no longer");
+}
+
+/// A receipt cannot be of a later day than the entry that rests on it, nor be two receipts.
+#[test]
+fn a_receipt_of_another_entry_or_of_a_later_day_is_told_and_recorded() {
+    let desk = Desk::filled();
+    let cites = |day: u32, amount: u32, dated: &str| {
+        format!(
+            r#"{{"type":"cash.received","on":"2020-03-{day:02}","docs":[{{"kind":"KWITANSI","no":"17/KW","on":"{dated}"}}],"body":{{"amount":"{amount}","category":"LAIN","fund":"operasional","group":"melati","place":"KAS"}}}}"#
+        )
+    };
+    let first = desk.feed(&["record"], &cites(2, 1000, "2020-03-02"));
+    assert_eq!((first.code, first.err.as_str()), (0, ""));
+    // One receipt may stand for several entries of its day.
+    let beside = desk.feed(&["record"], &cites(2, 2000, "2020-03-02"));
+    assert_eq!((beside.code, beside.err.as_str()), (0, ""));
+    let trial = desk.feed(&["record", "--dry-run"], &cites(3, 1000, "2020-03-02"));
+    assert_eq!(trial.errors()[0]["notice"], "receipt.again", "{}", trial.err);
+    let second = desk.feed(&["record"], &cites(3, 1000, "2020-03-04"));
+    let told: Vec<_> = second.errors().iter().map(|told| told["notice"].clone()).collect();
+    assert_eq!((second.code, told), (0, vec!["receipt.again".into(), "document.later".into()]));
+    for (language, said) in [
+        ("id", "bertanggal 4 Maret 2020, sesudah tanggal catatannya, 3 Maret 2020"),
+        ("en", "is dated 4 March 2020, after the day of the entry, 3 March 2020"),
+    ] {
+        let said_so = second.errors()[1]["message"][language].as_str().unwrap().to_owned();
+        assert!(said_so.contains(said) && said_so.contains("KWITANSI 17/KW"), "{said_so}");
+    }
+    let table = "kelompok,tanggal,kategori,masuk,keluar,dana,tempat,nomor_bukti\n\
+                 melati,2020-03-05,LAIN,1000,,operasional,KAS,17/KW\n";
+    let file = desk.write("kas.csv", table);
+    let taken = desk.run(&["import", "buku-kas", &file]);
+    assert!(taken.code == 0 && taken.err.contains("17/KW"), "{}{}", taken.out, taken.err);
 }
 
 #[test]
@@ -285,6 +331,16 @@ fn what_is_no_draft_is_told_how_it_is_written() {
         (receive("1", "a").replace("\"1\"", "1000"), "dalam tanda kutip", "in quotes"),
         (receive("1", "a").replace("2020-", "20-"), "tahun-bulan-hari", "year-month-day"),
         (receive("1", "a").replace("\"place\"", "\"tempat\""), "di tempat itu", "at that place"),
+        (receive("-5", "a"), "tanpa tanda minus", "without a minus sign"),
+        (receive("1", "a").replace("melati", "me lati"), "tanpa spasi", "without blanks"),
+        (receive("1", "a").replace("melati", "mélati"), "hanya dengan huruf", "with letters"),
+        (receive("1", "a").replace("cash.received", "cash.recived"), "`cash.received`", "`cash."),
+        (
+            receive("1", "a").replace("\"KAS\"", "\"LACI\""),
+            "`rantai record --fields cash.received`",
+            "`rantai record --fields cash.received`",
+        ),
+        ("{}".to_owned(), "`rantai record --fields`", "`rantai record --fields`"),
     ] {
         let answer = desk.feed(&["record"], &input);
         assert_eq!((answer.code, answer.out.as_str()), (3, ""), "{input} {}", answer.err);
@@ -293,4 +349,33 @@ fn what_is_no_draft_is_told_how_it_is_written() {
             assert!(next[language].as_str().unwrap().contains(said), "{input}: {next}");
         }
     }
+}
+
+/// Whoever has the program alone learns from it what a draft holds.
+#[test]
+fn the_program_tells_the_types_and_the_fields_of_each() {
+    let desk = Desk::bare();
+    let list = desk.run(&["record", "--fields"]);
+    assert_eq!(list.code, 0, "{}", list.err);
+    for def in rantai_events::event::EVENTS {
+        assert!(list.out.lines().any(|line| line.starts_with(def.name)), "{}", def.name);
+    }
+    let told = desk.run(&["record", "--fields", "cash.received"]);
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    for said in ["Penerimaan lain", "wajib", "KAS (kas)", "tanpa titik ribuan", "Contoh draf"] {
+        assert!(told.out.contains(said), "{said}\n{}", told.out);
+    }
+    let english = desk.run(&["--lang", "en", "record", "--fields", "cash.received"]);
+    for said in ["Other receipt", "required", "KAS (cash", "Example of a draft"] {
+        assert!(english.out.contains(said), "{said}\n{}", english.out);
+    }
+    for (lang, said) in
+        [("id", "mungkin maksudnya `cash.received`"), ("en", "did you mean `cash.r")]
+    {
+        let near = desk.run(&["--lang", lang, "record", "--fields", "cash.recieved"]);
+        assert_eq!((near.code, near.out.as_str()), (2, ""));
+        assert!(near.err.contains(said) && near.err.contains("record --fields"), "{}", near.err);
+    }
+    let help = desk.run(&["record", "--help"]).out;
+    assert!(help.contains("--fields [<TYPE>]"), "{help}");
 }
