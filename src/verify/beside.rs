@@ -83,8 +83,8 @@ impl NoStates {
                 "there is no index; run `rantai rebuild`",
             ),
             Self::Unreadable => (
-                "indeksnya tidak dapat dibaca, atau dari versi lain; jalankan `rantai rebuild`",
-                "the index cannot be read, or is of another version; run `rantai rebuild`",
+                "indeksnya tidak dapat dibaca: rusak, dari versi lain, atau di tempat yang tidak dapat ditulis; jalankan `rantai rebuild` di tempat yang dapat ditulis",
+                "the index cannot be read: it is damaged, of another version, or where nothing may be written; run `rantai rebuild` where it can be written",
             ),
             Self::Unsaved => (
                 "indeksnya belum memuat keadaan terlipat; jalankan `rantai rebuild`",
