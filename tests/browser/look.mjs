@@ -67,6 +67,33 @@ async function beyondPaper(page) {
   return Math.max(0, ...beyond.map(Math.round));
 }
 
+// The tables that scroll sideways on the screen of a laptop, and how far. Those of sixteen columns and
+// more, and the matrix of all rules, may: they keep their first column in sight.
+async function scrolled(page) {
+  await page.setViewport({ width: 1280, height: 844 });
+  return page.$$eval('.gulung', (all) => all
+    .filter((one) => one.querySelectorAll('thead th').length < 16 && one.scrollWidth > one.clientWidth + 1)
+    .map((one) => `${one.querySelector('caption')?.textContent} ${one.scrollWidth} > ${one.clientWidth}`));
+}
+
+// How the reading room prints: sheets, and the smallest type of a table in points, once the browser has
+// made what is wider than the paper fit on it. The widths are those of A4 less the margins of the style.
+async function printed(page) {
+  const wide = await page.$('body.lebar');
+  const width = wide ? 1070 : 718;
+  await page.emulateMediaType('print');
+  await page.setViewport({ width, height: 700 });
+  const type = await page.$$eval('main table', (all, width) => all.map((one) => {
+    const cell = one.querySelector('tbody td, tbody th');
+    const size = cell ? parseFloat(getComputedStyle(cell).fontSize) * 0.75 : Infinity;
+    return size * Math.min(1, width / one.getBoundingClientRect().right);
+  }), width);
+  const pdf = Buffer.from(await page.pdf({ preferCSSPageSize: true, timeout: PATIENCE })).toString('latin1');
+  await page.emulateMediaType('screen');
+  const across = (pdf.match(/\/MediaBox \[0 0 841\S* 59\d/g) ?? []).length;
+  return { wide: Boolean(wide), type: Math.min(99, ...type), across, sheets: (pdf.match(/\/Type \/Page\b/g) ?? []).length };
+}
+
 async function faults(browser, address, scheme) {
   const page = await browser.newPage();
   page.setDefaultNavigationTimeout(PATIENCE);
@@ -85,14 +112,16 @@ async function faults(browser, address, scheme) {
   }).length);
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const scrolls = await scrolled(page);
   const beyond = served ? 0 : await beyondPaper(page);
+  const print = served && scheme === 'light' ? await printed(page) : null;
   await page.close();
   const violations = found.violations.map((one) => ({
     id: one.id, impact: one.impact, help: one.help,
     nodes: one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 200)} | ${node.failureSummary}`),
   }));
   const beside = { wider_than_screen: Math.max(0, wide), wider_than_paper: beyond, cut_from_menu: cut };
-  return { violations, console: said, ...beside };
+  return { violations, console: said, scrolls, print, ...beside };
 }
 
 // Tab from the top of a page to its end: every stop that there is, in the order in which it is read,
@@ -149,8 +178,20 @@ async function scores(browser, address) {
   const port = Number(new URL(browser.wsEndpoint()).port);
   const run = await lighthouse(address, { port, output: 'json', logLevel: 'silent' });
   const categories = Object.values(run.lhr.categories);
+  const { audits } = run.lhr;
+  const requests = audits['network-requests'].details.items.filter((one) => one.url.startsWith('http'));
+  // The document and its one sheet of style are what the first text waits for: a script in the way would
+  // be another.
+  const weight = {
+    bytes: Math.round(audits['total-byte-weight'].numericValue),
+    requests: requests.length,
+    others: requests.filter((one) => !one.url.startsWith(new URL(address).origin)).length,
+    shift: audits['cumulative-layout-shift'].numericValue,
+    scripts_before_text: (audits['render-blocking-insight']?.details?.items ?? []).filter((one) => /\.js/.test(one.url)).length,
+  };
   const failed = Object.values(run.lhr.audits).filter((audit) => audit.score !== null && audit.score < 1);
   return {
+    weight,
     scores: Object.fromEntries(categories.map((one) => [one.id, Math.round(one.score * 100)])),
     below: failed.map((audit) => `${audit.id} ${audit.score} ${audit.displayValue ?? ''}`.trim()),
   };
