@@ -7,7 +7,7 @@ use rantai_events::time::Date;
 
 use rantai_projections::books::Unreadable;
 use rantai_projections::library::Library;
-use rantai_projections::public::{City, Page, Place};
+use rantai_projections::public::{City, Page, Place, Summary, Unread};
 
 use crate::publish::Signed;
 use crate::render::Language;
@@ -84,6 +84,24 @@ impl Site {
         known: &mut Summaries,
     ) -> Result<Self, Unreadable> {
         let city = City::read(library, position.as_of, known)?;
+        Self::of(library, position, city)
+    }
+
+    /// Reads the site of a position where the summaries that `known` lacked were made already.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    pub(crate) fn with(
+        library: &dyn Library,
+        position: Position,
+        (unread, made): (Unread, Vec<Option<Summary>>),
+        known: &mut Summaries,
+    ) -> Result<Self, Unreadable> {
+        let city = City::with(library, unread, made, known)?;
+        Self::of(library, position, city)
+    }
+
+    fn of(library: &dyn Library, position: Position, city: City) -> Result<Self, Unreadable> {
         let changes = city.page(&Place::Changes, library)?;
         Ok(Self { position, city, changes })
     }

@@ -27,7 +27,7 @@ use crate::journal::Lock;
 use crate::ledger::Ledger;
 use crate::publish::{Signed, publish_within as sign};
 use crate::site::signing::PageSigner;
-use crate::site::{Position, Site};
+use crate::site::{Position, Site, Summaries};
 use made::{Made, Pages};
 use state::{Beside, Digest, Files, State};
 use writer::{Interrupt, Writer};
@@ -124,10 +124,41 @@ pub fn publish_with(
     beside.narrow()?;
     ours()?;
     writer::complete(order.out, &beside, before)?;
-    let before_this = Before::read(order, &beside)?;
+    let mut before_this = Before::read(order, &beside)?;
+    let known = before_this.known();
     // While one core reads the ledger another looks at the files of the site.
-    let (position, lost) = rayon::join(|| position(order), || before_this.lost(order, &beside));
-    run(order, &beside, position?, (before_this, lost?), progress, before)
+    let read = || Now::read(order, known, before_this.stand());
+    let (now, lost) = rayon::join(read, || before_this.lost(order, &beside));
+    run(order, &beside, now?, (before_this, lost?), progress, before)
+}
+
+/// The ledger as it is now.
+struct Now {
+    ledger: Ledger,
+    signed: Signed,
+    /// The position of both.
+    stand: String,
+    /// The site of it; not read where it was published already.
+    site: Option<Site>,
+    known: Summaries,
+}
+
+impl Now {
+    fn read(order: &Order<'_>, known: Summaries, published: &str) -> Result<Self, WebsiteError> {
+        let (ledger, signed) = position(order)?;
+        let stand = stood(&ledger, &signed);
+        let is_new = stand != published;
+        let mut now = Self { ledger, signed, stand, site: None, known };
+        if is_new {
+            now.site = Some(now.read_site(order)?);
+        }
+        Ok(now)
+    }
+
+    fn read_site(&mut self, order: &Order<'_>) -> Result<Site, WebsiteError> {
+        let position = stand(order, &self.ledger, &self.signed)?;
+        Ok(made::site(&self.ledger, position, &mut self.known)?)
+    }
 }
 
 /// What was published before.
@@ -141,11 +172,27 @@ struct Before {
 
 impl Before {
     fn read(order: &Order<'_>, beside: &Beside) -> Result<Self, Fault> {
-        let (made_by, listed) = (made_by(order), Manifest::read(order.out)?);
-        let digest = listed.digest();
+        let listed = || {
+            let listed = Manifest::read(order.out)?;
+            Ok((listed.digest(), listed))
+        };
+        let made_by = || made_by(order);
+        let (made_by, (listed, kept)) =
+            rayon::join(made_by, || rayon::join(listed, || State::read(beside)));
+        let (digest, listed) = listed?;
         let is_it = |old: &State| old.made_by == made_by && old.manifest == digest;
-        let kept = State::read(beside)?.filter(is_it);
+        let kept = kept?.filter(is_it);
         Ok(Self { made_by, listed, digest, kept })
+    }
+
+    /// Takes the figures of each group out of what is kept.
+    fn known(&mut self) -> Summaries {
+        self.kept.as_mut().map(|state| std::mem::take(&mut state.known)).unwrap_or_default()
+    }
+
+    /// The position that was published; nothing where none is known.
+    fn stand(&self) -> &str {
+        self.kept.as_ref().map_or("", |state| &state.stand)
     }
 
     fn lost(&self, order: &Order<'_>, beside: &Beside) -> Result<Vec<String>, Fault> {
@@ -174,15 +221,14 @@ fn position(order: &Order<'_>) -> Result<(Ledger, Signed), WebsiteError> {
 fn run(
     order: &Order<'_>,
     beside: &Beside,
-    (ledger, signed): (Ledger, Signed),
+    mut now: Now,
     (was, lost): (Before, Vec<String>),
     progress: &Progress<'_>,
     before: &mut Interrupt<'_>,
 ) -> Result<Done, WebsiteError> {
     let Before { made_by, listed, digest: listed_digest, kept } = was;
-    let (ledger, stood) = (&ledger, stood(&ledger, &signed));
-    let size = signed.checkpoint.size();
-    let is_done = |state: &&State| state.stand == stood && lost.is_empty();
+    let size = now.signed.checkpoint.size();
+    let is_done = |state: &&State| state.stand == now.stand && lost.is_empty();
     if let Some(state) = kept.as_ref().filter(is_done) {
         let pages = state.pages.len();
         return Ok(Done { size, pages, written: 0, files: 0, gone: 0, lost: 0 });
@@ -194,11 +240,13 @@ fn run(
     } else {
         (BTreeSet::new(), without(&mut state, &lost, listed))
     };
-    let site = Site::read(ledger, stand(order, ledger, &signed)?, &mut state.known)?;
+    let site = now.site.take().map_or_else(|| now.read_site(order), Ok)?;
+    let Now { ledger, signed, stand, known, .. } = now;
+    state.known = known;
     let signer = PageSigner::new(order.key, &signed.checkpoint).ok_or(WebsiteError::Empty)?;
     let writer = Writer::new(order.out, beside)?;
     let (pages, shared) = {
-        let made = Made::new(&site, &signer, ledger, &writer, (&state, &base));
+        let made = Made::new(&site, &signer, &ledger, &writer, (&state, &base));
         let counted = (AtomicUsize::new(0), made.places());
         let tick = || progress(counted.0.fetch_add(1, Ordering::Relaxed) + 1, counted.1);
         let pages = || made.pages(order.ledger, &tick);
@@ -216,7 +264,7 @@ fn run(
     let done = Done { size, pages: pages_now, written, files, gone: gone.len(), lost };
     state.pages = pages.kept;
     state.others = shared.into_keys().collect();
-    (state.stand, state.manifest) = (stood, manifest.digest());
+    (state.stand, state.manifest) = (stand, manifest.digest());
     writer.finish(&state.to_bytes(), &gone, before)?;
     Ok(done)
 }

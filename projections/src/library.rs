@@ -100,13 +100,17 @@ pub struct Query {
     pub subject: Option<String>,
     /// Only entries that cite a document with this number.
     pub document: Option<String>,
+    /// Whether verdicts count the days from or to something up to `day`. What is read for many days,
+    /// as published pages are, names the dates alone.
+    pub counts_days: bool,
 }
 
 impl Query {
     /// Everything as of a day.
     #[must_use]
     pub fn on(day: Date) -> Self {
-        Self { day, cut: Cut::as_of(day), area: None, subject: None, document: None }
+        let (area, subject, document) = (None, None, None);
+        Self { day, cut: Cut::as_of(day), area, subject, document, counts_days: true }
     }
 
     /// The groups that are asked for, by code: of the region, and the subject if it is a group.

@@ -9,6 +9,7 @@ mod page;
 mod place;
 mod people;
 mod duties;
+mod correction;
 mod summary;
 mod sums;
 mod build;
@@ -22,7 +23,8 @@ mod flows;
 mod how;
 mod texts;
 
-pub use city::City;
+pub use city::{City, Unread};
+pub use correction::Correction;
 pub use page::{
     Block, Figure, FileLink, Link, Page, Picture, PictureKind, PicturePoint, PublicVerdict, Shown,
     Step,
@@ -30,5 +32,5 @@ pub use page::{
 pub use people::{FEWEST, Part, PartKey, may_show};
 pub use place::{Measure, Place};
 pub use summary::{
-    Basis, Correction, GrantLine, GrantRecords, Handed, Reached, ReportLine, Summaries, Summary,
+    Basis, GrantLine, GrantRecords, Handed, Reached, ReportLine, Summaries, Summary,
 };

@@ -15,6 +15,7 @@ use crate::words::{date_en, date_id};
 
 mod figures;
 mod shared;
+mod sources;
 mod k01_size;
 mod k02_officers;
 mod k03_election;
@@ -204,6 +205,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Where it comes from, in Indonesian and English.
+    #[must_use]
+    pub fn source_words(&self) -> (&'static str, &'static str) {
+        (self.source, sources::in_english(self.source))
+    }
+
     /// A verdict of this rule about the group as a whole.
     #[must_use]
     pub fn verdict(

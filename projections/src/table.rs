@@ -66,6 +66,26 @@ impl Cell {
     pub fn text(value: impl ToString) -> Self {
         Self::Text(value.to_string())
     }
+    /// The records that it names.
+    #[must_use]
+    pub fn records(&self) -> &[u64] {
+        match self {
+            Self::Record(seq) => std::slice::from_ref(seq),
+            Self::Records(all) => all,
+            Self::Empty
+            | Self::Text(_)
+            | Self::Words(_)
+            | Self::Code(_)
+            | Self::Named(..)
+            | Self::Rupiah(_)
+            | Self::Quantity(..)
+            | Self::Date(_)
+            | Self::Number(_)
+            | Self::Percent(_)
+            | Self::Level(_)
+            | Self::Flag(_) => &[],
+        }
+    }
     /// The number of a paper.
     pub fn code(value: impl ToString) -> Self {
         Self::Code(value.to_string())

@@ -217,7 +217,7 @@ impl ReportRow {
             delivered: day(line.delivered),
             received: day(line.received),
             accepted: day(line.accepted),
-            days_late: line.late,
+            days_late: line.days_late(group.basis.day),
             is_late: line.is_late(group.basis.day),
         }
     }

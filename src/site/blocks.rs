@@ -246,10 +246,15 @@ impl<'a> Writer<'a> {
         let anchors = self.lists_records(shown);
         let links = shown.links.iter().map(|(row, column, place)| ((*row, *column), place));
         let links: BTreeMap<(usize, usize), &Place> = links.collect();
-        let place = |row, column| links.get(&(row, column)).map(|place| self.to(place));
         let link = |row: usize, column: usize, cell: &Cell| {
-            let record = if let Cell::Record(seq) = cell { Some(*seq) } else { None };
-            place(row, column).or_else(|| self.record_address(record.filter(|_| !anchors)?))
+            let record = cell.records().first().copied();
+            match (links.get(&(row, column)), record) {
+                (Some(list @ Place::Records(_)), Some(seq)) => {
+                    Some(format!("{}#c{seq}", self.to(list)))
+                }
+                (Some(place), _) => Some(self.to(place)),
+                (None, _) => self.record_address(record.filter(|_| !anchors)?),
+            }
         };
         let form = html::Form {
             language: self.language,
@@ -281,7 +286,7 @@ impl<'a> Writer<'a> {
             asks: language.of(&verdict.asks),
             text: language.of(&verdict.text),
             subject: verdict.subject.as_deref(),
-            source: verdict.source,
+            source: language.pick(verdict.source.0, verdict.source.1),
             records: (!records.is_empty()).then(|| records.join(", ")),
         }
     }

@@ -190,7 +190,7 @@ fn verdict(verdict: &PublicVerdict, of: Of<'_>) -> Value {
         of.language.of(&verdict.asks),
         of.language.of(&verdict.text),
         verdict.subject,
-        verdict.source,
+        of.language.pick(verdict.source.0, verdict.source.1),
         records(&verdict.records, of),
     ])
 }

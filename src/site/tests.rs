@@ -153,7 +153,7 @@ fn verdicts_steps_and_links() -> Vec<Block> {
         duty: Duty::Kelompok,
         subject: Some("hibah-1".into()),
         text: same("Terlambat 12 hari."),
-        source: "Perwal 1/2015",
+        source: ("Perwal 1/2015", "Perwal 1/2015"),
         records: vec![7, 8],
     };
     let step = |on| Step {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rantai_events::ids::GroupId;
 use rantai_events::tile::AuthenticTiles;
-use rantai_projections::public::{City, Page, Place, Summary};
+use rantai_projections::books::Unreadable;
+use rantai_projections::public::{City, Page, Place, Summary, Unread};
 use rayon::prelude::*;
 
 use super::WebsiteError;
@@ -18,10 +20,28 @@ use crate::proofs::NoProof;
 use crate::publish::{Signed, Tiles};
 use crate::site::proof::Prover;
 use crate::site::signing::PageSigner;
-use crate::site::{File, Site, data};
+use crate::site::{File, Position, Site, Summaries, data};
 
-/// The most pages that a thread makes before it takes others.
+/// The most pages that a thread makes, or groups that it reads, before it takes others.
 const SOME: usize = 32;
+
+/// Reads the site of a position, the groups that `known` lacks on all cores.
+pub(super) fn site(
+    ledger: &Ledger,
+    position: Position,
+    known: &mut Summaries,
+) -> Result<Site, Unreadable> {
+    let (unread, shelf) = (Unread::of(ledger, position.as_of, known)?, Shelf::of(ledger));
+    let groups: Vec<&GroupId> = unread.groups().collect();
+    let some = |groups: &[&GroupId]| {
+        let reading = shelf.reading();
+        let made = groups.iter().map(|group| unread.summary(group, &reading));
+        made.collect::<Result<Vec<_>, _>>()
+    };
+    let made: Vec<Vec<_>> = groups.par_chunks(SOME).map(some).collect::<Result<_, _>>()?;
+    let made = made.into_iter().flatten().collect();
+    Site::with(ledger, position, (unread, made), known)
+}
 
 /// The pages of a site as they stand now.
 #[derive(Debug, Default)]
@@ -187,7 +207,8 @@ impl<'a> Made<'a> {
     }
 }
 
-/// A group's pages show its own figures, and the names of others.
+/// A group's pages show its own figures, and the names of others. The day is in them only by what
+/// changed with it.
 fn bases(city: &City) -> BTreeMap<String, Digest> {
     let mut names = blake3::Hasher::new();
     for summary in city.summaries() {
@@ -201,6 +222,6 @@ fn bases(city: &City) -> BTreeMap<String, Digest> {
 
 fn basis(names: &Digest, summary: &Summary) -> Digest {
     // A structure of texts and numbers written into memory cannot fail.
-    let bytes = postcard::to_stdvec(summary).unwrap_or_default();
+    let bytes = postcard::to_stdvec(&summary.drawn_from()).unwrap_or_default();
     *blake3::Hasher::new().update(names).update(&bytes).finalize().as_bytes()
 }

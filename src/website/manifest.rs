@@ -23,6 +23,10 @@ pub(super) const NOTE: &str = "manifest.note";
 /// The most bytes of a list: several million files.
 const MOST: u64 = 512 << 20;
 
+/// The character that follows `/`: what begins with a directory's name and this stands in a list
+/// behind everything in that directory.
+const BEHIND_SLASH: char = '0';
+
 /// The SHA-256 of a file that a path has from now on; `None` for a file that goes.
 pub type Changes = BTreeMap<String, Option<[u8; 32]>>;
 
@@ -72,10 +76,16 @@ impl Manifest {
         self.entries().map(|(_, path)| path).filter(|path| is_inside(path))
     }
 
-    /// Every such path with the SHA-256 of its file.
-    pub(super) fn files(&self) -> impl Iterator<Item = (&str, Digest)> {
-        let inside = self.entries().filter(|(_, path)| is_inside(path));
-        inside.filter_map(|(hex, path)| Some((path, from_hex(hex.as_bytes())?)))
+    /// How many lines it has.
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Some of its lines that name a file below the root of the site: the SHA-256 of the file in
+    /// hex, and its path.
+    pub(super) fn some(&self, from: usize, most: usize) -> impl Iterator<Item = (&str, &str)> {
+        let lines = from..(from + most).min(self.lines.len());
+        lines.filter_map(|at| self.line(at)).filter(|(_, path)| is_inside(path))
     }
 
     /// Whether a note is the word of this key on this list.
@@ -94,11 +104,20 @@ impl Manifest {
         if found == path { from_hex(hex.as_bytes()) } else { None }
     }
 
-    /// The files that stand in a directory itself.
+    /// The files that stand in a directory itself. Directories in it are stepped over: all pages
+    /// of the site stand below that of the first one.
     pub fn in_directory<'a>(&'a self, directory: &'a str) -> impl Iterator<Item = &'a str> {
-        let lines = (self.first_from(directory)..).map_while(|at| self.line(at));
-        let names = lines.map_while(move |(_, path)| Some((path, path.strip_prefix(directory)?)));
-        names.filter(|(_, name)| !name.contains('/')).map(|(path, _)| path)
+        let mut at = self.first_from(directory);
+        std::iter::from_fn(move || {
+            loop {
+                let (_, path) = self.line(at)?;
+                let Some((inner, _)) = path.strip_prefix(directory)?.split_once('/') else {
+                    at += 1;
+                    return Some(path);
+                };
+                at = self.first_from(&format!("{directory}{inner}{BEHIND_SLASH}"));
+            }
+        })
     }
 
     /// The first line whose path is not before this one.
@@ -208,10 +227,11 @@ mod tests {
 
     #[test]
     fn files_are_found_by_path_and_by_directory() {
-        let list = made(&["a/b", "a/b/c", "a/c", "ab", "b/1"]);
+        let list = made(&["a/b", "a/b-", "a/b/c", "a/b/d/e", "a/b0", "a/c", "ab", "b/1"]);
         assert_eq!(list.get("a/c"), Some(*blake3::hash(b"a/c").as_bytes()));
         assert_eq!((list.get("a"), list.get("a/d"), list.get("z")), (None, None, None));
-        assert_eq!(list.in_directory("a/").collect::<Vec<_>>(), ["a/b", "a/c"]);
+        assert_eq!(list.in_directory("a/").collect::<Vec<_>>(), ["a/b", "a/b-", "a/b0", "a/c"]);
+        assert_eq!(list.in_directory("a/b/").collect::<Vec<_>>(), ["a/b/c"]);
         assert_eq!(list.in_directory("").collect::<Vec<_>>(), ["ab"]);
         assert_eq!(Manifest::default().in_directory("").count(), 0);
     }

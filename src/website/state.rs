@@ -15,7 +15,7 @@ use crate::publish::directory::read_at_most;
 use crate::vault::disk::{make_directory, parent};
 
 /// Raised when what is kept changes its form: the next run then writes everything anew.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// SHA-256 of a file.
 pub(super) type Digest = [u8; 32];

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use rantai::clock::{Clock as _, SetClock, SystemClock};
 use rantai::demo::{self, Desk};
 use rantai::error::{Doing, Fault};
+use rantai::journal::file::Settings;
 use rantai::keys::MasterKey;
 use rantai::ledger::{Asked, Ledger};
 use rantai::website::{Done, Moment, Order, WebsiteError, publish, publish_with};
@@ -19,6 +21,7 @@ use rantai_events::note::{KeyKind, KeyName, SigningKey};
 use rantai_events::policy::Policy;
 use rantai_events::record::Draft;
 use rantai_events::text::VerifierKey;
+use rantai_events::time::Instant;
 use rantai_projections::library::Library as _;
 
 mod server;
@@ -134,7 +137,16 @@ impl Copy {
     }
     /// Records one more thing about one group, and says which.
     pub(crate) fn one_more_record(&self) -> String {
-        let mut ledger = Ledger::open(&self.ledger()).unwrap();
+        self.one_more_record_in(Ledger::open(&self.ledger()).unwrap())
+    }
+    fn one_more_record_tomorrow(&self) -> String {
+        let now = SystemClock.now().millis() + 24 * 60 * 60 * 1000;
+        let clock = SetClock::at(Instant::from_millis(now));
+        let settings = Settings::default();
+        let ledger = Ledger::open_with(&self.ledger(), settings, Box::new(Arc::new(clock)));
+        self.one_more_record_in(ledger.unwrap())
+    }
+    fn one_more_record_in(&self, mut ledger: Ledger) -> String {
         let (group, today) = ("ykt-kube-001", ledger.today());
         let draft = format!(
             r#"{{"type":"cash.received","on":"{today}","body":{{"amount":"150000","category":"LAIN","fund":"operasional","group":"{group}","place":"KAS"}}}}"#
@@ -318,6 +330,39 @@ fn after_one_record_only_the_group_and_the_totals_are_written() {
     assert!(changed.contains(&format!("kelompok/{group}/index.html")));
     assert!(changed.contains("index.html") && changed.contains("checkpoint"));
     assert!(done.written < done.pages / 2, "{done:?}");
+}
+
+/// The first record of a day: nothing changed for the other groups but the day, so that their pages
+/// stay, and still say what a site made anew on that day says.
+#[test]
+fn on_a_new_day_pages_stay_on_which_nothing_changed() {
+    let copy = Copy::new();
+    let before = files(&copy.site());
+    let group = copy.one_more_record_tomorrow();
+    let done = published(&copy.ledger(), &copy.site());
+    let after = files(&copy.site());
+    let changed = changed(&before, &after);
+    let others: Vec<_> = changed
+        .iter()
+        .filter(|path| path.contains("kelompok/ykt-") && !path.contains(&group))
+        .collect();
+    assert_eq!(others, Vec::<&String>::new());
+    assert!(changed.contains(&format!("kelompok/{group}/index.html")));
+    assert!(done.written < done.pages / 2, "{done:?}");
+    let anew = copy.home.path().join("baru");
+    published(&copy.ledger(), &anew);
+    for (path, bytes) in files(&anew).iter().filter(|(path, _)| path.ends_with("data.json")) {
+        assert_eq!(said(&after[path]), said(bytes), "{path}");
+    }
+}
+
+/// What a page says, without the day and the record up to which it says so.
+fn said(data: &[u8]) -> serde_json::Value {
+    let mut data: serde_json::Value = serde_json::from_slice(data).unwrap();
+    let fields = data.as_object_mut().unwrap();
+    fields.remove("as_of").unwrap();
+    fields.remove("last").unwrap();
+    data
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! The boards: which reports are in and which are late, how groups meet their own duties, what was
 //! corrected, what changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rantai_events::time::Date;
 
 use super::build::{Sheet, count, figure, of_en, of_id, page, percent, prose};
 use super::city::{City, MOST_ROWS};
+use super::correction::Correction;
 use super::duties::{OWN_RULES, own_left_out, scope, status_column};
 use super::group::correction_table;
 use super::home::level_cells;
@@ -95,7 +96,7 @@ impl City {
                 Cell::Date(line.to),
                 Cell::Date(line.due),
                 Cell::date(line.delivered),
-                Cell::Number(line.late),
+                Cell::Number(line.days_late(self.stand.day)),
             ];
             sheet.linked(cells, &[(0, Place::Group(summary.group.clone()))]);
         }
@@ -232,7 +233,8 @@ impl City {
             let mut cells =
                 vec![Cell::text(rule.id), Cell::Words(words(rule.title.0, rule.title.1))];
             cells.extend(shown.map(|level| count(at(level))));
-            cells.push(Cell::text(rule.source));
+            let (id, en) = rule.source_words();
+            cells.push(Cell::Words(words(id, en)));
             sheet.row(cells);
         }
         sheet.note(
@@ -342,6 +344,9 @@ impl City {
                  are told.",
             );
             page.blocks.push(sheet.block());
+            let corrections = self.summaries().flat_map(|summary| &summary.corrections);
+            let restricted: BTreeSet<u64> = corrections.flat_map(Correction::restricted).collect();
+            page.restricted = restricted.into_iter().collect();
         }
         page
     }

@@ -12,6 +12,7 @@ use rantai_events::record::Record;
 use rantai_events::time::Date;
 
 use super::build::Stand;
+use super::duties;
 use super::page::Page;
 use super::place::{Measure, Place};
 use super::summary::{self, Basis, Summaries, Summary};
@@ -69,9 +70,26 @@ impl City {
         day: Date,
         known: &mut Summaries,
     ) -> Result<Self, Unreadable> {
-        let query = Query::on(day);
-        let mut around = Surroundings { programs: programs(library)?, ..Surroundings::default() };
-        let mut groups = read_groups(library, &query, &around, known.take())?;
+        let unread = Unread::of(library, day, known)?;
+        let made = unread.groups().map(|group| unread.summary(group, library));
+        let made = made.collect::<Result<Vec<_>, _>>()?;
+        Self::with(library, unread, made, known)
+    }
+
+    /// Reads the city where the summaries of the groups that `known` lacked were made already: they
+    /// rest on their own groups alone, so whoever has threads makes several at a time.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    pub fn with(
+        library: &dyn Library,
+        unread: Unread,
+        made: Vec<Option<Summary>>,
+        known: &mut Summaries,
+    ) -> Result<Self, Unreadable> {
+        let Unread { query, mut around, kept: mut groups, .. } = unread;
+        groups.extend(made.into_iter().flatten().map(|made| (made.group.clone(), made)));
+        let day = query.day;
         around.receipts = quoted_twice(&groups);
         judge_quoted(library, &query, &around, &mut groups)?;
         known.keep(&groups);
@@ -268,24 +286,51 @@ fn programs(
     Ok(programs)
 }
 
-fn read_groups(
-    library: &dyn Library,
-    query: &Query,
-    around: &Surroundings,
-    mut known: BTreeMap<GroupId, Summary>,
-) -> Result<BTreeMap<GroupId, Summary>, Unreadable> {
-    let mut groups = BTreeMap::new();
-    for (group, entry) in &library.registry().groups {
-        let end = library.stream_end(&Stream::Group(group.clone()))?.unwrap_or(entry.seq);
-        let basis = Basis::of(end, around.programs.values(), query.day);
-        let kept = known.remove(group).filter(|summary| summary.basis == basis);
-        let summary = match kept {
-            Some(summary) => Some(summary),
-            None => read_group(library, group, basis, query, around)?,
-        };
-        groups.extend(summary.map(|summary| (group.clone(), summary)));
+/// The groups that have to be read, since nothing is known of them as they stand now.
+#[derive(Debug)]
+pub struct Unread {
+    query: Query,
+    around: Surroundings,
+    kept: BTreeMap<GroupId, Summary>,
+    groups: BTreeMap<GroupId, Basis>,
+}
+
+impl Unread {
+    /// Looks which groups `known` has as they are, and takes those from it.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    pub fn of(library: &dyn Library, day: Date, known: &mut Summaries) -> Result<Self, Unreadable> {
+        let around = Surroundings { programs: programs(library)?, ..Surroundings::default() };
+        let (mut known, mut kept, mut groups) = (known.take(), BTreeMap::new(), BTreeMap::new());
+        for (group, entry) in &library.registry().groups {
+            let end = library.stream_end(&Stream::Group(group.clone()))?.unwrap_or(entry.seq);
+            let basis = Basis::of(end, around.programs.values(), day);
+            match known.remove(group).filter(|summary| summary.basis == basis) {
+                Some(summary) => drop(kept.insert(group.clone(), summary)),
+                None => drop(groups.insert(group.clone(), basis)),
+            }
+        }
+        Ok(Self { query: duties::query(day), around, kept, groups })
     }
-    Ok(groups)
+
+    /// Their codes.
+    pub fn groups(&self) -> impl Iterator<Item = &GroupId> {
+        self.groups.keys()
+    }
+
+    /// The summary of one of them.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the store fails.
+    pub fn summary(
+        &self,
+        group: &GroupId,
+        library: &dyn Library,
+    ) -> Result<Option<Summary>, Unreadable> {
+        let Some(basis) = self.groups.get(group) else { return Ok(None) };
+        read_group(library, group, *basis, &self.query, &self.around)
+    }
 }
 
 fn read_group(

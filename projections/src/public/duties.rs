@@ -5,8 +5,12 @@
 
 use std::sync::LazyLock;
 
+use rantai_events::time::Date;
+
 use super::build::Sheet;
 use super::page::PublicVerdict;
+use super::summary::GrantLine;
+use crate::library::Query;
 use crate::rules::{self, Duty, Level, Rule, Verdict};
 use crate::table::{Words, words};
 
@@ -235,14 +239,28 @@ pub(super) fn others_left_out() -> Words {
     )
 }
 
-/// Whether a verdict is about the group's own duty.
-pub(super) fn is_own(verdict: &Verdict) -> bool {
-    verdict.duty == Duty::Kelompok
+/// Whether a verdict is about the group's own duty, by a rule that is mainly about that.
+pub(super) fn is_own_rule(verdict: &Verdict) -> bool {
+    verdict.duty == Duty::Kelompok && OWN_RULES.iter().any(|rule| rule.id == verdict.rule)
+}
+
+/// What the public reads of these verdicts, in their order.
+pub(super) fn all_told(found: &[Verdict], grants: &[GrantLine]) -> Vec<PublicVerdict> {
+    let shown = |grant: &str| {
+        let known = grants.iter().find(|line| line.grant.as_str() == grant);
+        known.is_none_or(|line| line.used.is_some())
+    };
+    merged(found.iter().filter_map(|verdict| told(verdict, shown)).collect())
+}
+
+/// How the public asks for verdicts: a page is read for many days, so its words count none.
+pub(super) fn query(day: Date) -> Query {
+    Query { counts_days: false, ..Query::on(day) }
 }
 
 /// A verdict as the public reads it; nothing for a rule that it does not read. `use_shown` says of
 /// the grant whether what was used of it is shown.
-pub(super) fn told(verdict: &Verdict, use_shown: impl Fn(&str) -> bool) -> Option<PublicVerdict> {
+fn told(verdict: &Verdict, use_shown: impl Fn(&str) -> bool) -> Option<PublicVerdict> {
     let rule = rules::rule(verdict.rule)?;
     let subject = verdict.subject.clone();
     let shown = || subject.as_deref().is_none_or(use_shown);
@@ -258,13 +276,13 @@ pub(super) fn told(verdict: &Verdict, use_shown: impl Fn(&str) -> bool) -> Optio
         duty: verdict.duty,
         subject,
         text,
-        source: rule.source,
+        source: rule.source_words(),
         records,
     })
 }
 
 /// Verdicts of one rule that say the same about several grants or reports, as one that counts them.
-pub(super) fn merged(told: Vec<PublicVerdict>) -> Vec<PublicVerdict> {
+fn merged(told: Vec<PublicVerdict>) -> Vec<PublicVerdict> {
     let mut merged: Vec<(PublicVerdict, usize)> = Vec::new();
     for verdict in told {
         let like = |(other, _): &&mut (PublicVerdict, usize)| {

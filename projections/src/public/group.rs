@@ -7,10 +7,11 @@ use super::build::{
     Sheet, Stand, count, figure, link, link_about, of_en, of_id, page, prose, same,
 };
 use super::city::{City, public_of};
+use super::correction::Correction;
 use super::duties;
 use super::page::{Block, Page};
 use super::place::{Measure, Place};
-use super::summary::{Correction, Summary};
+use super::summary::Summary;
 use super::sums::{Reported, TURNOVER, money, name};
 use crate::books::Unreadable;
 use crate::describe::{describe, document_number};
@@ -146,14 +147,9 @@ impl City {
         view: &GroupView,
         library: &dyn Library,
     ) -> Result<Vec<Block>, Unreadable> {
-        let query = Query::on(self.stand.day);
+        let query = duties::query(self.stand.day);
         let found = rules::judge_group(&duties::READ_RULES, view, &query, &self.around, library)?;
-        let shown = |grant: &str| {
-            let known = summary.grants.iter().find(|line| line.grant.as_str() == grant);
-            known.is_none_or(|line| line.used.is_some())
-        };
-        let told = found.iter().filter_map(|verdict| duties::told(verdict, shown));
-        let mut told = duties::merged(told.collect());
+        let mut told = duties::all_told(&found, &summary.grants);
         told.sort_by_key(|verdict| std::cmp::Reverse(verdict.level));
         let (own, others): (Vec<_>, Vec<_>) =
             told.into_iter().partition(|verdict| verdict.duty == Duty::Kelompok);
@@ -310,12 +306,12 @@ fn report_table(summary: &Summary, stand: Stand) -> Sheet {
             Cell::Date(line.due),
             Cell::date(line.delivered),
             Cell::date(line.received),
-            Cell::Number(line.late),
+            line.delivered.map_or(Cell::Empty, |_| Cell::Number(line.late)),
         ]);
     }
     sheet.note(
-        "Hari dihitung dari jatuh tempo; laporan yang diserahkan dalam tenggang tidak terlambat.",
-        "Days run from the due date; a report delivered within the grace is not late.",
+        "Hari dihitung dari jatuh tempo sampai diserahkan; laporan yang diserahkan dalam tenggang tidak terlambat. Laporan yang belum ada bertambah terlambat setiap hari, jadi harinya tidak disebut.",
+        "Days run from the due date to the delivery; a report delivered within the grace is not late. A missing report is one day later every day, so its days are not given.",
     );
     sheet
 }
@@ -371,13 +367,25 @@ pub(super) fn correction_table<'a>(
             let mut cells = correction_cells(correction);
             if named {
                 cells.insert(0, Cell::text(&summary.name));
-                sheet.linked(cells, &[(0, Place::Group(summary.group.clone()))]);
+                let links = links_of(&cells, &summary.group, &correction.open);
+                sheet.linked(cells, &links);
             } else {
                 sheet.row(cells);
             }
         }
     }
     sheet
+}
+
+/// Where a row about a group leads: its name to its page, and each record that is open to its line.
+fn links_of(cells: &[Cell], group: &GroupId, open: &[u64]) -> Vec<(usize, Place)> {
+    let is_open = |cell: &Cell| {
+        let named = cell.records();
+        !named.is_empty() && named.iter().all(|seq| open.contains(seq))
+    };
+    let records = cells.iter().enumerate().filter(|(_, cell)| is_open(cell));
+    let records = records.map(|(column, _)| (column, Place::Records(group.clone())));
+    std::iter::once((0, Place::Group(group.clone()))).chain(records).collect()
 }
 
 fn correction_cells(correction: &Correction) -> Vec<Cell> {

@@ -4,6 +4,7 @@ use super::build::{Sheet, count, figure, link_about, page, percent, prose};
 use super::city::{Change, City};
 use super::page::{Block, Figure, Page};
 use super::place::{Measure, Place};
+use super::summary::Summary;
 use super::sums::{Sums, name};
 use crate::rules::Level;
 use crate::table::{Cell, words};
@@ -91,8 +92,11 @@ impl City {
             Cell::Date(change.on),
             Cell::Record(change.seq),
         ];
-        let links = group.map(|group| (1, Place::Group(group.group.clone())));
-        sheet.linked(cells, links.as_slice());
+        let to = |group: &Summary| {
+            let group = &group.group;
+            vec![(1, Place::Group(group.clone())), (4, Place::Records(group.clone()))]
+        };
+        sheet.linked(cells, &group.map(to).unwrap_or_default());
     }
 }
 

@@ -133,16 +133,7 @@ impl Shown {
     /// The records that its cells name.
     fn named(&self) -> Vec<u64> {
         let cells = self.table.rows.iter().flat_map(|row| &row.cells);
-        let mut named = Vec::new();
-        for cell in cells {
-            if let Cell::Record(seq) = cell {
-                named.push(*seq);
-            }
-            if let Cell::Records(all) = cell {
-                named.extend(all);
-            }
-        }
-        named
+        cells.flat_map(Cell::records).copied().collect()
     }
 
     /// A table whose cells lead nowhere.
@@ -228,8 +219,8 @@ pub struct PublicVerdict {
     pub subject: Option<String>,
     /// Why, in a plain sentence.
     pub text: Words,
-    /// Where the rule comes from.
-    pub source: &'static str,
+    /// Where the rule comes from, in Indonesian and English.
+    pub source: (&'static str, &'static str),
     /// The records that justify it, by number; restricted ones are numbers only.
     pub records: Vec<u64>,
 }

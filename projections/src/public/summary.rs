@@ -3,15 +3,17 @@
 //! are folded again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use rantai_events::amount::Amount;
 use rantai_events::area::AreaCode;
-use rantai_events::event::{HandoverKind, Params, Reason};
+use rantai_events::event::{HandoverKind, Params};
+use rantai_events::hash::Hash;
 use rantai_events::ids::{GrantId, GroupId, ProgramCode, ReportId};
-use rantai_events::record::Record;
 use rantai_events::time::Date;
 use serde::{Deserialize, Serialize};
 
+use super::correction::{Correction, corrections};
 use super::duties;
 use super::people::{self, Part};
 use crate::books::Unreadable;
@@ -19,11 +21,11 @@ use crate::deadlines::{LpjDue, ReportPeriod, lpj_due, report_periods};
 use crate::group::{Grant, Group, Report};
 use crate::library::{GroupView, Library, Query, ReceiptKey, Surroundings};
 use crate::program::Program;
-use crate::rules::{self, Level};
+use crate::rules::{self, Level, Verdict};
 use crate::statements::lpj::{Stage, stage};
 
 /// The form in which summaries are written down. Those of another form are made again.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// What was summarised before, by group.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -37,6 +39,11 @@ impl Summaries {
     pub(super) fn take(&mut self) -> BTreeMap<GroupId, Summary> {
         let groups = std::mem::take(&mut self.groups);
         if self.form == FORM { groups } else { BTreeMap::new() }
+    }
+
+    /// Takes in one that was made.
+    pub fn put(&mut self, summary: Summary) {
+        self.groups.insert(summary.group.clone(), summary);
     }
 
     /// Keeps the summaries for the next reading.
@@ -96,12 +103,25 @@ pub struct Summary {
     pub reports: Vec<ReportLine>,
     /// The verdicts on its own duties: rule, grant or report, level.
     pub verdicts: Vec<(String, Option<String>, Level)>,
+    /// BLAKE3 of all verdicts that its page shows, with their words.
+    pub(super) told: Hash,
     /// What was corrected in its books.
     pub corrections: Vec<Correction>,
     /// The receipts that its spending quotes, to find those that are quoted twice.
     pub(super) receipts: Vec<(ReceiptKey, u64)>,
     /// The records that quoted the same receipts when it was judged.
     pub(super) quoted: BTreeSet<u64>,
+}
+
+impl Summary {
+    /// Everything that the group's pages are drawn from, beside its own books, the names of other
+    /// groups, and the programs: without the day, where nothing that is shown has changed since.
+    #[must_use]
+    pub fn drawn_from(&self) -> (Self, Vec<bool>) {
+        let late = self.reports.iter().map(|line| line.is_late(self.basis.day)).collect();
+        let basis = Basis { day: Date::MAX, ..self.basis };
+        (Self { basis, ..self.clone() }, late)
+    }
 }
 
 /// One grant, from the proposal on.
@@ -222,13 +242,22 @@ pub struct ReportLine {
     pub received: Option<Date>,
     /// The day the office accepted it.
     pub accepted: Option<Date>,
-    /// Days late; 0 when in time or within the grace.
+    /// Days late when it was delivered; 0 when in time, within the grace, or missing.
     pub late: i64,
     /// The last day of grace.
     pub grace: Date,
 }
 
 impl ReportLine {
+    /// Days late on a day: past the due date where it is missing.
+    #[must_use]
+    pub fn days_late(&self, day: Date) -> i64 {
+        match self.delivered {
+            Some(_) => self.late,
+            None => day.days_since(self.due).max(0),
+        }
+    }
+
     /// Whether it is late on a day: missing after its grace, or delivered after it.
     #[must_use]
     pub fn is_late(&self, day: Date) -> bool {
@@ -237,25 +266,6 @@ impl ReportLine {
             None => self.grace < day,
         }
     }
-}
-
-/// A reversal, with what it undid and what replaced it: numbers, days, types, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Correction {
-    /// The record that was undone.
-    pub target: u64,
-    /// Its type.
-    pub kind: String,
-    /// Its day.
-    pub on: Date,
-    /// The record that undid it.
-    pub reversal: u64,
-    /// The day of that.
-    pub reversed_on: Date,
-    /// Why.
-    pub why: Reason,
-    /// The records that replaced it.
-    pub replaced_by: Vec<u64>,
 }
 
 /// Makes the summary of one group.
@@ -270,6 +280,8 @@ pub(super) fn summarise(
     let parts = people::parts(state);
     let active = state.active_members().count();
     let receipts = receipts(state);
+    let grants = grants(group, &parts, query, around);
+    let found = rules::judge_group(&duties::READ_RULES, group, query, around, library)?;
     Ok(Summary {
         group: group.id.clone(),
         name: group.name.clone(),
@@ -278,10 +290,11 @@ pub(super) fn summarise(
         basis,
         dissolved: state.profile.dissolved.as_ref().map(|dissolved| dissolved.on),
         members: people::may_show(active).then(|| u32::try_from(active).unwrap_or(u32::MAX)),
-        grants: grants(group, &parts, query, around),
+        told: told(&found, &grants),
+        grants,
         handed: handed(group),
         reports: reports(group, query, around),
-        verdicts: verdicts(group, query, around, library)?,
+        verdicts: own(found),
         corrections: corrections(group, library)?,
         quoted: quoted(&receipts, around),
         receipts,
@@ -289,16 +302,19 @@ pub(super) fn summarise(
     })
 }
 
-/// The verdicts on the group's own duties that the public reads.
-pub(super) fn verdicts(
-    group: &GroupView,
-    query: &Query,
-    around: &Surroundings,
-    library: &dyn Library,
-) -> Result<Vec<(String, Option<String>, Level)>, Unreadable> {
-    let found = rules::judge_group(&duties::OWN_RULES, group, query, around, library)?;
-    let own = found.into_iter().filter(duties::is_own);
-    Ok(own.map(|verdict| (verdict.rule.to_owned(), verdict.subject, verdict.level)).collect())
+/// The verdicts on the group's own duties, of rules that are mainly the group's.
+fn own(found: Vec<Verdict>) -> Vec<(String, Option<String>, Level)> {
+    let own = found.into_iter().filter(duties::is_own_rule);
+    own.map(|verdict| (verdict.rule.to_owned(), verdict.subject, verdict.level)).collect()
+}
+
+fn told(found: &[Verdict], grants: &[GrantLine]) -> Hash {
+    let mut said = String::new();
+    for verdict in duties::all_told(found, grants) {
+        // Writing into a text cannot fail.
+        write!(said, "{verdict:?}").ok();
+    }
+    Hash::of(said.as_bytes())
 }
 
 fn receipts(state: &Group) -> Vec<(ReceiptKey, u64)> {
@@ -420,10 +436,10 @@ fn reports(group: &GroupView, query: &Query, around: &Surroundings) -> Vec<Repor
     let program = around.programs.get(&group.program).unwrap_or(&none);
     let periods = report_periods(&group.view, &params(program, query.day), query.day);
     let owed = periods.iter().filter(|p| p.report.is_some() || p.is_missing(query.day));
-    owed.map(|period| report_line(group.state(), period, query.day)).collect()
+    owed.map(|period| report_line(group.state(), period)).collect()
 }
 
-fn report_line(state: &Group, period: &ReportPeriod, day: Date) -> ReportLine {
+fn report_line(state: &Group, period: &ReportPeriod) -> ReportLine {
     let report = period.report.as_ref().and_then(|(id, _)| Some((id, state.reports.get(id)?)));
     let of = |on: fn(&Report) -> Option<Date>| report.and_then(|(_, report)| on(report));
     ReportLine {
@@ -434,34 +450,7 @@ fn report_line(state: &Group, period: &ReportPeriod, day: Date) -> ReportLine {
         delivered: of(|report| Some(report.submitted)),
         received: of(|report| Some(report.received.as_ref()?.on)),
         accepted: of(|report| Some(report.accepted?.1)),
-        late: period.days_late(day),
+        late: period.report.as_ref().map_or(0, |(_, delivered)| period.days_late(*delivered)),
         grace: period.grace,
     }
-}
-
-/// The reversals in a group's books.
-pub(super) fn corrections(
-    group: &GroupView,
-    library: &dyn Library,
-) -> Result<Vec<Correction>, Unreadable> {
-    let entries = &group.view.entries;
-    let mut found = Vec::new();
-    for reversal in entries.iter().filter(|record| record.is_reversal()) {
-        let Some(fixes) = reversal.fixes else { continue };
-        let Some(target) = library.record(fixes.seq)? else { continue };
-        let replaces = |record: &&std::sync::Arc<Record>| {
-            !record.is_reversal() && record.fixes.is_some_and(|fixed| fixed.seq == fixes.seq)
-        };
-        found.push(Correction {
-            target: target.seq,
-            kind: target.event.name().to_owned(),
-            on: target.on,
-            reversal: reversal.seq,
-            reversed_on: reversal.on,
-            why: fixes.why,
-            replaced_by: entries.iter().filter(replaces).map(|record| record.seq).collect(),
-        });
-    }
-    found.sort_by_key(|correction| correction.reversal);
-    Ok(found)
 }

@@ -95,7 +95,7 @@ fn one(
     let (mut text_id, mut text_en) = match level {
         Level::TidakBerlaku => not_owed(first_on, generation),
         Level::Patuh | Level::Perhatian | Level::TidakPatuh | Level::BelumDinilai => {
-            said(first_on, due, generation, case.day)
+            said(first_on, due, generation, case.query.counts_days.then_some(case.day))
         }
     };
     if !known && level != Level::TidakBerlaku {
@@ -159,8 +159,8 @@ fn not_owed(first: Option<Date>, generation: u32) -> (String, String) {
     )
 }
 
-fn said(first: Option<Date>, due: Date, generation: u32, day: Date) -> (String, String) {
-    let (due_id, due_en) = by_then(due, first.unwrap_or(day));
+fn said(first: Option<Date>, due: Date, generation: u32, day: Option<Date>) -> (String, String) {
+    let (due_id, due_en) = by_then(due, first.or(day));
     match first {
         Some(on) => (
             format!("Pertama digulirkan {} ({due_id}); generasi {generation}.", date_id(on)),
@@ -170,10 +170,10 @@ fn said(first: Option<Date>, due: Date, generation: u32, day: Date) -> (String, 
     }
 }
 
-/// The day it is due, and how long after it a day is.
-fn by_then(due: Date, day: Date) -> (String, String) {
+/// The day it is due, and how long after it a day is, where that is counted.
+fn by_then(due: Date, day: Option<Date>) -> (String, String) {
     let (id, en) = (format!("batas {}", date_id(due)), format!("due {}", date_en(due)));
-    let late = day.days_since(due);
+    let late = day.map_or(0, |day| day.days_since(due));
     if late <= 0 {
         return (id, en);
     }

@@ -140,26 +140,38 @@ fn waiting(
 ) -> Verdict {
     let (no, day) = (given.id, given.case.day);
     let (late, lead) = (day.days_since(due), given.case.params.lead_days.unwrap_or(LEAD_DAYS));
-    let (level, id, en) = if late > 0 {
-        (
-            Level::TidakPatuh,
-            format!("terlambat {} hari", number_id(late)),
-            format!("is {} late", counted(late, "day", "days")),
-        )
+    let level = if late > 0 {
+        Level::TidakPatuh
     } else if day >= due.minus_days(lead) {
-        let left = -late;
-        (
-            Level::Perhatian,
-            format!("ditunggu {} hari lagi", number_id(left)),
-            format!("is due in {}", counted(left, "day", "days")),
-        )
+        Level::Perhatian
     } else {
-        (Level::Patuh, "belum jatuh tempo".to_owned(), "is not due yet".to_owned())
+        Level::Patuh
     };
+    let (id, en) = standing(level, late.abs(), given.case.query.counts_days);
     rule.verdict(
         level,
         format!("LPJ hibah {no} {back_id}{id} (batas {}).", date_id(due)),
         format!("Grant report {no} {back_en}{en} (due {}).", date_en(due)),
         records,
     )
+}
+
+/// How it stands while it is waited for, and how many days late or left that is, where days are
+/// counted.
+fn standing(level: Level, days: i64, counts: bool) -> (String, String) {
+    let (days_id, days_en) = (number_id(days), counted(days, "day", "days"));
+    let (id, en) = match (level, counts) {
+        (Level::TidakPatuh, true) => {
+            return (format!("terlambat {days_id} hari"), format!("is {days_en} late"));
+        }
+        (Level::Perhatian, true) => {
+            return (format!("ditunggu {days_id} hari lagi"), format!("is due in {days_en}"));
+        }
+        (Level::TidakPatuh, false) => ("terlambat", "is late"),
+        (Level::Perhatian, false) => ("segera jatuh tempo", "is due soon"),
+        (Level::Patuh | Level::TidakBerlaku | Level::BelumDinilai, _) => {
+            ("belum jatuh tempo", "is not due yet")
+        }
+    };
+    (id.to_owned(), en.to_owned())
 }

@@ -143,7 +143,9 @@ fn open(rule: &Rule, given: &Given<'_>, left: Amount, due: Date) -> Verdict {
     } else {
         Level::Patuh
     };
-    let (id, en) = if late > 0 {
+    let (id, en) = if late > 0 && !given.case.query.counts_days {
+        ("terlambat, ".to_owned(), "late, ".to_owned())
+    } else if late > 0 {
         (
             format!("terlambat {} hari, ", number_id(late)),
             format!("{} late, ", counted(late, "day", "days")),

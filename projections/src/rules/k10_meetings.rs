@@ -43,20 +43,16 @@ fn judged(
 ) -> Verdict {
     let (days, most) = (case.day.days_since(meeting.on), limit(case));
     let (day_id, day_en) = (date_id(meeting.on), date_en(meeting.on));
+    let (ago_id, ago_en) = if case.query.counts_days {
+        let days_en = counted(days, "day", "days");
+        (format!("{} hari lalu; ", number_id(days)), format!("{days_en} ago; at most {most}"))
+    } else {
+        (String::new(), format!("at most {} between two", counted(most, "day", "days")))
+    };
     rule.verdict(
         level,
-        format!(
-            "{} {day_id} ({} hari lalu; paling lama {most} hari){}.",
-            before.0,
-            number_id(days),
-            after.0
-        ),
-        format!(
-            "{} {day_en} ({} ago; at most {most}){}.",
-            before.1,
-            counted(days, "day", "days"),
-            after.1
-        ),
+        format!("{} {day_id} ({ago_id}paling lama {most} hari){}.", before.0, after.0),
+        format!("{} {day_en} ({ago_en}){}.", before.1, after.1),
         vec![meeting.seq],
     )
 }

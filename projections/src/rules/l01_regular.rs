@@ -108,7 +108,12 @@ fn running(rule: &Rule, case: &Case<'_>, covered: &Covered, records: Vec<u64>) -
     let level = open.max(hole_level(covered, grace));
     let (hole_id, hole_en) = hole_text(covered);
     let (due_id, due_en) = (date_id(due), date_en(due));
-    let (id, en) = if late > 0 {
+    let (id, en) = if late > 0 && !case.query.counts_days {
+        (
+            format!("Laporan periode sampai {due_id} belum diserahkan."),
+            format!("Report for the period to {due_en} not delivered."),
+        )
+    } else if late > 0 {
         (
             format!(
                 "Laporan periode sampai {due_id} belum diserahkan ({} hari lewat).",

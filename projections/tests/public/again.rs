@@ -1,6 +1,7 @@
 //! Reading again: only groups with new records are folded, and only their pages change.
 
-use rantai_projections::public::{City, Summaries};
+use rantai_events::time::Date;
+use rantai_projections::public::{City, Summaries, Summary};
 
 use crate::site::{city, pages_of, read};
 
@@ -55,4 +56,20 @@ fn a_receipt_that_another_group_quotes_is_seen_when_that_group_alone_changed() {
         summary.verdicts.iter().find(|(rule, ..)| rule == "H09").map(|(.., level)| *level)
     };
     assert_ne!(level(&before), level(&after));
+}
+
+/// Reports are missing and an LPJ is late: a day later they still are, and a page that counts no days
+/// says the same.
+#[test]
+fn a_day_on_which_no_deadline_passes_changes_nothing_that_pages_of_groups_are_drawn_from() {
+    let office = city((3, 777_777), (3, 111_113));
+    let drawn = |day: Date| {
+        let city = City::read(&office.ledger, day, &mut Summaries::default()).unwrap();
+        city.summaries().map(Summary::drawn_from).collect::<Vec<_>>()
+    };
+    let day = Date::of(2028, 3, 1).unwrap();
+    let (one, next) = (drawn(day), drawn(day.plus_days(1)));
+    assert!(one.iter().flat_map(|(_, late)| late).any(|late| *late), "no report is late");
+    assert_eq!(one, next);
+    assert_ne!(one, drawn(Date::of(2026, 3, 1).unwrap()), "deadlines passed between");
 }

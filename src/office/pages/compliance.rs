@@ -137,10 +137,10 @@ fn known_rule(id: &str) -> Result<&'static Rule, Problem> {
 }
 
 fn facts(rule: &Rule, desk: &Desk<'_>) -> Section {
-    let (id, en) = rule.duty.words();
+    let ((id, en), (from_id, from_en)) = (rule.duty.words(), rule.source_words());
     Section::Facts(vec![
         (("Kewajiban".into(), "Duty of".into()), escape(desk.pick(id, en))),
-        (("Sumber".into(), "Source".into()), escape(rule.source)),
+        (("Sumber".into(), "Source".into()), escape(desk.pick(from_id, from_en))),
     ])
 }
 

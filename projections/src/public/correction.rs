@@ -1,0 +1,70 @@
+//! What was corrected in a group's books, as anyone may know it.
+
+use rantai_events::event::Reason;
+use rantai_events::record::Record;
+use rantai_events::time::Date;
+use serde::{Deserialize, Serialize};
+
+use super::city::public_of;
+use crate::books::Unreadable;
+use crate::library::{GroupView, Library};
+
+/// A reversal, with what it undid and what replaced it: numbers, days, types, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The record that was undone.
+    pub target: u64,
+    /// Its type.
+    pub kind: String,
+    /// Its day.
+    pub on: Date,
+    /// The record that undid it.
+    pub reversal: u64,
+    /// The day of that.
+    pub reversed_on: Date,
+    /// Why.
+    pub why: Reason,
+    /// The records that replaced it.
+    pub replaced_by: Vec<u64>,
+    /// Those of all these that are open to the public.
+    pub open: Vec<u64>,
+}
+
+impl Correction {
+    /// Those of its records that are not open to the public.
+    pub fn restricted(&self) -> impl Iterator<Item = u64> {
+        let all = [self.target, self.reversal].into_iter().chain(self.replaced_by.iter().copied());
+        all.filter(|seq| !self.open.contains(seq))
+    }
+}
+
+/// The reversals in a group's books.
+pub(super) fn corrections(
+    group: &GroupView,
+    library: &dyn Library,
+) -> Result<Vec<Correction>, Unreadable> {
+    let entries = &group.view.entries;
+    let mut found = Vec::new();
+    for reversal in entries.iter().filter(|record| record.is_reversal()) {
+        let Some(fixes) = reversal.fixes else { continue };
+        let Some(target) = library.record(fixes.seq)? else { continue };
+        let replaces = |record: &&std::sync::Arc<Record>| {
+            !record.is_reversal() && record.fixes.is_some_and(|fixed| fixed.seq == fixes.seq)
+        };
+        let replacing: Vec<&Record> = entries.iter().filter(replaces).map(AsRef::as_ref).collect();
+        let named = [target.as_ref(), reversal.as_ref()].into_iter();
+        let open = public_of(named.chain(replacing.iter().copied()), library)?;
+        found.push(Correction {
+            target: target.seq,
+            kind: target.event.name().to_owned(),
+            on: target.on,
+            reversal: reversal.seq,
+            reversed_on: reversal.on,
+            why: fixes.why,
+            replaced_by: replacing.iter().map(|record| record.seq).collect(),
+            open: open.into_iter().map(|record| record.seq).collect(),
+        });
+    }
+    found.sort_by_key(|correction| correction.reversal);
+    Ok(found)
+}
