@@ -68,12 +68,22 @@ async function beyondPaper(page) {
 }
 
 // The tables that scroll sideways on the screen of a laptop, and how far. Those of sixteen columns and
-// more, and the matrix of all rules, may: they keep their first column in sight.
+// more, and the matrix of all rules, may: they keep their first column in sight. And those that stand
+// out of a part that is laid out when it comes into sight: it cuts them off.
 async function scrolled(page) {
   await page.setViewport({ width: 1280, height: 844 });
-  return page.$$eval('.gulung', (all) => all
-    .filter((one) => one.querySelectorAll('thead th').length < 16 && one.scrollWidth > one.clientWidth + 1)
-    .map((one) => `${one.querySelector('caption')?.textContent} ${one.scrollWidth} > ${one.clientWidth}`));
+  await page.$$eval('.tabel', (all) => all.forEach((one) => { one.style.contentVisibility = ''; }));
+  return page.$$eval('.gulung', (all) => {
+    const scrolls = (one) => one.querySelectorAll('thead th').length < 16 && one.scrollWidth > one.clientWidth + 1;
+    const isCut = (one) => {
+      const part = one.closest('.tabel');
+      if (!part || getComputedStyle(part).contentVisibility !== 'auto') return false;
+      const [inner, outer] = [one.getBoundingClientRect(), part.getBoundingClientRect()];
+      return inner.left < outer.left - 1 || inner.right > outer.right + 1;
+    };
+    return all.filter((one) => scrolls(one) || isCut(one))
+      .map((one) => `${one.querySelector('caption')?.textContent} ${one.scrollWidth} > ${one.clientWidth}${isCut(one) ? ', cut off' : ''}`);
+  });
 }
 
 // How the reading room prints: sheets, and the smallest type of a table in points, once the browser has
