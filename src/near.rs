@@ -116,7 +116,7 @@ mod tests {
         let near = |text: &str| near_titled(text, known()).1;
         assert_eq!(near("buku-kas"), "; did you mean `bku`");
         assert_eq!(near("cash"), "; did you mean `bku`");
-        assert_eq!(near("buku"), "; did you mean `buku-besar`");
+        assert_eq!(near("buku"), "; did you mean `bku`, `buku-besar`");
         assert_eq!(near("buku-umum-lama"), "; did you mean `bku`");
         assert_eq!(near("sp2d-lama-sekali"), "");
         assert_eq!(near("zzzzzz"), "");
