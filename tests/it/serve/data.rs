@@ -189,7 +189,8 @@ fn filters_choose_and_unknown_values_are_said() {
 /// nothing of how the server is made.
 #[test]
 fn what_a_parameter_takes_is_said_in_the_language_that_was_asked_for() {
-    let server = Server::of(&many_groups(1).dir);
+    let office = many_groups(1);
+    let server = Server::of(&office.dir);
     let table = [
         ("grants?year=abc", "`year`: harus tahun empat angka", "`year`: a year of four digits"),
         ("grants?year=26", "`year`: harus tahun empat angka", "`year`: a year of four digits"),
