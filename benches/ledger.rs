@@ -46,6 +46,16 @@ pub(crate) fn seconds<T>(run: impl FnOnce() -> T) -> (f64, T) {
     (begin.elapsed().as_secs_f64(), out)
 }
 
+/// How often what is compared is measured by turns.
+pub(crate) const ROUNDS: usize = 3;
+
+/// The one in the middle.
+pub(crate) fn median(figures: impl Iterator<Item = f64>) -> f64 {
+    let mut figures: Vec<f64> = figures.collect();
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
 /// The most memory this process has used, in MiB.
 pub(crate) fn peak_mib() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -6,7 +6,7 @@
 //! opening. Every value ends in four bytes of its BLAKE3; a value that fails is as good as absent,
 //! and the index is rebuilt.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use rantai_events::account::Stream;
@@ -75,13 +75,16 @@ impl Hasher for TagHasher {
     }
 }
 
+/// The numbers of the records of streams, rising.
+pub type StreamMap = HashMap<Stream, Vec<u64>>;
+
 /// What is known of records that the index on disk does not have yet; alone, an index in memory.
 #[derive(Debug, Default)]
 pub struct Tail {
     /// The first record it knows.
     pub(crate) first: u64,
     pub(crate) locations: Vec<Location>,
-    pub(crate) streams: BTreeMap<Stream, Vec<u64>>,
+    pub(crate) streams: StreamMap,
     pub(crate) keys: TagMap,
 }
 
@@ -93,27 +96,23 @@ impl Tail {
     }
 
     /// Takes in the next record; `batch` is its place in its request and how many records that
-    /// has, so that a request is known whole whatever part of it the index has seen.
-    pub fn note<'a>(
-        &mut self,
-        seq: u64,
-        location: Location,
-        streams: impl Iterator<Item = &'a Stream>,
-        key: Option<KeyTag>,
-        batch: (u32, u32),
-    ) {
+    /// has, so that a request is known whole whatever part of it the index has seen. Its streams
+    /// are told apart: whoever has many records knows them by stream.
+    pub fn note(&mut self, seq: u64, location: Location, key: Option<KeyTag>, batch: (u32, u32)) {
         self.locations.push(location);
-        for stream in streams {
-            match self.streams.get_mut(stream) {
-                Some(seqs) => seqs.push(seq),
-                None => {
-                    self.streams.insert(stream.clone(), vec![seq]);
-                }
-            }
-        }
         if let Some(tag) = key {
             let first = seq.saturating_sub(u64::from(batch.0));
             self.keys.insert(tag, Requested { first, count: batch.1 });
+        }
+    }
+
+    /// Takes in further records of a stream.
+    pub fn note_in(&mut self, stream: &Stream, seqs: impl Iterator<Item = u64>) {
+        match self.streams.get_mut(stream) {
+            Some(known) => known.extend(seqs),
+            None => {
+                self.streams.insert(stream.clone(), seqs.collect());
+            }
         }
     }
 

@@ -286,7 +286,7 @@ impl Ledger {
         if !states && self.store.tail_len() < INDEX_EVERY {
             return Ok(());
         }
-        match self.write_index(durable, states) {
+        match self.write_index(durable, states, closing) {
             // What was recorded is durable: the ledger goes on, with an index that stays behind.
             Err(fault @ Fault::Index { .. }) if !closing => {
                 self.store.stop_writing();
@@ -297,7 +297,7 @@ impl Ledger {
         }
     }
 
-    fn write_index(&mut self, durable: &Head, states: bool) -> Result<(), Fault> {
+    fn write_index(&mut self, durable: &Head, states: bool, closing: bool) -> Result<(), Fault> {
         self.store.flush(durable)?;
         if states {
             self.fold_stale()?;
@@ -306,7 +306,7 @@ impl Ledger {
             let books = books.map(|(stream, book)| (stream, book.as_ref()));
             self.store.save_states(books, &self.books.registry, durable)?;
         }
-        Ok(())
+        if closing { self.store.settle() } else { Ok(()) }
     }
 
     /// Writes the index, so that the next opening has nothing to catch up. Nothing is lost

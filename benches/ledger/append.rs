@@ -8,7 +8,7 @@ use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 use super::data;
-use super::{cpu, own_cpu, row, seconds};
+use super::{ROUNDS, cpu, own_cpu, row, seconds};
 use rantai::ledger::Ledger;
 
 pub(crate) fn run(dir: &Path, records: u64) {
@@ -20,45 +20,76 @@ pub(crate) fn run(dir: &Path, records: u64) {
         if super::option("--batch", batch) != batch {
             continue;
         }
-        let home = dir.join(format!("append-{batch}"));
-        let mut ledger = data::create(&home);
-        data::set(&mut ledger);
-        let before = ledger.head().next;
         let drafts: Vec<String> = (0..count).map(data::entry).collect();
         if std::env::var_os("STAGES").is_some() {
+            let mut ledger = data::create(&dir.join("stages"));
+            data::set(&mut ledger);
             stages(&mut ledger, &drafts, batch);
             continue;
         }
+        let rounds: Vec<Round> = (0..ROUNDS)
+            .map(|_| Round::of(&tempfile::tempdir_in(dir).unwrap(), &drafts, batch))
+            .collect();
+        tell(&rounds, batch, count as f64, target);
+    }
+}
+
+/// What one round measured, in seconds.
+struct Round {
+    ours: f64,
+    /// Of processor, by all threads and by the one that admits.
+    used: f64,
+    own: f64,
+    bare: f64,
+    /// One fdatasync of the bare loop.
+    sync: f64,
+    sqlite: Option<f64>,
+}
+
+impl Round {
+    fn of(dir: &tempfile::TempDir, drafts: &[String], batch: u64) -> Self {
+        let dir = dir.path();
+        let mut ledger = data::create(&dir.join("ledger"));
+        data::set(&mut ledger);
+        let before = ledger.head().next;
         let (before_cpu, before_own) = (cpu(), own_cpu());
-        let (ours, ()) = seconds(|| append(&mut ledger, &drafts, batch));
+        let (ours, ()) = seconds(|| append(&mut ledger, drafts, batch));
         let (used, own) = (cpu() - before_cpu, own_cpu() - before_own);
         let lines = lines(&ledger, before);
         drop(ledger);
-        let (bare, syncs) = bare(&dir.join(format!("bare-{batch}")), &lines, batch);
-        let rate = |time: f64| format!("{:.0}/s", count as f64 / time);
+        let (bare, sync) = bare(&dir.join("bare"), &lines, batch);
+        let sqlite = (batch == 1000).then(|| sqlite(&dir.join("sqlite"), &lines, batch));
+        Self { ours, used, own, bare, sync, sqlite }
+    }
+}
+
+/// The rows of some rounds: of each figure the one in the middle.
+fn tell(rounds: &[Round], batch: u64, count: f64, target: &str) {
+    let middle = |of: fn(&Round) -> f64| super::median(rounds.iter().map(of));
+    let rate = |time: f64| format!("{:.0}/s", count / time);
+    let (ours, bare) = (middle(|round| round.ours), middle(|round| round.bare));
+    row(
+        &format!(
+            "append, groups of {batch} (fdatasync {:.2} ms; {:.1} us of processor a record, \
+             {:.1} of them admitting)",
+            middle(|round| round.sync) * 1e3,
+            middle(|round| round.used) * 1e6 / count,
+            middle(|round| round.own) * 1e6 / count,
+        ),
+        &rate(ours),
+        &rate(bare),
+        bare / ours,
+        target,
+    );
+    if batch == 1000 {
+        let sqlite = middle(|round| round.sqlite.unwrap_or(f64::NAN));
         row(
-            &format!(
-                "append, groups of {batch} (fdatasync {:.2} ms; {:.1} us of processor a record, \
-                 {:.1} of them admitting)",
-                syncs * 1e3,
-                used * 1e6 / count as f64,
-                own * 1e6 / count as f64,
-            ),
+            "append against SQLite inserts of finished lines, groups of 1000",
             &rate(ours),
-            &rate(bare),
-            bare / ours,
-            target,
+            &rate(sqlite),
+            sqlite / ours,
+            "1",
         );
-        if batch == 1000 {
-            let sqlite = sqlite(&dir.join("lines.sqlite"), &lines, batch);
-            row(
-                "append against SQLite inserts of finished lines, groups of 1000",
-                &rate(ours),
-                &rate(sqlite),
-                sqlite / ours,
-                "1",
-            );
-        }
     }
 }
 

@@ -1,13 +1,13 @@
 //! Comparing the index with the journal: saved states with books that were folded again, byte for
 //! byte; places, streams and request keys with what the records say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rantai_events::account::Stream;
 use rantai_projections::books::Books;
 
 use super::disk::readable;
-use super::{DiskIndex, Requested, TagMap};
+use super::{DiskIndex, Requested, StreamMap, TagMap};
 use crate::journal::Location;
 
 /// How something that was stored departs from what was folded again.
@@ -65,7 +65,7 @@ pub struct Expected<'a> {
     /// Where a record stands.
     pub place: &'a dyn Fn(u64) -> Option<Location>,
     /// The records of each stream, rising.
-    pub streams: &'a BTreeMap<Stream, Vec<u64>>,
+    pub streams: &'a StreamMap,
     /// The request of each key.
     pub requests: &'a TagMap,
 }

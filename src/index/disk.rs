@@ -15,6 +15,7 @@ use rantai_events::chain::Head;
 use rantai_events::hash::Hash;
 use rantai_projections::book::Book;
 use rantai_projections::registry::Registry;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::requests::Requests;
@@ -25,6 +26,9 @@ use crate::journal::Location;
 
 /// The version of states and of the layout of the index together.
 const VERSION: u32 = FOLD_VERSION << 8 | 3;
+
+/// How many books are written side by side, all in memory.
+const SAVED_TOGETHER: usize = 64;
 
 /// Up to where the index goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -266,7 +270,8 @@ impl DiskIndex {
         postcard::from_bytes(pack::opened(&stored)?).ok()
     }
 
-    /// Writes what the tail knows behind what is there, and the position.
+    /// Writes what the tail knows behind what is there, and the position; nobody waits for the disk
+    /// (see [`settle`](Self::settle)).
     ///
     /// # Errors
     /// [`Fault::Disk`]; the index is then thrown away at the next opening.
@@ -368,14 +373,28 @@ impl DiskIndex {
         let put = |tree: &sled::Tree, key: &str, value: Vec<u8>| {
             tree.insert(key, pack::sealed(value)).map_err(|error| self.fault(error))
         };
-        for (stream, book) in books {
-            let value = postcard::to_allocvec(book).map_err(|error| self.fault(error))?;
-            let before = put(&self.states, &stream.to_string(), value)?;
-            more.states += u64::from(before.is_none());
+        let books: Vec<_> = books.collect();
+        for some in books.chunks(SAVED_TOGETHER) {
+            let values: Vec<_> =
+                some.par_iter().map(|(_, book)| postcard::to_allocvec(book)).collect();
+            for ((stream, _), value) in some.iter().zip(values) {
+                let value = value.map_err(|error| self.fault(error))?;
+                let before = put(&self.states, &stream.to_string(), value)?;
+                more.states += u64::from(before.is_none());
+            }
         }
         let registry = postcard::to_allocvec(registry).map_err(|error| self.fault(error))?;
         put(&self.db, "registry", registry)?;
         self.put_position(position, more).map_err(|error| self.fault(error))
+    }
+
+    /// Waits until what was given to it is written out. sled writes in the order in which it was
+    /// given: before that, a crash leaves an older position, and what it tells of.
+    ///
+    /// # Errors
+    /// [`Fault::Index`].
+    pub fn settle(&self) -> Result<(), Fault> {
+        self.db.flush().map(drop).map_err(|error| self.fault(error))
     }
 
     /// Writes the position, with what each tree has more than before.
@@ -396,7 +415,6 @@ impl DiskIndex {
         };
         let value = postcard::to_allocvec(&stored).unwrap_or_default();
         self.db.insert("position", pack::sealed(value))?;
-        self.db.flush()?;
         *held = counts;
         Ok(())
     }

@@ -180,7 +180,8 @@ mod tests {
             let mut tail = Tail::from(from);
             for seq in from..to {
                 let batch = (u32::try_from(seq).unwrap(), 8);
-                tail.note(seq, place(seq), std::iter::once(&stream), Some([7; 16]), batch);
+                tail.note(seq, place(seq), Some([7; 16]), batch);
+                tail.note_in(&stream, std::iter::once(seq));
             }
             let head = Head { next: to, hash: Hash::ZERO };
             let states = Head { next: 0, hash: Hash::ZERO };

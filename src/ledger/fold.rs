@@ -1,6 +1,8 @@
 //! Folding the journal: lines are decoded on all cores while the records before them are folded,
 //! each stream on its own. Memory follows the states, not the records.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use rantai_projections::book::Book;
@@ -19,14 +21,11 @@ struct Decoded {
     place: Location,
     tag: Option<KeyTag>,
 }
-/// A record with its hash.
-type Entry = (Arc<Record>, Hash);
-
 /// What a run of records does to one stream.
-struct Work {
-    stream: Stream,
+struct Work<'a> {
+    stream: &'a Stream,
     book: Arc<Book>,
-    entries: Vec<Entry>,
+    entries: Vec<&'a Decoded>,
 }
 
 impl Ledger {
@@ -54,9 +53,10 @@ impl Ledger {
 
     /// Takes decoded records in: places and keys, the registry, then the books.
     fn take_in(&mut self, records: &[Decoded]) -> Result<(), Rejected> {
+        let unknown = self.store.next();
         for Decoded { record, hash, place, tag } in records {
-            if self.store.lacks(record.seq) {
-                self.store.note(record, *place, *tag);
+            if record.seq >= unknown {
+                self.store.note_place(record, *place, *tag);
             }
             let target = match record.reverses() {
                 Some(seq) => self.store.record(seq)?,
@@ -67,7 +67,9 @@ impl Ledger {
         }
         let mut work = Vec::new();
         for (stream, entries) in by_stream(records) {
-            let book = self.book_before(&stream, &entries)?;
+            let numbers = entries.iter().map(|entry| entry.record.seq);
+            self.store.note_in(stream, numbers.filter(|seq| *seq >= unknown));
+            let book = self.book_before(stream, &entries)?;
             work.push(Work { stream, book, entries });
         }
         work.par_iter_mut().for_each(Work::absorb);
@@ -78,8 +80,8 @@ impl Ledger {
             let last = book.last;
             self.books.put_book(stream.clone(), book);
             if refold {
-                let state = fold(&self.store, &stream, last)?;
-                self.put_state(stream, state);
+                let state = fold(&self.store, stream, last)?;
+                self.put_state(stream.clone(), state);
             }
         }
         if self.store.tail_len() >= INDEX_EVERY {
@@ -90,8 +92,12 @@ impl Ledger {
 
     /// The book of a stream as it was before the entries: in memory, saved, or folded again where
     /// the index lost it.
-    fn book_before(&mut self, stream: &Stream, entries: &[Entry]) -> Result<Arc<Book>, Unreadable> {
-        let first = entries.first().map(|(record, _)| record);
+    fn book_before(
+        &mut self,
+        stream: &Stream,
+        entries: &[&Decoded],
+    ) -> Result<Arc<Book>, Unreadable> {
+        let first = entries.first().map(|entry| &entry.record);
         let link = first.and_then(|record| record.links.iter().find(|l| l.stream == *stream));
         let (Some(first), Some(link)) = (first, link) else {
             return Ok(Arc::new(Book::new(stream)));
@@ -150,35 +156,29 @@ fn fold(store: &Store, stream: &Stream, last: u64) -> Result<State, Unreadable> 
     Ok(view(stream, &store.stream(stream)?, cut).state)
 }
 
-impl Work {
+impl Work<'_> {
     /// Takes the entries into the book. Where they are all that the stream has, they are folded in
     /// business order at once: a stream often begins with entries that are back-dated.
     fn absorb(&mut self) {
         let (book, name) = (Arc::make_mut(&mut self.book), self.stream.to_string());
-        for (record, hash) in &self.entries {
-            book.absorb(&name, record, *hash);
+        for entry in &self.entries {
+            book.absorb(&name, &entry.record, entry.hash);
         }
         if book.stale && book.n == self.entries.len() as u64 {
             let records: Vec<_> =
-                self.entries.iter().map(|(record, _)| Arc::clone(record)).collect();
-            book.state = view(&self.stream, &records, Cut::NOW).state;
+                self.entries.iter().map(|entry| Arc::clone(&entry.record)).collect();
+            book.state = view(self.stream, &records, Cut::NOW).state;
             book.stale = false;
         }
     }
 }
 
 /// The records of a run by stream.
-fn by_stream(records: &[Decoded]) -> BTreeMap<Stream, Vec<Entry>> {
-    let mut streams: BTreeMap<Stream, Vec<Entry>> = BTreeMap::new();
-    for Decoded { record, hash, .. } in records {
-        for link in &record.links {
-            let entry = (Arc::clone(record), *hash);
-            match streams.get_mut(&link.stream) {
-                Some(entries) => entries.push(entry),
-                None => {
-                    streams.insert(link.stream.clone(), vec![entry]);
-                }
-            }
+fn by_stream(records: &[Decoded]) -> HashMap<&Stream, Vec<&Decoded>> {
+    let mut streams: HashMap<&Stream, Vec<&Decoded>> = HashMap::new();
+    for entry in records {
+        for link in &entry.record.links {
+            streams.entry(&link.stream).or_default().push(entry);
         }
     }
     streams

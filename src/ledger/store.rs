@@ -112,10 +112,10 @@ impl Store {
         self.position.states.clone()
     }
 
-    /// Whether a record is not indexed yet.
+    /// The first record that is not indexed yet.
     #[must_use]
-    pub fn lacks(&self, seq: u64) -> bool {
-        seq >= self.tail.next()
+    pub fn next(&self) -> u64 {
+        self.tail.next()
     }
 
     /// How many records the index on disk does not have.
@@ -126,12 +126,25 @@ impl Store {
 
     /// Takes in a record that the journal has.
     pub fn note(&mut self, record: &Record, location: Location, key: Option<KeyTag>) {
-        let batch = record.batch.map_or((0, 1), |batch| (batch.i, batch.of));
-        let streams = record.links.iter().map(|link| &link.stream);
-        self.tail.note(record.seq, location, streams, key, batch);
+        self.note_place(record, location, key);
+        for link in &record.links {
+            self.note_in(&link.stream, std::iter::once(record.seq));
+        }
     }
 
-    /// Writes to the index what it does not have; the journal goes up to `head`.
+    /// The same without its streams, which are told apart by [`note_in`](Self::note_in).
+    pub(super) fn note_place(&mut self, record: &Record, location: Location, key: Option<KeyTag>) {
+        let batch = record.batch.map_or((0, 1), |batch| (batch.i, batch.of));
+        self.tail.note(record.seq, location, key, batch);
+    }
+
+    /// Takes in which records a stream has.
+    pub(super) fn note_in(&mut self, stream: &Stream, seqs: impl Iterator<Item = u64>) {
+        self.tail.note_in(stream, seqs);
+    }
+
+    /// Gives the index what it does not have; the journal goes up to `head`. What a crash keeps
+    /// from the disk is caught up on opening.
     ///
     /// # Errors
     /// [`Fault`].
@@ -167,6 +180,14 @@ impl Store {
         let Some(index) = &self.index else { return Ok(()) };
         self.position.states = head.clone();
         index.save_states(books, registry, &self.position)
+    }
+
+    /// Waits until the index is written out.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn settle(&self) -> Result<(), Fault> {
+        self.written().map_or(Ok(()), DiskIndex::settle)
     }
 
     /// The records of an earlier request with this key.

@@ -13,6 +13,7 @@ use rantai_projections::books::{History, Unreadable};
 
 use crate::error::Fault;
 use crate::files;
+use crate::index::StreamMap;
 use crate::journal::{Location, segment};
 use crate::verify::laws::Told;
 
@@ -32,7 +33,7 @@ pub(super) struct Shelf {
     places: Vec<Place>,
     /// Records whose number is not their place: an altered ledger.
     odd: BTreeMap<u64, Place>,
-    pub(super) streams: BTreeMap<Stream, Vec<u64>>,
+    pub(super) streams: StreamMap,
     open: RefCell<Option<(u32, File)>>,
 }
 
