@@ -11,8 +11,8 @@ use rantai_projections::view::State;
 use super::*;
 use crate::journal::{Chunk, Location, Scan};
 
-/// How many chunks of a MiB are in work at a time.
-const CHUNKS: usize = 8;
+/// How many chunks of a quarter of a MiB are in work at a time.
+const CHUNKS: usize = 32;
 
 /// A record with its hash, its place, and the tag of its request's key.
 struct Decoded {
@@ -190,7 +190,8 @@ fn next(scan: &mut Scan) -> Result<Vec<Chunk>, Fault> {
 
 /// The records of chunks, decoded on all cores, in order.
 fn decoded(chunks: &[Chunk]) -> Result<Vec<Decoded>, Rejected> {
-    let runs = chunks.par_iter().map(|chunk| {
+    // One at a time: who has taken records in helps with what is left of the next ones.
+    let runs = chunks.par_iter().with_max_len(1).map(|chunk| {
         let records = chunk.lines().map(|line| {
             let line = line?;
             let unreadable = |error| Unreadable::record(line.seq, &error);

@@ -11,7 +11,7 @@ use crate::journal::segment::{self, Handles};
 use crate::journal::{Chunk, Location};
 
 /// How much is read at a time; longer than any line.
-const STEP: u64 = 1 << 20;
+const STEP: u64 = 1 << 18;
 
 pub(super) struct Scanner {
     directory: PathBuf,
