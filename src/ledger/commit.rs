@@ -13,7 +13,7 @@ const FULL_GROUP: usize = 8 << 20;
 const AT_HAND: usize = 128;
 /// How many commit groups may wait for the disk, and how many records or answers: of small groups
 /// more, so that one slow sync does not stop the judging.
-const IN_FLIGHT: (usize, usize) = (2, 2_000);
+const IN_FLIGHT: (usize, usize) = (4, 4_000);
 
 /// What one commit group gathers.
 #[derive(Debug, Default)]
