@@ -106,14 +106,29 @@ impl Tail {
         }
     }
 
-    /// Takes in further records of a stream.
+    /// Takes in further records of a stream, if there are any.
     pub fn note_in(&mut self, stream: &Stream, seqs: impl Iterator<Item = u64>) {
+        let mut seqs = seqs.peekable();
+        if seqs.peek().is_none() {
+            return;
+        }
         match self.streams.get_mut(stream) {
             Some(known) => known.extend(seqs),
             None => {
                 self.streams.insert(stream.clone(), seqs.collect());
             }
         }
+    }
+
+    /// Takes back what was given to an index that turned out not to be written: it comes first.
+    pub fn put_before(&mut self, mut earlier: Self) {
+        let Self { locations, streams, keys, .. } = std::mem::take(self);
+        earlier.locations.extend(locations);
+        for (stream, seqs) in streams {
+            earlier.note_in(&stream, seqs.into_iter());
+        }
+        earlier.keys.extend(keys);
+        *self = earlier;
     }
 
     /// How many records it knows.
@@ -151,5 +166,31 @@ impl Tail {
     #[must_use]
     pub fn key(&self, tag: &KeyTag) -> Option<Requested> {
         self.keys.get(tag).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_given_away_comes_back_first() {
+        let stream = |n: u32| Stream::parse(&format!("group/g-{n}")).unwrap();
+        let tail = |from: u64, to: u64| {
+            let mut tail = Tail::from(from);
+            for seq in from..to {
+                let place = Location { segment: 0, offset: seq, length: 1 };
+                tail.note(seq, place, Some([u8::try_from(seq).unwrap(); 16]), (0, 1));
+                tail.note_in(&stream(u32::try_from(seq % 3).unwrap()), std::iter::once(seq));
+            }
+            tail.note_in(&stream(9), std::iter::empty());
+            tail
+        };
+        let mut back = tail(4, 9);
+        back.put_before(tail(2, 4));
+        let whole = tail(2, 9);
+        assert_eq!((back.first, &back.locations), (whole.first, &whole.locations));
+        assert_eq!((back.streams, back.keys), (whole.streams.clone(), whole.keys.clone()));
+        assert!(!whole.streams.contains_key(&stream(9)), "a stream without records is none");
     }
 }

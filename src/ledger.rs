@@ -45,7 +45,8 @@ pub use store::Store;
 
 /// How far the clock may be behind the last record and still be used.
 const CLOCK_SLACK_MILLIS: i64 = 2_000;
-/// How many records the index may lag behind.
+/// How many records the index may lag behind; after a crash twice as many, for it is written out
+/// beside the recording.
 const INDEX_EVERY: usize = 16_384;
 /// How many records the saved states may lag behind.
 const STATES_EVERY: u64 = 262_144;
@@ -283,10 +284,12 @@ impl Ledger {
     fn save(&mut self, durable: &Head, closing: bool) -> Result<(), Fault> {
         let behind = durable.next.saturating_sub(self.store.states_at());
         let states = (closing || behind >= STATES_EVERY) && *durable == self.head();
-        if !states && self.store.tail_len() < INDEX_EVERY {
-            return Ok(());
-        }
-        match self.write_index(durable, states, closing) {
+        let due = states || self.store.tail_len() >= INDEX_EVERY;
+        let written = match due {
+            true => self.write_index(durable, states, closing),
+            false => self.store.settled_by_now(),
+        };
+        match written {
             // What was recorded is durable: the ledger goes on, with an index that stays behind.
             Err(fault @ Fault::Index { .. }) if !closing => {
                 self.store.stop_writing();
@@ -298,7 +301,7 @@ impl Ledger {
     }
 
     fn write_index(&mut self, durable: &Head, states: bool, closing: bool) -> Result<(), Fault> {
-        self.store.flush(durable)?;
+        self.store.extend(durable)?;
         if states {
             self.fold_stale()?;
             let saved = self.store.states_at();
@@ -306,7 +309,7 @@ impl Ledger {
             let books = books.map(|(stream, book)| (stream, book.as_ref()));
             self.store.save_states(books, &self.books.registry, durable)?;
         }
-        if closing { self.store.settle() } else { Ok(()) }
+        if closing { self.store.settle() } else { self.store.settle_beside() }
     }
 
     /// Writes the index, so that the next opening has nothing to catch up. Nothing is lost

@@ -153,7 +153,7 @@ impl DiskIndex {
         })
     }
 
-    fn fault(&self, error: impl ToString) -> Fault {
+    pub(crate) fn fault(&self, error: impl ToString) -> Fault {
         Fault::Index { directory: self.directory.clone(), why: error.to_string() }
     }
 
@@ -270,11 +270,11 @@ impl DiskIndex {
         postcard::from_bytes(pack::opened(&stored)?).ok()
     }
 
-    /// Writes what the tail knows behind what is there, and the position; nobody waits for the disk
-    /// (see [`settle`](Self::settle)).
+    /// Gives it what the tail knows behind what is there, and the position; nobody waits for the
+    /// disk (see [`settle`](Self::settle)).
     ///
     /// # Errors
-    /// [`Fault::Disk`]; the index is then thrown away at the next opening.
+    /// [`Fault::Index`]; the index is then thrown away at the next opening.
     pub fn extend(&self, tail: &Tail, position: &Position) -> Result<(), Fault> {
         let written = self.extend_locations(tail).and_then(|()| self.extend_streams(tail));
         let written = written.and_then(|()| self.requests.add(tail.keys.iter()));
@@ -284,7 +284,7 @@ impl DiskIndex {
             keys: tail.keys.values().filter(|key| key.first >= tail.first).count() as u64,
             states: 0,
         };
-        let written = written.and_then(|()| self.put_position(position, more));
+        let written = written.and_then(|()| self.put_position(position, more, None));
         if written.is_err() {
             // Without a position the index is thrown away at the next opening; if even that
             // cannot be written, the position that stands is behind, and is caught up from.
@@ -362,7 +362,7 @@ impl DiskIndex {
     /// Saves books and the registry, and the position at which they stand.
     ///
     /// # Errors
-    /// [`Fault::Disk`].
+    /// [`Fault::Index`].
     pub fn save_states<'a>(
         &self,
         books: impl Iterator<Item = (&'a Stream, &'a Book)>,
@@ -384,12 +384,12 @@ impl DiskIndex {
             }
         }
         let registry = postcard::to_allocvec(registry).map_err(|error| self.fault(error))?;
-        put(&self.db, "registry", registry)?;
-        self.put_position(position, more).map_err(|error| self.fault(error))
+        self.put_position(position, more, Some(registry)).map_err(|error| self.fault(error))
     }
 
-    /// Waits until what was given to it is written out. sled writes in the order in which it was
-    /// given: before that, a crash leaves an older position, and what it tells of.
+    /// Waits until what was given to it is written out. sled takes back everything behind the first
+    /// gap in what it wrote: a process that is killed before leaves an older position, and what that
+    /// tells of.
     ///
     /// # Errors
     /// [`Fault::Index`].
@@ -397,8 +397,14 @@ impl DiskIndex {
         self.db.flush().map(drop).map_err(|error| self.fault(error))
     }
 
-    /// Writes the position, with what each tree has more than before.
-    fn put_position(&self, position: &Position, more: Counts) -> sled::Result<()> {
+    /// Writes the position, with what each tree has more than before. A registry is written with
+    /// it, both or none: folded from another position, records would be applied to it twice.
+    fn put_position(
+        &self,
+        position: &Position,
+        more: Counts,
+        registry: Option<Vec<u8>>,
+    ) -> sled::Result<()> {
         let mut held = self.counted();
         if self.is_condemned() {
             return Err(damaged());
@@ -414,7 +420,10 @@ impl DiskIndex {
             counts,
         };
         let value = postcard::to_allocvec(&stored).unwrap_or_default();
-        self.db.insert("position", pack::sealed(value))?;
+        let mut batch = sled::Batch::default();
+        batch.insert("position", pack::sealed(value));
+        registry.into_iter().for_each(|registry| batch.insert("registry", pack::sealed(registry)));
+        self.db.apply_batch(batch)?;
         *held = counts;
         Ok(())
     }

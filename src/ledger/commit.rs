@@ -11,8 +11,8 @@ const FULL_GROUP: usize = 8 << 20;
 /// How many records are judged before they are encoded, and for how many requests keys are looked
 /// up before they are judged.
 const AT_HAND: usize = 128;
-/// How many commit groups may wait for the disk, and how many records or answers: of small groups
-/// more, so that one slow sync does not stop the judging.
+/// How many commit groups may wait for the disk, and how many records or answers: both must be
+/// passed before the judging waits, so that of small groups more may wait than of large ones.
 const IN_FLIGHT: (usize, usize) = (4, 4_000);
 
 /// What one commit group gathers.

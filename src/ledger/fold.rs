@@ -53,11 +53,18 @@ impl Ledger {
 
     /// Takes decoded records in: places and keys, the registry, then the books.
     fn take_in(&mut self, records: &[Decoded]) -> Result<(), Rejected> {
-        let unknown = self.store.next();
-        for Decoded { record, hash, place, tag } in records {
-            if record.seq >= unknown {
-                self.store.note_place(record, *place, *tag);
-            }
+        // First all that cannot fail: whoever goes on after a fault finds what was noted whole.
+        let (unknown, streams) = (self.store.next(), by_stream(records));
+        for Decoded { record, place, tag, .. } in
+            records.iter().filter(|one| one.record.seq >= unknown)
+        {
+            self.store.note_place(record, *place, *tag);
+        }
+        for (stream, entries) in &streams {
+            let numbers = entries.iter().map(|entry| entry.record.seq);
+            self.store.note_in(stream, numbers.filter(|seq| *seq >= unknown));
+        }
+        for Decoded { record, hash, .. } in records {
             let target = match record.reverses() {
                 Some(seq) => self.store.record(seq)?,
                 None => None,
@@ -66,9 +73,7 @@ impl Ledger {
             self.books.advance(record, target.as_deref(), head);
         }
         let mut work = Vec::new();
-        for (stream, entries) in by_stream(records) {
-            let numbers = entries.iter().map(|entry| entry.record.seq);
-            self.store.note_in(stream, numbers.filter(|seq| *seq >= unknown));
+        for (stream, entries) in streams {
             let book = self.book_before(stream, &entries)?;
             work.push(Work { stream, book, entries });
         }
@@ -85,7 +90,8 @@ impl Ledger {
             }
         }
         if self.store.tail_len() >= INDEX_EVERY {
-            self.store.flush(&self.books.head())?;
+            self.store.extend(&self.books.head())?;
+            self.store.settle_beside()?;
         }
         Ok(())
     }

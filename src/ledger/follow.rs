@@ -12,6 +12,8 @@ pub struct Follower {
     ledger: Ledger,
     /// The segment in which what was taken in ends, and the byte behind it.
     end: (u64, u64),
+    /// A fault came while records were taken in: some books have them, some do not.
+    half_taken: bool,
 }
 
 impl Follower {
@@ -28,7 +30,7 @@ impl Follower {
         let mut ledger =
             Ledger::with_store(directory, store, Registry::default(), Head::START, clock);
         ledger.catch_up(0, u64::MAX)?;
-        Ok(Self { ledger: ledger.with_records()?, end })
+        Ok(Self { ledger: ledger.with_records()?, end, half_taken: false })
     }
 
     /// The ledger as far as it was taken in.
@@ -62,6 +64,10 @@ impl Follower {
     /// # Errors
     /// As [`open`](Self::open); what was taken in before can still be read then.
     pub fn follow(&mut self) -> Result<bool, Rejected> {
+        if self.half_taken {
+            *self = Self::open(&self.ledger.directory.clone())?;
+            return Ok(true);
+        }
         let head = self.ledger.head();
         let trusted = Trusted { head: head.clone(), last: self.last_place(), signed: None };
         let path = self.ledger.directory.join("journal");
@@ -72,12 +78,41 @@ impl Follower {
         }
         self.ledger.store.go_on_with(Arc::new(journal));
         self.ledger.read.borrow_mut().clear();
+        self.half_taken = true;
         self.ledger.catch_up(head.next, u64::MAX)?;
+        self.half_taken = false;
         self.end = end;
         Ok(true)
     }
 
     fn last_place(&self) -> Option<Location> {
         self.ledger.store.place_of(self.ledger.head().next.checked_sub(1)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rantai_events::text::Label;
+
+    use super::*;
+
+    #[test]
+    fn who_took_half_of_it_in_reads_all_of_it_again() {
+        let home = tempfile::tempdir().unwrap();
+        let opening = Opening {
+            origin: Label::new("ledger.example/uji").unwrap(),
+            office: Label::new("Dinas Sosial").unwrap(),
+            actor: ActorId::parse("u-01").unwrap(),
+            key: None,
+        };
+        let clock = Box::new(SystemClock);
+        Ledger::create(home.path(), &opening, clock).unwrap().close().unwrap();
+        let mut follower = Follower::open(home.path()).unwrap();
+        assert!(!follower.follow().unwrap());
+        follower.half_taken = true;
+        follower.ledger.books = Books::default();
+        assert!(follower.follow().unwrap());
+        assert_eq!(follower.ledger().head().next, 2);
+        assert!(!follower.follow().unwrap());
     }
 }

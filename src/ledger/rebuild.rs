@@ -92,7 +92,11 @@ pub fn rebuild_check_within(directory: &Path, wait: Duration) -> Result<Rebuilt,
     ledger.catch_up(0, to)?;
     ledger.fold_stale()?;
     let head = ledger.head();
-    let compared = index.as_ref().map(|(index, _)| departures(index, &ledger.books));
+    // Before states are saved for the first time, none are missing.
+    let compared = index.as_ref().map(|(index, position)| match position.states.next {
+        0 => (0, Vec::new()),
+        _ => departures(index, &ledger.books),
+    });
     let unlike = index
         .as_ref()
         .map_or_else(Vec::new, |(index, position)| ledger.store.unlike(index, position.head.next));

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use rantai_events::account::Stream;
 use rantai_events::chain::Head;
@@ -24,6 +25,33 @@ pub struct Store {
     reading: bool,
     position: Position,
     tail: Tail,
+    /// What the index got last, until it is being written out.
+    given: Option<Tail>,
+    settling: Option<Settling>,
+}
+
+/// The index is being written out.
+struct Settling {
+    index: Arc<DiskIndex>,
+    /// Taken away where it was waited for.
+    thread: Option<JoinHandle<Result<(), Fault>>>,
+    /// What it got last: the store's again if that could not be written.
+    given: Tail,
+}
+
+impl Settling {
+    fn wait(&mut self) -> Result<(), Fault> {
+        // sled may panic; whether it wrote is unknown then.
+        let gone = |_| Err(self.index.fault("sled"));
+        self.thread.take().map_or(Ok(()), |thread| thread.join().unwrap_or_else(gone))
+    }
+}
+
+impl Drop for Settling {
+    fn drop(&mut self) {
+        // The directory is free once the ledger is dropped. A fault leaves an older position.
+        let _behind = self.wait();
+    }
 }
 
 impl std::fmt::Debug for Store {
@@ -38,7 +66,8 @@ impl Store {
     #[must_use]
     pub fn new(journal: Arc<dyn Journal>, index: Option<DiskIndex>, position: Position) -> Self {
         let tail = Tail::from(position.head.next);
-        Self { journal, index: index.map(Arc::new), reading: false, position, tail }
+        let index = index.map(Arc::new);
+        Self { journal, index, reading: false, position, tail, given: None, settling: None }
     }
 
     /// The same, for reading: what the index does not have is kept in memory.
@@ -147,11 +176,12 @@ impl Store {
     /// from the disk is caught up on opening.
     ///
     /// # Errors
-    /// [`Fault`].
-    pub fn flush(&mut self, head: &Head) -> Result<(), Fault> {
+    /// [`Fault`]; also when what it got before could not be written out.
+    pub fn extend(&mut self, head: &Head) -> Result<(), Fault> {
         if self.written().is_none() {
             return Ok(());
         }
+        self.settled()?;
         let Some(index) = &self.index else { return Ok(()) };
         let last = head
             .next
@@ -160,8 +190,45 @@ impl Store {
             .or(self.position.last);
         self.position = Position { head: head.clone(), last, states: self.position.states.clone() };
         index.extend(&self.tail, &self.position)?;
-        self.tail = Tail::from(head.next);
+        self.given = Some(std::mem::replace(&mut self.tail, Tail::from(head.next)));
         Ok(())
+    }
+
+    /// Lets the index be written out beside what follows. Only one such writing is under way, so
+    /// what waits in memory has a bound.
+    ///
+    /// # Errors
+    /// [`Fault`]; also when what it got before could not be written out.
+    pub fn settle_beside(&mut self) -> Result<(), Fault> {
+        self.settled()?;
+        let (Some(index), Some(given)) = (&self.index, self.given.take()) else { return Ok(()) };
+        let (index, beside) = (Arc::clone(index), Arc::clone(index));
+        let thread = std::thread::Builder::new().name("index-settle".into());
+        match thread.spawn(move || beside.settle()) {
+            Ok(thread) => self.settling = Some(Settling { index, thread: Some(thread), given }),
+            Err(_no_thread) => index.settle()?,
+        }
+        Ok(())
+    }
+
+    /// Waits for the writing that is under way. What could not be written is the store's again.
+    fn settled(&mut self) -> Result<(), Fault> {
+        let Some(mut settling) = self.settling.take() else { return Ok(()) };
+        let outcome = settling.wait();
+        if outcome.is_err() {
+            self.tail.put_before(std::mem::take(&mut settling.given));
+        }
+        outcome
+    }
+
+    /// Tells early what has become of a writing that is over.
+    ///
+    /// # Errors
+    /// [`Fault`] when the index could not be written out.
+    pub fn settled_by_now(&mut self) -> Result<(), Fault> {
+        let over =
+            |settling: &Settling| settling.thread.as_ref().is_none_or(JoinHandle::is_finished);
+        if self.settling.as_ref().is_some_and(over) { self.settled() } else { Ok(()) }
     }
 
     /// Saves books and the registry as they stand at `head`.
@@ -178,15 +245,18 @@ impl Store {
             return Ok(());
         }
         let Some(index) = &self.index else { return Ok(()) };
-        self.position.states = head.clone();
-        index.save_states(books, registry, &self.position)
+        let position = Position { states: head.clone(), ..self.position.clone() };
+        index.save_states(books, registry, &position)?;
+        self.position = position;
+        Ok(())
     }
 
     /// Waits until the index is written out.
     ///
     /// # Errors
     /// [`Fault`].
-    pub fn settle(&self) -> Result<(), Fault> {
+    pub fn settle(&mut self) -> Result<(), Fault> {
+        self.settled()?;
         self.written().map_or(Ok(()), DiskIndex::settle)
     }
 

@@ -4,6 +4,7 @@ mod killed;
 mod full;
 mod faults;
 mod in_flight;
+mod settling;
 
 use rantai::clock::SetClock;
 use rantai::ledger::{Asked, Ledger, Opening, Rejected};
