@@ -27,11 +27,11 @@ pub use scan::{Counts, Scanned};
 
 /// Raised whenever the folded state of the same records changes: states of another version are
 /// thrown away.
-pub const FOLD_VERSION: u32 = 6;
+pub const FOLD_VERSION: u32 = 7;
 
 /// What the states of the vectors of all event types hash to at [`FOLD_VERSION`]. A test fails when
 /// they come out otherwise: raise the version then, and put the new hash here.
-pub const FOLD_GOLDEN: &str = "73f338f271652d0a4dfa3c4f9e8ce35471a098cb70b8cc854eb79abf65913092";
+pub const FOLD_GOLDEN: &str = "127ecbb72a0e35f53ef9ef21242de4bf7dd6d4ba3e0f6a5909c204bdc59973b9";
 
 /// How many records one packed block describes.
 pub(crate) const BLOCK: u64 = 256;

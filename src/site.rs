@@ -1,6 +1,8 @@
 //! The public site: every page of `projections::public` as files that any web host can serve, and
 //! that `rantai serve` answers with. The same position of the ledger gives the same bytes.
 
+use std::path::Path;
+
 use rantai_events::hash::Hash;
 use rantai_events::text::Label;
 use rantai_events::time::Date;
@@ -9,8 +11,10 @@ use rantai_projections::books::Unreadable;
 use rantai_projections::library::Library;
 use rantai_projections::public::{City, Page, Place, Summary, Unread};
 
+use crate::keys::MasterKey;
 use crate::publish::Signed;
 use crate::render::Language;
+use crate::vault::error::VaultError;
 
 pub mod address;
 pub mod data;
@@ -28,6 +32,7 @@ pub use open_data::{LICENCE, LICENCE_ADDRESS};
 pub(crate) use picture::drawn;
 pub use rantai_projections::public::Summaries;
 
+pub mod officers;
 pub mod signing;
 pub mod proof;
 pub mod scripts;
@@ -110,6 +115,16 @@ impl Site {
     #[must_use]
     pub fn position(&self) -> &Position {
         &self.position
+    }
+
+    /// Names the officers who agreed to it, on the pages of their groups.
+    ///
+    /// # Errors
+    /// The vault cannot be read; then nobody is named.
+    pub fn name_officers(&mut self, ledger: &Path, master: &MasterKey) -> Result<(), VaultError> {
+        let names = officers::names(ledger, master, &self.city.consenting())?;
+        self.city.name_officers(names);
+        Ok(())
     }
 
     /// The figures that its pages are made of.

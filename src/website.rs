@@ -24,6 +24,7 @@ use rantai_projections::library::Library as _;
 
 use crate::error::Fault;
 use crate::journal::Lock;
+use crate::keys::MasterKey;
 use crate::ledger::Ledger;
 use crate::publish::{Signed, publish_within as sign};
 use crate::site::signing::PageSigner;
@@ -59,6 +60,8 @@ pub struct Order<'a> {
     pub base: Option<String>,
     /// The key of the log.
     pub key: &'a SigningKey,
+    /// The master key of the vault, where officers who agreed to it are named.
+    pub naming: Option<&'a MasterKey>,
     /// How long to wait for another process that publishes, the site or a checkpoint.
     pub wait: Duration,
     /// Whether every file of the site is read and compared with the list; else only those that were
@@ -157,7 +160,10 @@ impl Now {
 
     fn read_site(&mut self, order: &Order<'_>) -> Result<Site, WebsiteError> {
         let position = stand(order, &self.ledger, &self.signed)?;
-        Ok(made::site(&self.ledger, position, &mut self.known)?)
+        let mut site = made::site(&self.ledger, position, &mut self.known)?;
+        let named = order.naming.map_or(Ok(()), |master| site.name_officers(order.ledger, master));
+        named.map_err(|why| WebsiteError::Vault(Box::new(why)))?;
+        Ok(site)
     }
 }
 
@@ -309,14 +315,16 @@ fn changes(pages: &Pages, shared: &Files, listed: &Manifest, gone: &[String]) ->
     files.chain(gone.iter().map(|path| (path.clone(), None))).collect()
 }
 
-/// What every page depends on beside the ledger: another program may write them otherwise.
+/// What every page depends on beside the ledger: another program may write them otherwise, and
+/// whether officers are named is not in the ledger.
 fn made_by(order: &Order<'_>) -> String {
     let mut program = blake3::Hasher::new();
     let file = std::env::current_exe().and_then(std::fs::File::open);
     // A program that cannot read itself is taken for the same: it is none that was put in place.
     file.and_then(|file| program.update_reader(file).map(drop)).ok();
     let base = order.base.as_deref().unwrap_or_default();
-    format!("{} {} {base}", program.finalize(), order.key.public())
+    let named = if order.naming.is_some() { "named" } else { "unnamed" };
+    format!("{} {} {named} {base}", program.finalize(), order.key.public())
 }
 
 /// The position of the ledger in one text: as long as it is the same there is nothing to be done.

@@ -199,7 +199,7 @@ events! {
     ProgramDefined, RulesetAdopted, BudgetAppropriated, BudgetRevised, PeriodClosed, PeriodReopened,
     GroupRegistered, GroupLegalised, OfficersElected, GroupBankAccountRegistered,
     GroupBankAccountClosed, GroupDissolved,
-    MemberJoined, MemberLeft, EligibilityChecked,
+    MemberJoined, MemberLeft, EligibilityChecked, ConsentGiven, ConsentWithdrawn,
     MeetingHeld, MeetingDecided,
     GrantProposed, GrantReviewed, GrantAwarded, CommitmentReleased, AgreementSigned, Sp2dIssued,
     GrantDisbursed, DisbursementReturned, GoodsDelivered, GoodsDistributed, GrantDistributed,

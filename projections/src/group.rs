@@ -141,9 +141,11 @@ fn family(event: &Event) -> Family {
         | Event::GroupBankAccountRegistered(_)
         | Event::GroupBankAccountClosed(_)
         | Event::GroupDissolved(_) => Family::Profile,
-        Event::MemberJoined(_) | Event::MemberLeft(_) | Event::EligibilityChecked(_) => {
-            Family::Members
-        }
+        Event::MemberJoined(_)
+        | Event::MemberLeft(_)
+        | Event::EligibilityChecked(_)
+        | Event::ConsentGiven(_)
+        | Event::ConsentWithdrawn(_) => Family::Members,
         Event::MeetingHeld(_) | Event::MeetingDecided(_) => Family::Meetings,
         Event::GrantProposed(_)
         | Event::GrantReviewed(_)

@@ -290,6 +290,10 @@ fn erase(args: &EraseArgs, console: &mut Console) -> Result<(), Trouble> {
         "Data telah dihapus dari brankas. Salinan keyring dalam cadangan masih dapat membukanya sampai cadangan itu dimusnahkan.",
         "The data are gone from the vault. Copies of the keyring in backups can still open them until those backups are destroyed.",
     ));
+    console.say(&words(
+        "Bila namanya tampil di halaman publik (pengurus yang menyetujuinya), jalankan lagi `rantai publish`: nama itu lalu hilang.",
+        "Where the name stands on a public page (an officer who agreed to it), run `rantai publish` again: it is gone then.",
+    ));
     Ok(())
 }
 

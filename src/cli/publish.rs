@@ -34,6 +34,10 @@ pub(super) struct PublishArgs {
     /// changed since they were published are read. What is missing or differs is written anew
     #[arg(long)]
     reread: bool,
+    /// Name the officers of groups whose consent to it is on record (`consent.given`), from the
+    /// vault: needs the office's master key. Without this nobody is named
+    #[arg(long)]
+    name_officers: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -58,8 +62,9 @@ pub(super) fn publish(args: &PublishArgs, console: &mut Console) -> Result<(), T
     let key = from_file(&file)?;
     let ledger = console.ledger.clone();
     let (base, wait) = (args.base.clone(), console.wait);
-    let order =
-        Order { ledger: &ledger, out: &args.site, base, key: &key, wait, reread: args.reread };
+    let master = args.name_officers.then(|| console.master_key()).transpose()?;
+    let (out, naming, reread) = (args.site.as_path(), master.as_ref(), args.reread);
+    let order = Order { ledger: &ledger, out, base, key: &key, naming, wait, reread };
     let bar = bar(console);
     let done = website::publish(&order, &|done, of| {
         bar.set_length(of as u64);
@@ -120,6 +125,7 @@ impl From<WebsiteError> for Trouble {
             WebsiteError::NoProof(why) => (*why).into(),
             WebsiteError::Ledger(why) => (*why).into(),
             WebsiteError::Unreadable(why) => why.into(),
+            WebsiteError::Vault(why) => (*why).into(),
             WebsiteError::Fault(fault) => (*fault).into(),
         }
     }

@@ -13,6 +13,7 @@ use super::console::{Console, environment, tell};
 use super::trouble::{Trouble, words};
 use crate::clock::{SetClock, SystemClock};
 use crate::demo::NOTICE;
+use crate::keys::MasterKey;
 use crate::keys::signing::{from_file, log_key_file};
 use crate::office;
 use crate::render::Language;
@@ -55,6 +56,11 @@ pub(super) struct ServeArgs {
     /// that strangers do not reach: whoever has the key speaks for the office
     #[arg(long, value_name = "FILE")]
     sign: Option<PathBuf>,
+    /// Name the officers of groups whose consent to it is on record (`consent.given`), from the
+    /// vault. The server then holds the office's master key: for a machine that strangers do not
+    /// reach; elsewhere publish files. Without this nobody is named
+    #[arg(long)]
+    name_officers: bool,
     /// Log requests too, not only what happens to the ledger
     #[arg(long, env = "RANTAI_LOG_REQUESTS")]
     log_requests: bool,
@@ -66,6 +72,10 @@ pub(super) fn served(args: &ServeArgs, console: &mut Console) -> Result<(), Trou
     let keeper = match &args.sign {
         Some(file) => keeper.signing(from_file(file)?),
         None => keeper,
+    };
+    let keeper = match args.name_officers {
+        true => keeper.naming(console.master_key()?),
+        false => keeper,
     };
     let listener = bind(args.listen)?;
     let metrics = args.metrics.map(on_this_machine).transpose()?;
@@ -158,6 +168,10 @@ pub(super) fn demonstrated(
     // A demonstration made by an earlier version may have no key of its own.
     let keeper = match from_file(&log_key_file(directory, environment)) {
         Ok(key) => keeper.signing(key),
+        Err(_) => keeper,
+    };
+    let keeper = match MasterKey::find(directory, environment) {
+        Ok(master) => keeper.naming(master),
         Err(_) => keeper,
     };
     let (room, link) = office::Room::open(settings)?;

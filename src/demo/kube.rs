@@ -71,6 +71,24 @@ pub(super) fn write(script: &mut Script) -> Result<(), ScriptError> {
             story(script, award, *number, group)?;
         }
     }
+    consents(script)
+}
+
+/// Chair and treasurer of 001 agree to be named on the public pages; the chair of 005 agreed, and
+/// thinks better of it.
+fn consents(script: &mut Script) -> Result<(), ScriptError> {
+    let said = [
+        (1, "M-0001", "given", 11),
+        (1, "M-0003", "given", 11),
+        (5, "M-0001", "given", 11),
+        (5, "M-0001", "withdrawn", 12),
+    ];
+    for (number, member, what, on) in said {
+        let group = kube(script, number)?;
+        let body = json!({"group": group.id, "member": member, "purpose": "NAMA_PENGURUS"});
+        let drafts = vec![draft(&format!("consent.{what}"), day(2021, 2, on), body)];
+        script.enter(group.id.as_str(), 0, drafts)?;
+    }
     Ok(())
 }
 

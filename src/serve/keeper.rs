@@ -21,6 +21,7 @@ use super::edition::Edition;
 use super::problem::Problem;
 use super::signing::Signing;
 use crate::api::Facts;
+use crate::keys::MasterKey;
 use crate::ledger::{Follower, Ledger, Rejected};
 use crate::publish::{Signed, checkpoint_file, latest};
 use crate::site::{File, Position, Site, Summaries};
@@ -78,6 +79,7 @@ pub struct Keeper {
     directory: PathBuf,
     base: Option<String>,
     signing: Option<Signing>,
+    naming: Option<MasterKey>,
     cache_bytes: usize,
     follower: Follower,
     summaries: Summaries,
@@ -99,6 +101,7 @@ impl Keeper {
             directory: directory.to_owned(),
             base,
             signing: None,
+            naming: None,
             cache_bytes: 0,
             follower: Follower::open(directory)?,
             summaries: Summaries::default(),
@@ -114,6 +117,12 @@ impl Keeper {
     #[must_use]
     pub fn signing(self, key: SigningKey) -> Self {
         Self { signing: Some(Signing::new(key)), ..self }
+    }
+
+    /// The same, naming the officers who agreed to it, with the master key of the vault.
+    #[must_use]
+    pub fn naming(self, master: MasterKey) -> Self {
+        Self { naming: Some(master), ..self }
     }
 
     /// The ledger at the position of the edition.
@@ -217,7 +226,13 @@ impl Keeper {
         let position = self.position(checkpoint)?;
         let ledger = self.follower.ledger();
         let tag = position.last.map_or_else(String::new, |(seq, _)| seq.to_string());
-        let site = Site::read(ledger, position, &mut self.summaries)?;
+        let mut site = Site::read(ledger, position, &mut self.summaries)?;
+        if let Some(master) = &self.naming {
+            // Pages without names are better than none, and than names that may be taken back.
+            if let Err(why) = site.name_officers(&self.directory, master) {
+                tracing::warn!(why = why.words().1, "officers are not named");
+            }
+        }
         let facts = Facts::read(ledger, &site)?;
         let cache = Cache::new(self.cache_bytes);
         let shared = site.shared_files().into_iter().chain(self.key_file(&site));

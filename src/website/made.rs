@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rantai_events::ids::GroupId;
+use rantai_events::record::Office;
 use rantai_events::tile::AuthenticTiles;
 use rantai_projections::books::Unreadable;
 use rantai_projections::public::{City, Page, Place, Summary, Unread};
@@ -207,7 +208,7 @@ impl<'a> Made<'a> {
     }
 }
 
-/// A group's pages show its own figures, and the names of others. The day is in them only by what
+/// A group's pages show its own figures and officers, and the names of others. The day is in them only by what
 /// changed with it.
 fn bases(city: &City) -> BTreeMap<String, Digest> {
     let mut names = blake3::Hasher::new();
@@ -216,12 +217,15 @@ fn bases(city: &City) -> BTreeMap<String, Digest> {
     }
     let names = *names.finalize().as_bytes();
     let summaries: Vec<&Summary> = city.summaries().collect();
-    let basis = |summary: &&Summary| (summary.group.to_string(), basis(&names, summary));
+    let basis = |summary: &&Summary| {
+        let officers: Vec<_> = city.officers(summary).collect();
+        (summary.group.to_string(), basis(&names, summary, &officers))
+    };
     summaries.par_iter().map(basis).collect::<Vec<_>>().into_iter().collect()
 }
 
-fn basis(names: &Digest, summary: &Summary) -> Digest {
+fn basis(names: &Digest, summary: &Summary, officers: &[(Office, &str)]) -> Digest {
     // A structure of texts and numbers written into memory cannot fail.
-    let bytes = postcard::to_stdvec(&summary.drawn_from()).unwrap_or_default();
+    let bytes = postcard::to_stdvec(&(summary.drawn_from(), officers)).unwrap_or_default();
     *blake3::Hasher::new().update(names).update(&bytes).finalize().as_bytes()
 }

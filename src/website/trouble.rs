@@ -8,6 +8,7 @@ use crate::error::Fault;
 use crate::ledger::Rejected;
 use crate::proofs::NoProof;
 use crate::publish::PublishError;
+use crate::vault::error::VaultError;
 
 /// Why the site was not published. What stood before stands still.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub enum WebsiteError {
     Ledger(Box<Rejected>),
     /// The ledger could not be read.
     Unreadable(Unreadable),
+    /// The vault, from which officers are named, could not be read.
+    Vault(Box<VaultError>),
     /// The disk failed.
     Fault(Box<Fault>),
 }
@@ -53,6 +56,7 @@ impl WebsiteError {
             | Self::NoProof(_)
             | Self::Ledger(_)
             | Self::Unreadable(_)
+            | Self::Vault(_)
             | Self::Fault(_) => None,
         }
     }

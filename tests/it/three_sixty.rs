@@ -125,7 +125,15 @@ fn before_the_first_award_there_is_no_file_and_it_is_said_why() {
     let out = office.home.path().join("situs");
     let (ledger, key) = (office.dir.as_path(), &crate::publish::key());
     publish(
-        &Order { ledger, out: &out, base: None, key, wait: Duration::ZERO, reread: false },
+        &Order {
+            ledger,
+            out: &out,
+            base: None,
+            key,
+            naming: None,
+            wait: Duration::ZERO,
+            reread: false,
+        },
         &|_, _| {},
     )
     .unwrap();

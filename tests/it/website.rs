@@ -28,6 +28,7 @@ mod server;
 mod beside;
 mod browser;
 mod checked;
+mod naming;
 mod private;
 mod served;
 
@@ -107,6 +108,7 @@ fn ordered<'a>(ledger: &'a Path, out: &'a Path, key: &'a SigningKey) -> Order<'a
         out,
         base: Some("https://hibah.example/".into()),
         key,
+        naming: None,
         wait: Duration::ZERO,
         reread: false,
     }

@@ -176,6 +176,7 @@ pub static CODES: &[&CodeList] = &[
     LeavingReason::LIST,
     EligibilitySource::LIST,
     EligibilityResult::LIST,
+    ConsentPurpose::LIST,
     OpeningBasis::LIST,
     OpeningItem::LIST,
     GrantStage::LIST,

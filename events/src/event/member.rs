@@ -103,6 +103,40 @@ body! {
     }
 }
 
+codes! {
+    /// What a person's consent is for: it is given for a purpose that was told (Law 27/2022 on the
+    /// protection of personal data, art. 20).
+    ConsentPurpose {
+        NamaPengurus "NAMA_PENGURUS" "nama sebagai pengurus di halaman publik" / "the name as an officer on public pages",
+    }
+}
+
+body! {
+    /// A member agreed in writing to a use of personal data. Without it no name leaves the vault.
+    ConsentGiven = "consent.given" v 1 Restricted {
+        /// The group.
+        group: GroupId,
+        /// The member.
+        member: MemberId,
+        /// What for.
+        purpose: ConsentPurpose,
+    }
+}
+
+body! {
+    /// A member took back the consent (Law 27/2022, art. 9): from then on nothing is shown any more.
+    ConsentWithdrawn = "consent.withdrawn" v 1 Restricted {
+        /// The group.
+        group: GroupId,
+        /// The member.
+        member: MemberId,
+        /// What for.
+        purpose: ConsentPurpose,
+    }
+}
+
+super::of_a_group!(ConsentGiven, ConsentWithdrawn);
+
 impl Body for EligibilityChecked {
     fn streams(&self) -> Vec<Stream> {
         vec![Stream::Group(self.group.clone())]

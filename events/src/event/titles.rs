@@ -35,6 +35,8 @@ static TITLES: &[(&str, &str, &str)] = &[
     ("member.joined", "Anggota masuk", "Member joined"),
     ("member.left", "Anggota keluar", "Member left"),
     ("member.eligibility_checked", "Kelayakan diperiksa", "Eligibility checked"),
+    ("consent.given", "Persetujuan diberikan", "Consent given"),
+    ("consent.withdrawn", "Persetujuan ditarik", "Consent withdrawn"),
     ("meeting.held", "Musyawarah", "Meeting held"),
     ("meeting.decided", "Keputusan musyawarah", "Decision of a meeting"),
     ("grant.proposed", "Proposal hibah", "Grant proposed"),

@@ -20,6 +20,12 @@ told! {
     EligibilityChecked(b) =>
         format!("Kelayakan anggota {} diperiksa ({})", b.member, b.source.words().0),
         format!("Eligibility of member {} checked ({})", b.member, b.source.words().1);
+    ConsentGiven(b) =>
+        format!("Anggota {} menyetujui: {}", b.member, b.purpose.words().0),
+        format!("Member {} agreed to: {}", b.member, b.purpose.words().1);
+    ConsentWithdrawn(b) =>
+        format!("Anggota {} menarik persetujuan: {}", b.member, b.purpose.words().0),
+        format!("Member {} took back the consent to: {}", b.member, b.purpose.words().1);
     MeetingHeld(b) =>
         format!("Musyawarah {} {}", b.kind.words().0, b.meeting),
         format!("Meeting {}, {}", b.meeting, b.kind.words().1);

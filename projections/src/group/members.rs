@@ -4,9 +4,11 @@
     reason = "the router in group.rs names every event; a family takes its own"
 )]
 
-use rantai_events::event::{AgeBand, EligibilityResult, EligibilitySource, Event, LeavingReason};
+use rantai_events::event::{
+    AgeBand, ConsentPurpose, EligibilityResult, EligibilitySource, Event, LeavingReason,
+};
 use rantai_events::ids::{DecisionId, HouseholdId, MemberId, PersonId};
-use rantai_events::record::Record;
+use rantai_events::record::{Office, Record};
 use rantai_events::time::Date;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,8 @@ pub struct Member {
     pub left: Option<Left>,
     /// Look-ups in lists of poor families, in business order.
     pub eligibility: Vec<Eligibility>,
+    /// The consent in force to be named as an officer on public pages: its record.
+    pub naming: Option<u64>,
 }
 
 /// How a member left.
@@ -66,6 +70,20 @@ pub struct Eligibility {
 }
 
 impl Group {
+    /// Chair, secretary and treasurer in office who agreed to be named on public pages, and still
+    /// belong to the group. A group that ended has none.
+    pub fn named_officers(&self) -> impl Iterator<Item = (Office, &PersonId)> {
+        let last = self.officers.last().filter(|_| self.profile.dissolved.is_none());
+        let posts = last.into_iter().flat_map(|last| {
+            let posts = [&last.chair, &last.secretary, &last.treasurer];
+            [Office::Ketua, Office::Sekretaris, Office::Bendahara].into_iter().zip(posts)
+        });
+        posts.filter_map(|(office, member)| {
+            let member = self.members.get(member.as_ref()?)?;
+            (member.left.is_none() && member.naming.is_some()).then_some((office, &member.person))
+        })
+    }
+
     /// The members who belong to the group in this view.
     pub fn active_members(&self) -> impl Iterator<Item = (&MemberId, &Member)> {
         self.members.iter().filter(|(_, member)| member.left.is_none())
@@ -85,6 +103,7 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
                 replaces: body.replaces.clone(),
                 left: None,
                 eligibility: Vec::new(),
+                naming: None,
             };
             group.members.insert(body.member.clone(), member);
         }
@@ -106,7 +125,24 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
                 });
             }
         }
+        Event::ConsentGiven(body) => agreed(group, &body.member, body.purpose, Some(seq)),
+        Event::ConsentWithdrawn(body) => agreed(group, &body.member, body.purpose, None),
         _ => {}
+    }
+}
+
+fn agreed(group: &mut Group, member: &MemberId, purpose: ConsentPurpose, seq: Option<u64>) {
+    let Some(member) = group.members.get_mut(member) else { return };
+    match purpose {
+        ConsentPurpose::NamaPengurus => member.naming = seq,
+    }
+}
+
+/// The record of a consent that is in force.
+fn consent(group: &Group, member: &MemberId, purpose: ConsentPurpose) -> Option<u64> {
+    let member = group.members.get(member)?;
+    match purpose {
+        ConsentPurpose::NamaPengurus => member.naming,
     }
 }
 
@@ -127,6 +163,18 @@ pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
             }
         }
         Event::EligibilityChecked(body) => known_member(group, &body.member),
+        Event::ConsentGiven(body) => {
+            known_member(group, &body.member)?;
+            let given = consent(group, &body.member, body.purpose);
+            given.map_or(Ok(()), |seq| Err(Refusal::already_done("consent.given", seq)))
+        }
+        Event::ConsentWithdrawn(body) => {
+            known_member(group, &body.member)?;
+            let given = consent(group, &body.member, body.purpose);
+            let unknown =
+                || Refusal::unknown("persetujuan anggota", "consent of member", &body.member);
+            given.map(drop).ok_or_else(unknown)
+        }
         _ => Ok(()),
     }
 }

@@ -7,8 +7,8 @@ use rantai_events::account::Stream;
 use rantai_events::area::AreaCode;
 use rantai_events::event::Audience;
 use rantai_events::hash::Hash;
-use rantai_events::ids::{GroupId, ProgramCode};
-use rantai_events::record::Record;
+use rantai_events::ids::{GroupId, PersonId, ProgramCode};
+use rantai_events::record::{Office, Record};
 use rantai_events::time::Date;
 
 use super::build::Stand;
@@ -45,6 +45,8 @@ pub struct City {
     /// The figures of the city, and those of each region: pages ask for them again and again.
     sums: Sums,
     area_sums: BTreeMap<AreaCode, Sums>,
+    /// Names of officers who agreed to be named; nobody's until they are given.
+    names: BTreeMap<PersonId, String>,
 }
 
 /// A public record that was made lately.
@@ -100,6 +102,7 @@ impl City {
             by_area: BTreeMap::new(),
             sums: Sums::default(),
             area_sums: BTreeMap::new(),
+            names: BTreeMap::new(),
             areas: library.areas().clone(),
             changes: changes(library)?,
             groups,
@@ -151,6 +154,30 @@ impl City {
     /// The groups, by code.
     pub fn summaries(&self) -> impl Iterator<Item = &Summary> {
         self.groups.values()
+    }
+
+    /// The officers whose recorded consent lets them be named, by their ids in the vault.
+    #[must_use]
+    pub fn consenting(&self) -> BTreeSet<PersonId> {
+        let officers = self.summaries().flat_map(|summary| &summary.officers);
+        officers.map(|(_, person)| person.clone()).collect()
+    }
+
+    /// Takes the names of officers, as the vault has them. Those of anyone who did not agree are
+    /// not shown, whoever gave them.
+    pub fn name_officers(&mut self, names: BTreeMap<PersonId, String>) {
+        self.names = names;
+    }
+
+    /// The officers of a group who agreed to be named and whose names are known.
+    pub fn officers<'a>(
+        &'a self,
+        summary: &'a Summary,
+    ) -> impl Iterator<Item = (Office, &'a str)> + 'a {
+        let named = |(office, person): &'a (Office, PersonId)| {
+            Some((*office, self.names.get(person)?.as_str()))
+        };
+        summary.officers.iter().filter_map(named)
     }
 
     /// Whether any grant was awarded: before, there is no list of awards.

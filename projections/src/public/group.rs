@@ -99,6 +99,14 @@ impl City {
         let outer = summary.area.parent().map(|area| self.area_name(&area));
         line("Kemantren", "Kemantren", outer.map_or(Cell::Empty, Cell::Text));
         profile_lines(&view.state().profile, &mut line);
+        for (office, name) in self.officers(summary) {
+            let (id, en) = office.words();
+            let (id, en) = (
+                format!("Nama {id}, atas persetujuannya"),
+                format!("Name of the {en}, by own consent"),
+            );
+            line(&id, &en, Cell::text(name));
+        }
         let members = summary
             .members
             .map_or_else(super::build::withheld, |members| Cell::Number(i64::from(members)));

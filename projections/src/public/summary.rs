@@ -9,7 +9,8 @@ use rantai_events::amount::Amount;
 use rantai_events::area::AreaCode;
 use rantai_events::event::{HandoverKind, Params};
 use rantai_events::hash::Hash;
-use rantai_events::ids::{GrantId, GroupId, ProgramCode, ReportId};
+use rantai_events::ids::{GrantId, GroupId, PersonId, ProgramCode, ReportId};
+use rantai_events::record::Office;
 use rantai_events::time::Date;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,7 @@ use crate::rules::{self, Level, Verdict};
 use crate::statements::lpj::{Stage, stage};
 
 /// The form in which summaries are written down. Those of another form are made again.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// What was summarised before, by group.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -105,6 +106,8 @@ pub struct Summary {
     pub verdicts: Vec<(String, Option<String>, Level)>,
     /// BLAKE3 of all verdicts that its page shows, with their words.
     pub(super) told: Hash,
+    /// Officers who agreed to be named, by their ids in the vault.
+    pub officers: Vec<(Office, PersonId)>,
     /// What was corrected in its books.
     pub corrections: Vec<Correction>,
     /// The receipts that its spending quotes, to find those that are quoted twice.
@@ -295,6 +298,7 @@ pub(super) fn summarise(
         handed: handed(group),
         reports: reports(group, query, around),
         verdicts: own(found),
+        officers: state.named_officers().map(|(office, id)| (office, id.clone())).collect(),
         corrections: corrections(group, library)?,
         quoted: quoted(&receipts, around),
         receipts,

@@ -191,6 +191,12 @@ fn not_shown() -> Block {
              people, and the names of the officers who recorded something.",
             ),
             (
+                "Satu pengecualian: nama ketua, sekretaris atau bendahara kelompok yang menyetujuinya \
+             secara tertulis, selama persetujuan itu tercatat dan tidak ditarik.",
+                "One exception: the name of a group's chair, secretary or treasurer who agreed to it \
+             in writing, for as long as that consent is on record and not taken back.",
+            ),
+            (
                 "Dalam tulisan asli catatan publik, petugas yang mencatat tampil sebagai kode akun, \
              tanpa nama. Siapa pun dapat menghitung catatan publik setiap kode dan melihat waktunya; \
              siapa orang di balik kode itu hanya diketahui kantor.",

@@ -51,7 +51,8 @@ roles! {
     [Operator, Finance, Approver]
         EntryProposed EntryExplained EntryReversed;
     [Operator, Finance]
-        GroupRegistered OfficersElected MemberJoined MemberLeft EligibilityChecked MeetingHeld
+        GroupRegistered OfficersElected MemberJoined MemberLeft EligibilityChecked ConsentGiven
+        ConsentWithdrawn MeetingHeld
         MeetingDecided GrantProposed GrantReviewed GoodsDelivered GoodsDistributed
         GrantDistributed GrantSpent TaxRemitted LoanApproved LoanDisbursed LoanRepaid
         LoanRescheduled LoanBilled LoanTakenOver LoanWrittenOff LoanRecovered RevolvedToMember

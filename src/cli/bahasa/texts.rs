@@ -293,6 +293,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
         "Baca setiap berkas situs dan bandingkan dengan daftarnya; tanpa ini hanya berkas yang diubah sesudah terbit yang dibaca. Yang hilang atau berbeda ditulis kembali",
     ),
     (
+        "name_officers",
+        "Sebut nama pengurus kelompok yang persetujuannya tercatat (`consent.given`), dari brankas; perlu kunci induk kantor. Tanpa ini tidak seorang pun disebut",
+    ),
+    (
         "trust_forwarded",
         "Hitung permintaan menurut isi terakhir X-Forwarded-For: di depannya ada peladen kita",
     ),

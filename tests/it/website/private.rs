@@ -14,7 +14,7 @@ use super::{demonstration, files, master_key};
 
 /// What must not be found.
 #[derive(Default)]
-struct Secrets {
+pub(super) struct Secrets {
     /// Whole words: ids of persons, households, bank accounts, members, loans.
     ids: BTreeSet<String>,
     /// Accounts of the office's people; they stand in the exact lines of public records alone.
@@ -26,7 +26,7 @@ struct Secrets {
 }
 
 impl Secrets {
-    fn read() -> Self {
+    pub(super) fn read() -> Self {
         let directory = demonstration().home.path().join("buku");
         let ledger = Ledger::open_to_read(&directory).unwrap();
         let vault = Vault::open_for_reading(&directory, &master_key()).unwrap();
@@ -77,8 +77,13 @@ impl Secrets {
         }
     }
 
+    /// Takes a name out that may be shown; answers whether it was there.
+    pub(super) fn forget(&mut self, name: &str) -> bool {
+        self.names.remove(&words(name))
+    }
+
     /// What of a text must not be there.
-    fn found(&self, text: &str) -> Vec<String> {
+    pub(super) fn found(&self, text: &str) -> Vec<String> {
         let text = without_actors(text);
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let tokens = text.split(|c| !is_part(c));
