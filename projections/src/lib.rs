@@ -15,6 +15,7 @@ pub mod view;
 pub mod book;
 pub mod registry;
 pub mod books;
+mod passage;
 pub mod lending;
 pub mod capital;
 pub mod deadlines;

@@ -88,7 +88,17 @@ impl Statement {
             table.line("Kantor", "Office", Cell::text(&opened.office));
         }
         told(&mut table, query, library);
+        if self.subject_is_optional() {
+            about(&mut table, query, library);
+        }
         Ok(table)
+    }
+}
+
+impl Statement {
+    /// Where a subject must be told, the statement itself says what it is of.
+    fn subject_is_optional(&self) -> bool {
+        matches!(self.subject, Subject::Optional(_))
     }
 }
 
@@ -109,6 +119,26 @@ fn told(table: &mut Table, query: &Query, library: &dyn Library) {
     if query.cut.known_at != u64::MAX {
         let (id, en) = ("Diketahui sampai catatan", "Known up to record");
         table.line(id, en, Cell::Record(query.cut.known_at));
+    }
+}
+
+/// What a statement is of, where it is not of everything: two printouts can be told apart.
+fn about(table: &mut Table, query: &Query, library: &dyn Library) {
+    let Some(subject) = query.subject.as_deref() else { return };
+    let registry = library.registry();
+    if let Some(entry) = query.subject_group(registry).and_then(|id| registry.groups.get(&id)) {
+        let code = subject.strip_prefix("group/").unwrap_or(subject);
+        let area = library.area_name(&entry.area).unwrap_or_else(|| entry.area.to_string());
+        return table.line(
+            "Kelompok",
+            "Group",
+            Cell::Text(format!("{code} {}, {area}", entry.name)),
+        );
+    }
+    let code = subject.strip_prefix("program/").unwrap_or(subject);
+    match registry.programs.keys().find(|program| program.as_str() == code) {
+        Some(program) => table.line("Program", "Program", Cell::text(program)),
+        None => table.line("Tentang", "About", Cell::text(subject)),
     }
 }
 

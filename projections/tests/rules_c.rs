@@ -236,16 +236,17 @@ const BEFORE: &str = "2020-01-02T03:00:00.000Z";
 
 #[test]
 fn t02_back_dated_entries_are_amber_above_ten_per_cent_of_a_hundred() {
-    let said = |late: u32, of: u32, share: &str, value: &str| {
+    let said = |late: u32, of: u32, share: &str, value: &str, of_value: &str| {
         format!(
             "{late} dari {of} catatan ({share} %) dicatat lebih dari 30 hari kemudian, senilai \
-             Rp {value},00."
+             Rp {value},00 ({of_value} % dari nilai)."
         )
     };
     let rows = [
-        (99, 31, TidakBerlaku, said(31, 99, "31,31", "31.000")),
-        (100, 10, Patuh, said(10, 100, "10,00", "10.000")),
-        (100, 11, Perhatian, said(11, 100, "11,00", "11.000")),
+        (99, 31, TidakBerlaku, said(31, 99, "31,31", "31.000", "31,63")),
+        (100, 9, Patuh, said(9, 100, "9,00", "9.000", "9,09")),
+        (100, 10, Perhatian, said(10, 100, "10,00", "10.000", "10,10")),
+        (100, 11, Perhatian, said(11, 100, "11,00", "11.000", "11,11")),
     ];
     for (count, late, level, text) in rows {
         let office = recorded(BEFORE, count, late);
@@ -253,16 +254,28 @@ fn t02_back_dated_entries_are_amber_above_ten_per_cent_of_a_hundred() {
     }
 }
 
+/// One entry of many, six years late, may be most of the money.
+#[test]
+fn t02_a_single_late_entry_of_great_value_is_amber() {
+    let mut office = recorded(BEFORE, 200, 0);
+    assert_eq!(office.verdict("T02", "2029-12-31").0, Patuh);
+    office.record(&received("2023-12-31", "LAIN", FUND, 17_000_000));
+    let (level, text) = office.verdict("T02", "2029-12-31");
+    assert_eq!(level, Perhatian);
+    assert!(text.starts_with("1 dari 201 catatan (0,50 %)"), "{text}");
+    assert!(text.ends_with("senilai Rp 17.000.000,00 (98,84 % dari nilai)."), "{text}");
+}
+
 #[test]
 fn t02_imports_are_left_out() {
-    let none = "0 dari 1 catatan (0,00 %) dicatat lebih dari 30 hari kemudian, senilai Rp 0,00.";
+    let none = "0 dari 1 catatan (0,00 %) dicatat lebih dari 30 hari kemudian, senilai Rp 0,00 (0,00 % dari nilai).";
     let mut office = open_at(BEFORE);
     office.at = at("2030-01-01T03:00:00.000Z");
     office.opening_cash("2026-01-05", 100_000, FUND);
     check(&office, "T02", &[("2029-12-31", TidakBerlaku, none)]);
     // Entries of days before the group was registered here, and of that day.
     let office = recorded("2029-12-02T03:00:00.000Z", 150, 100);
-    let text = "0 dari 49 catatan (0,00 %) dicatat lebih dari 30 hari kemudian, senilai Rp 0,00.";
+    let text = "0 dari 49 catatan (0,00 %) dicatat lebih dari 30 hari kemudian, senilai Rp 0,00 (0,00 % dari nilai).";
     check(&office, "T02", &[("2029-12-31", TidakBerlaku, text)]);
 }
 

@@ -5,7 +5,7 @@ use super::*;
 told! {
     LedgerOpened(b) => "Buku besar dibuka", "Ledger opened";
     LawsAdopted(b) => format!("Versi aturan pencatatan {} berlaku", b.laws), format!("Law version {} adopted", b.laws);
-    LogKeyAdopted(b) => "Kunci tanda tangan kantor diganti", "Signing key of the office replaced";
+    LogKeyAdopted(b) => "Kunci tanda tangan kantor ditetapkan", "Signing key of the office adopted";
     AccountOpened(b) => format!("Akun {} dibuka", b.account), format!("Account {} opened", b.account);
     AccountRolesChanged(b) => format!("Peran akun {} diubah", b.account), format!("Roles of account {} changed", b.account);
     AccountSuspended(b) => format!("Akun {} dinonaktifkan", b.account), format!("Account {} suspended", b.account);

@@ -6,6 +6,7 @@ use rantai_events::amount::Amount;
 use super::shared::{Given, PERMENDAGRI_32, each_grant};
 use super::{Duty, Level, Rule, Verdict};
 use crate::group::Credit;
+use crate::passage::{Passage, passages};
 use crate::program::Sp2d;
 use crate::registry::same_number;
 use crate::words::{counted, date_en, date_id, number_id, rupiah};
@@ -31,7 +32,8 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
         if let Some(early) = given.before_the_law(rule, first.on, first.seq) {
             return early;
         }
-        let orders = payments.iter().flat_map(|(sp2d, amount)| judge_order(given, sp2d, *amount));
+        let passages = passages(given.grant, &payments);
+        let orders = passages.iter().flat_map(|passage| judge_order(given, passage));
         let found = orders.chain(over_award(given, &payments)).chain(unknown(given, &payments));
         let found = found.chain(other_budget(given, &payments));
         return all_faults(rule, found.collect(), records(given, &payments));
@@ -131,8 +133,8 @@ fn over_award(given: &Given<'_>, payments: &[(&Sp2d, Amount)]) -> Option<Finding
     })
 }
 
-fn judge_order(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Vec<Finding> {
-    let mut found = Vec::new();
+fn judge_order(given: &Given<'_>, passage: &Passage<'_>) -> Vec<Finding> {
+    let (mut found, sp2d) = (Vec::new(), passage.sp2d);
     let year = sp2d.year;
     if u32::try_from(sp2d.on.year()) != Ok(year) {
         let (day_id, day_en) = (date_id(sp2d.on), date_en(sp2d.on));
@@ -140,40 +142,32 @@ fn judge_order(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Vec<Finding> {
         found.push((Level::TidakPatuh, id, format!("SP2D {day_en} outside fiscal year {year}.")));
     }
     if sp2d.to_vendor {
-        let id = format!("SP2D {} kepada penyedia barang.", rupiah(amount));
-        found.push((Level::Patuh, id, format!("SP2D {} to a vendor of goods.", rupiah(amount))));
+        let amount = rupiah(passage.amount);
+        let id = format!("SP2D {amount} kepada penyedia barang.");
+        found.push((Level::Patuh, id, format!("SP2D {amount} to a vendor of goods.")));
     } else {
-        found.extend(twice(given, sp2d, amount));
-        found.push(judge_credit(given, sp2d, amount));
+        found.extend(twice(passage));
+        found.push(judge_credit(given, passage));
     }
     found
 }
 
 /// The whole order credited more than once, what the bank took back left out.
-fn twice(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Option<Finding> {
-    let credits =
-        given.grant.credits.iter().filter(|credit| same_number(&credit.sp2d, &sp2d.number));
-    let whole = credits.filter(|credit| credit.amount.amount() == amount).count();
-    let backs =
-        given.grant.bank_returns.iter().filter(|back| same_number(&back.sp2d, &sp2d.number));
-    let times = whole.saturating_sub(backs.filter(|back| back.credited).count());
+fn twice(passage: &Passage<'_>) -> Option<Finding> {
+    let whole = passage.credits.iter().filter(|credit| credit.amount.amount() == passage.amount);
+    let backs = passage.returns.iter().filter(|back| back.credited).count();
+    let times = whole.count().saturating_sub(backs);
     (times > 1).then(|| {
-        let no = &sp2d.number;
+        let no = &passage.sp2d.number;
         let id = format!("SP2D {no} masuk rekening {times} kali.");
         (Level::TidakPatuh, id, format!("SP2D {no} was credited {times} times."))
     })
 }
 
 /// What was ordered, less what the bank returned, against what stayed on the account.
-fn judge_credit(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Finding {
-    let credits =
-        given.grant.credits.iter().filter(|credit| same_number(&credit.sp2d, &sp2d.number));
-    let backs =
-        given.grant.bank_returns.iter().filter(|back| same_number(&back.sp2d, &sp2d.number));
-    let returned: Amount = backs.clone().map(|back| back.amount.amount()).sum();
-    let undone = backs.filter(|back| back.credited).map(|back| back.amount.amount()).sum();
-    let credited: Amount = credits.clone().map(|credit| credit.amount.amount()).sum();
-    let (paid, stayed) = (amount.minus(returned), credited.minus(undone));
+fn judge_credit(given: &Given<'_>, passage: &Passage<'_>) -> Finding {
+    let sp2d = passage.sp2d;
+    let (paid, stayed) = (passage.amount.minus(passage.returned()), passage.stayed());
     let days = given.case.params.credit_days.unwrap_or(CREDIT_DAYS);
     let limit = sp2d.on.plus_days(days);
     let (a, b) = (rupiah(paid), rupiah(stayed));
@@ -187,7 +181,7 @@ fn judge_credit(given: &Given<'_>, sp2d: &Sp2d, amount: Amount) -> Finding {
         let (day_id, day_en) = (date_id(limit), date_en(limit));
         return (level, format!("{id} (batas {day_id})."), format!("{en} (due {day_en})."));
     }
-    match credits.map(|credit| credit.on).max().filter(|last| *last > limit) {
+    match passage.credits.iter().map(|credit| credit.on).max().filter(|last| *last > limit) {
         Some(last) => {
             let late = last.days_since(sp2d.on);
             let id = format!("{id}, {} hari sesudah SP2D (ketentuan {days}).", number_id(late));

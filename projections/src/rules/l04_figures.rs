@@ -86,7 +86,11 @@ fn one(rule: &Rule, case: &Case<'_>, report: &Report) -> Result<Verdict, Unreada
     let verdict = verdict(rule, case, report, &said);
     let between = |record: &&Arc<Record>| as_of_seq < record.seq && record.seq < report.seq;
     let left_out: Vec<&Record> = entries.iter().filter(between).map(AsRef::as_ref).collect();
-    Ok(with_left_out(verdict, report, &left_out, &stream.to_string()))
+    let verdict = with_left_out(verdict, report, &left_out, &stream.to_string());
+    if said.iter().any(|said| !said.difference().is_zero()) {
+        return Ok(verdict);
+    }
+    Ok(with_later(verdict, report, &entries, &stream.to_string()))
 }
 
 /// The entries up to a day as reported: those at hand, where they reach so far.
@@ -147,6 +151,40 @@ fn with_left_out(
         verdict.level = verdict.level.max(Level::Perhatian);
         verdict.records.extend(left_out.iter().map(|record| record.seq));
     }
+    verdict
+}
+
+/// Adds that the book of the period was changed after the report, where its figures would be others
+/// now. That is no fault of the report, so the level stays.
+fn with_later(
+    mut verdict: Verdict,
+    report: &Report,
+    entries: &[Arc<Record>],
+    book: &str,
+) -> Verdict {
+    let later = || entries.iter().filter(|record| record.seq > report.seq);
+    let change = |of: FigureKind| -> Amount { later().map(|at| moved(of, at, book)).sum() };
+    let changed: Vec<(FigureKind, Amount)> = report
+        .figures
+        .iter()
+        .map(|(of, _)| (*of, change(*of)))
+        .filter(|(_, by)| !by.is_zero())
+        .collect();
+    if changed.is_empty() {
+        return verdict;
+    }
+    let told = |name: fn(FigureKind) -> &'static str| {
+        let each = changed.iter().map(|(of, by)| format!("{} {}", name(*of), rupiah(*by)));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    let (id, en) = (told(|of| of.words().0), told(|of| of.words().1));
+    verdict.text.0.push_str(&format!(" Buku periode itu berubah sesudah laporan: {id}."));
+    verdict.text.1.push_str(&format!(" The book of that period changed after the report: {en}."));
+    verdict.records.extend(
+        later()
+            .filter(|at| changed.iter().any(|(of, _)| !moved(*of, at, book).is_zero()))
+            .map(|record| record.seq),
+    );
     verdict
 }
 

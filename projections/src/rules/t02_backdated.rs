@@ -1,13 +1,14 @@
-//! T02: how many entries were recorded long after their day. A hint about the office, amber at
+//! T02: how many entries were recorded long after their day, and what they are worth. A hint about the office, amber at
 //! most; imports are left out.
 
+use rantai_events::amount::Amount;
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{is_import, kept_since, moved, numbers, percent_of};
+use super::figures::{is_import, kept_since, moved, numbers, percent, percent_of};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
-use crate::words::{counted, number_en, number_id, percent, rupiah};
+use crate::words::{self, counted, number_en, number_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
     id: "T02",
@@ -20,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 /// Days after which an entry counts as back-dated, where the ruleset says nothing.
 const BACKDATE_DAYS: u32 = 30;
-/// The largest share, in per cent, that raises no question.
+/// The largest share, in per cent, of entries and of their value, that raises no question.
 const SHARE: u32 = 10;
 /// From how many entries up a share says something.
 const LEAST_ENTRIES: usize = 100;
@@ -40,22 +41,26 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let is_late =
         |record: &&&Record| record.at.date_in(tz).days_since(record.on) > i64::from(limit);
     let late: Vec<&Record> = entries.iter().filter(is_late).copied().collect();
+    let moved_by = |records: &[&Record]| -> Amount { records.iter().map(|it| moved(it)).sum() };
+    let (value, all) = (moved_by(&late), moved_by(&entries));
+    let of_value = percent(value, all).unwrap_or_default();
     let Some(share) = percent_of(late.len(), entries.len()) else {
         let (id, en) = ("Belum ada catatan.", "There are no entries yet.");
         return Ok(vec![rule.verdict(Level::TidakBerlaku, id, en, Vec::new())]);
     };
     let level = match entries.len() {
         ..LEAST_ENTRIES => Level::TidakBerlaku,
-        _ if share > Decimal::from(SHARE) => Level::Perhatian,
+        _ if share.max(of_value) > Decimal::from(SHARE) => Level::Perhatian,
         _ => Level::Patuh,
     };
     let (count, of) = (late.len(), entries.len());
-    let (share_id, share_en) = percent(share);
-    let value = rupiah(late.iter().map(|record| moved(record)).sum());
+    let ((share_id, share_en), (value_id, value_en)) =
+        (words::percent(share), words::percent(of_value));
+    let value = rupiah(value);
     Ok(vec![rule.verdict(
         level,
-        format!("{} dari {} catatan ({share_id}) dicatat lebih dari {limit} hari kemudian, senilai {value}.", number_id(count), number_id(of)),
-        format!("{} of {} ({share_en}) recorded over {} later, worth {value}.", number_en(count), counted(of, "entry", "entries"), counted(limit, "day", "days")),
+        format!("{} dari {} catatan ({share_id}) dicatat lebih dari {limit} hari kemudian, senilai {value} ({value_id} dari nilai).", number_id(count), number_id(of)),
+        format!("{} of {} ({share_en}) recorded over {} later, worth {value} ({value_en} of the value).", number_en(count), counted(of, "entry", "entries"), counted(limit, "day", "days")),
         numbers(&late, &entries),
     )])
 }

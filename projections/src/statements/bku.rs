@@ -9,7 +9,7 @@ use rantai_events::record::Record;
 use rantai_events::time::Date;
 
 use super::shared::{
-    about, count, day_of, each_group, group_title, groups_only, is_asked, kind_of, paper, push,
+    Cited, about, count, day_of, each_group, group_title, groups_only, kind_of, paper, push,
     section, sides,
 };
 use super::{NotBuilt, Statement, Subject};
@@ -114,11 +114,13 @@ struct Book<'a> {
     sums: Sums,
     /// A day of the month that is being written, and the sums up to the end of the one before.
     month: Option<(Date, Sums)>,
+    cited: Cited,
 }
 
 fn book(table: &mut Table, group: &GroupView, query: &Query) -> Sums {
     let name = group.view.stream.to_string();
-    let mut book = Book { group, query, name, number: 0, sums: Sums::default(), month: None };
+    let (cited, sums) = (Cited::of(&[&group.view], query), Sums::default());
+    let mut book = Book { group, query, name, number: 0, sums, month: None, cited };
     group.view.entries.iter().for_each(|record| book.entry(table, record));
     book.end_month(table);
     book.sums
@@ -131,7 +133,7 @@ impl Book<'_> {
         self.begin_month(table, day);
         self.sums.add(&moved);
         self.number += 1;
-        if is_asked(record, self.query) {
+        if self.cited.is_asked(record) {
             let cells = vec![
                 count(self.number),
                 Cell::Date(day),
@@ -243,8 +245,30 @@ fn counted(group: &GroupView) -> Vec<Closing> {
         format!("Cash counted on {}{notes}", date_en(last.on)),
     );
     let counted = last.counted.amount();
-    let differs = words("Selisih kas hari itu", "Difference that day");
-    vec![line(found, counted), line(differs, counted.minus(last.book))]
+    let differs = words("Selisih kas saat dihitung", "Difference when it was counted");
+    let mut lines = vec![line(found, counted), line(differs, counted.minus(last.book))];
+    lines.extend(after_the_count(group, last.seq, last.on));
+    lines
+}
+
+/// What the cash box moved on the day of a count by entries recorded after it. The difference is
+/// of the book as it stood when it was counted; these came later, for whatever reason.
+fn after_the_count(group: &GroupView, seq: u64, on: Date) -> Option<Closing> {
+    let book = group.view.stream.to_string();
+    let later = group.view.entries.iter().filter(|record| record.on == on && record.seq > seq);
+    let moved: Vec<(u64, Amount)> = later
+        .filter_map(|record| Some((record.seq, Sums::of(record, &book)?.cash)))
+        .filter(|(_, cash)| !cash.is_zero())
+        .collect();
+    let sum = moved.iter().map(|(_, cash)| *cash).sum();
+    (!moved.is_empty()).then(|| Closing {
+        words: words(
+            "Gerak kas bertanggal hari itu yang dicatat sesudah penghitungan",
+            "Cash moved by entries of that day recorded after the count",
+        ),
+        money: [Cell::Empty, Cell::Empty, Cell::Rupiah(sum), Cell::Empty],
+        record: Cell::Records(moved.into_iter().map(|(seq, _)| seq).collect()),
+    })
 }
 
 /// ` (5 × 100.000, 3 × 20.000)`, or nothing where the count does not say.

@@ -9,7 +9,7 @@ use rantai_events::posting::Posting;
 use rantai_events::record::Record;
 
 use super::shared::{
-    about, asked_books, book_title, day_of, debit_credit, is_asked, kind_of, paper, push, section,
+    Cited, about, asked_books, book_title, day_of, debit_credit, kind_of, paper, push, section,
     unknown,
 };
 use super::{NotBuilt, Statement, Subject};
@@ -112,13 +112,13 @@ fn account(
     lines: &[Line<'_>],
     query: &Query,
 ) {
-    let mut balance = Amount::ZERO;
+    let (mut balance, cited) = (Amount::ZERO, Cited::of(&[view], query));
     for (record, posting) in lines {
         balance = match name.def().side {
             Side::Debit => balance.plus(posting.amount),
             Side::Credit => balance.minus(posting.amount),
         };
-        if !is_asked(record, query) {
+        if !cited.is_asked(record) {
             continue;
         }
         let keys = posting.account.keys().collect::<Vec<_>>().join(" / ");

@@ -9,7 +9,7 @@ use rantai_events::event::SavingKind;
 use rantai_events::record::Record;
 
 use super::shared::{
-    about, asked, day_of, each_group, group_title, is_asked, kind_of, paper, push, section, sides,
+    Cited, about, asked, day_of, each_group, group_title, kind_of, paper, push, section, sides,
     unknown,
 };
 use super::{NotBuilt, Statement, Subject};
@@ -84,11 +84,12 @@ fn moves_by_member(group: &GroupView) -> BTreeMap<String, Vec<Move>> {
 
 fn member_book(table: &mut Table, group: &GroupView, query: &Query, member: &str, moves: &[Move]) {
     let (mut paid_in, mut taken_out) = (Amount::ZERO, Amount::ZERO);
+    let cited = Cited::of(&[&group.view], query);
     for (record, kind, amount) in moves {
         let (setor, tarik) = sides(record, *amount);
         paid_in = paid_in.plus(setor);
         taken_out = taken_out.plus(tarik);
-        if is_asked(record, query) {
+        if cited.is_asked(record) {
             let cells = vec![
                 Cell::Date(day_of(record, query)),
                 paper(record),

@@ -8,9 +8,10 @@ use rantai_events::amount::Amount;
 use rantai_events::event::Event;
 use rantai_events::record::Record;
 
-use super::shared::{about, asked_books, count, is_asked, unknown};
+use super::shared::{about, asked_books, count, unknown};
 use super::{NotBuilt, Statement, Subject};
 use crate::books::Unreadable;
+use crate::describe::cites;
 use crate::library::{Library, Query};
 use crate::table::{Cell, Table, words};
 use crate::turnover::turnover;
@@ -93,7 +94,8 @@ fn corrections(
     let cited = |correction: &Correction| {
         let around = [&correction.target, &correction.reversal];
         let mut all = around.into_iter().chain(correction.replacements.values());
-        all.any(|record| is_asked(record, query))
+        let number = query.document.as_deref();
+        number.is_none_or(|number| all.any(|record| cites(record, number)))
     };
     found.retain(|_, correction| cited(correction));
     Ok(found)

@@ -4,7 +4,7 @@ use rantai_events::amount::Amount;
 use rantai_events::record::Record;
 
 use super::shared::{
-    about, account_cells, asked_books, book_title, day_of, debit_credit, is_asked, kind_of, paper,
+    Cited, about, account_cells, asked_books, book_title, day_of, debit_credit, kind_of, paper,
     push, section, sides, unknown,
 };
 use super::{NotBuilt, Statement, Subject};
@@ -51,7 +51,8 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
 fn journal(table: &mut Table, view: &View, query: &Query) {
     let book = view.stream.to_string();
     let (mut debit, mut credit) = (Amount::ZERO, Amount::ZERO);
-    for record in view.entries.iter().filter(|record| is_asked(record, query)) {
+    let cited = Cited::of(&[view], query);
+    for record in view.entries.iter().filter(|record| cited.is_asked(record)) {
         let own = record.post.iter().filter(|posting| posting.account.book() == book);
         for (place, posting) in own.enumerate() {
             if posting.unit.is_idr() {

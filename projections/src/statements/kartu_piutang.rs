@@ -11,7 +11,7 @@ use rantai_events::record::Record;
 use rantai_events::time::Date;
 
 use super::shared::{
-    Profiles, about, asked, by_number, count, day_of, each_group, is_asked, kind_of, meant, paper,
+    Cited, Profiles, about, asked, by_number, count, day_of, each_group, kind_of, meant, paper,
     push, section, sides, unknown,
 };
 use super::{NotBuilt, Statement, Subject};
@@ -62,12 +62,12 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     let mut profiles = Profiles::default();
     each_group(&groups, query, library, |group| {
         let profile = profiles.of(group, query, library)?;
-        let mut steps = steps(group);
+        let (mut steps, cited) = (steps(group), Cited::of(&[&group.view], query));
         for (id, loan) in &group.state().loans {
             if finer.is_none_or(|finer| id.as_str() == finer || loan.member.as_str() == finer) {
                 found = true;
                 let steps = steps.remove(id.as_str()).unwrap_or_default();
-                Card { id, loan, group, query, steps, profile }.write(&mut table);
+                Card { id, loan, group, query, steps, profile, cited: &cited }.write(&mut table);
             }
         }
         Ok(())
@@ -133,6 +133,7 @@ struct Card<'a> {
     query: &'a Query,
     steps: Vec<Step>,
     profile: Collectibility,
+    cited: &'a Cited,
 }
 
 /// The figures of one row.
@@ -198,7 +199,7 @@ impl Card<'_> {
             sums.written_off = sums.written_off.plus(figures.written_off);
             sums.service = sums.service.plus(figures.service);
             sums.penalty = sums.penalty.plus(figures.penalty);
-            if is_asked(record, self.query) {
+            if self.cited.is_asked(record) {
                 self.entry(table, record, figures, sums.left());
             }
         }

@@ -8,7 +8,7 @@ use rantai_events::account::{AccountName, Fund};
 use rantai_events::amount::{Amount, Unit};
 use rantai_events::record::Record;
 
-use super::shared::{amount_cell, asked_books, by_number, day_of, is_asked, meant, unknown};
+use super::shared::{Cited, amount_cell, asked_books, by_number, day_of, meant, unknown};
 use super::{NotBuilt, Statement, Subject};
 use crate::library::{Library, Query};
 use crate::table::{Cell, Table, Words, words};
@@ -64,7 +64,8 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
 
 fn add(sums: &mut Sums, view: &View, query: &Query) {
     let (book, records) = (view.stream.to_string(), by_number(view));
-    for record in view.entries.iter().filter(|record| is_asked(record, query)) {
+    let cited = Cited::of(&[view], query);
+    for record in view.entries.iter().filter(|record| cited.is_asked(record)) {
         let year = year_of(record, &records, query);
         for posting in record.post.iter().filter(|posting| posting.account.book() == book) {
             let Some(name) = posting.account.name() else { continue };

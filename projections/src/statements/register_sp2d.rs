@@ -12,6 +12,7 @@ use super::scope::{Payee, SUBJECT, Scope};
 use super::{NotBuilt, Statement, Subject};
 use crate::group::Grant;
 use crate::library::{GroupView, Library, Query};
+use crate::passage::{Passage, passages};
 use crate::program::Sp2d;
 use crate::registry::same_number;
 use crate::table::{Cell, Table, Words, words};
@@ -46,7 +47,7 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     let programs = scope.programs.iter().filter(|(code, _)| scope.takes_program(code));
     let mut payments: Vec<&Sp2d> = programs.flat_map(|(_, p)| &p.payments).collect();
     payments.sort_by_key(|sp2d| (sp2d.on, sp2d.seq));
-    let mut sum = Passage::default();
+    let (mut sum, orders) = (Passed::default(), orders(&scope));
     for (sp2d, number) in payments.into_iter().zip(1_i64..) {
         for (id, group, amount) in sp2d.lines.iter().filter(|(grant, ..)| scope.takes(grant)) {
             let to = match scope.payee(group) {
@@ -54,7 +55,8 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
                 Payee::Unregistered => To::Unregistered(group),
                 Payee::Elsewhere => continue,
             };
-            let passage = Passage::of(sp2d, to.grant(id), amount.amount());
+            let of_grant = orders.get(id).map_or(&[][..], Vec::as_slice);
+            let passage = Passed::of((sp2d, amount.amount()), to.grant(id), of_grant);
             if scope.cited(&passage.records)? {
                 table.entry(line(number, sp2d, &to, id, &passage));
                 sum.add(&passage);
@@ -117,9 +119,26 @@ impl To<'_> {
     }
 }
 
+/// An order, and what it pays for a grant.
+type Line<'a> = (&'a Sp2d, Amount);
+
+/// The orders that pay each grant, of every program, by day.
+fn orders<'a>(scope: &'a Scope<'_>) -> BTreeMap<&'a GrantId, Vec<Line<'a>>> {
+    let mut orders: BTreeMap<&GrantId, Vec<Line<'a>>> = BTreeMap::new();
+    for sp2d in scope.programs.values().flat_map(|program| &program.payments) {
+        for (grant, _, amount) in &sp2d.lines {
+            orders.entry(grant).or_default().push((sp2d, amount.amount()));
+        }
+    }
+    for lines in orders.values_mut() {
+        lines.sort_by_key(|(sp2d, _)| (sp2d.on, sp2d.seq));
+    }
+    orders
+}
+
 /// What became of the money of one payee.
 #[derive(Debug, Clone, Default)]
-struct Passage {
+struct Passed {
     amount: Amount,
     credited_on: Option<Date>,
     /// Credited and not taken back by the bank.
@@ -129,32 +148,46 @@ struct Passage {
     records: Vec<u64>,
 }
 
-impl Passage {
-    fn of(sp2d: &Sp2d, grant: Option<&Grant>, amount: Amount) -> Self {
-        let mut passage = Self { amount, records: vec![sp2d.seq], ..Self::default() };
+impl Passed {
+    fn of((sp2d, amount): Line<'_>, grant: Option<&Grant>, orders: &[Line<'_>]) -> Self {
+        let mut passed = Self { amount, records: vec![sp2d.seq], ..Self::default() };
         if let Some(grant) = grant {
-            passage.follow(&sp2d.number, grant);
+            let all = passages(grant, orders);
+            passed.follow(all.iter().find(|passage| passage.sp2d.seq == sp2d.seq));
+            passed.records.extend(grant.agreement.iter().map(|agreement| agreement.seq));
         }
-        let explained = passage.credited.plus(passage.returned);
+        let explained = passed.credited.plus(passed.returned);
         let to_group = if sp2d.to_vendor { Amount::ZERO } else { amount };
-        passage.unexplained = to_group.minus(explained);
-        passage
+        passed.unexplained = to_group.minus(explained);
+        passed
     }
 
-    fn follow(&mut self, sp2d: &DocumentNumber, grant: &Grant) {
-        for credit in grant.credits.iter().filter(|credit| same_number(&credit.sp2d, sp2d)) {
-            self.credited = self.credited.plus(credit.amount.amount());
-            self.credited_on = self.credited_on.or(Some(credit.on));
-            self.records.push(credit.seq);
+    fn follow(&mut self, passage: Option<&Passage<'_>>) {
+        let Some(passage) = passage else { return };
+        (self.credited, self.returned) = (passage.stayed(), passage.returned());
+        self.credited_on = passage.credits.first().map(|credit| credit.on);
+        self.records.extend(passage.credits.iter().map(|credit| credit.seq));
+        self.records.extend(passage.returns.iter().map(|back| back.seq));
+    }
+
+    /// What came under a number that no order has.
+    fn stray(number: &DocumentNumber, grant: &Grant) -> Self {
+        let mut passed = Self::default();
+        for credit in grant.credits.iter().filter(|credit| same_number(&credit.sp2d, number)) {
+            passed.credited = passed.credited.plus(credit.amount.amount());
+            passed.credited_on = passed.credited_on.or(Some(credit.on));
+            passed.records.push(credit.seq);
         }
-        for back in grant.bank_returns.iter().filter(|back| same_number(&back.sp2d, sp2d)) {
-            self.returned = self.returned.plus(back.amount.amount());
+        for back in grant.bank_returns.iter().filter(|back| same_number(&back.sp2d, number)) {
+            passed.returned = passed.returned.plus(back.amount.amount());
             if back.credited {
-                self.credited = self.credited.minus(back.amount.amount());
+                passed.credited = passed.credited.minus(back.amount.amount());
             }
-            self.records.push(back.seq);
+            passed.records.push(back.seq);
         }
-        self.records.extend(grant.agreement.iter().map(|agreement| agreement.seq));
+        passed.records.extend(grant.agreement.iter().map(|agreement| agreement.seq));
+        passed.unexplained = -passed.credited.plus(passed.returned);
+        passed
     }
 
     fn add(&mut self, other: &Self) {
@@ -166,7 +199,7 @@ impl Passage {
 }
 
 /// What a grant was credited under SP2D numbers that no order for it has.
-fn strays(scope: &Scope<'_>, id: &GrantId, grant: &Grant) -> BTreeMap<DocumentNumber, Passage> {
+fn strays(scope: &Scope<'_>, id: &GrantId, grant: &Grant) -> BTreeMap<DocumentNumber, Passed> {
     let mut found = BTreeMap::new();
     let asked = grant.budget().filter(|(program, ..)| scope.takes_program(program));
     let Some((program, ..)) = asked else { return found };
@@ -176,12 +209,8 @@ fn strays(scope: &Scope<'_>, id: &GrantId, grant: &Grant) -> BTreeMap<DocumentNu
         if payments.iter().filter(pays).any(|sp2d| same_number(&sp2d.number, &credit.sp2d)) {
             continue;
         }
-        found.entry(credit.sp2d.clone()).or_insert_with(|| {
-            let mut passage = Passage::default();
-            passage.follow(&credit.sp2d, grant);
-            passage.unexplained = -passage.credited.plus(passage.returned);
-            passage
-        });
+        let stray = || Passed::stray(&credit.sp2d, grant);
+        found.entry(credit.sp2d.clone()).or_insert_with(stray);
     }
     found
 }
@@ -190,7 +219,7 @@ fn stray_line(
     number: &DocumentNumber,
     group: &GroupView,
     (id, grant): (&GrantId, &Grant),
-    passage: &Passage,
+    passage: &Passed,
 ) -> Vec<Cell> {
     let to = To::Group(group);
     let account = grant.budget().map_or(Cell::Empty, |(_, _, account)| Cell::text(account));
@@ -212,7 +241,7 @@ fn stray_line(
     ]
 }
 
-fn line(number: i64, sp2d: &Sp2d, to: &To<'_>, id: &GrantId, passage: &Passage) -> Vec<Cell> {
+fn line(number: i64, sp2d: &Sp2d, to: &To<'_>, id: &GrantId, passage: &Passed) -> Vec<Cell> {
     let agreement = to.grant(id).and_then(|grant| grant.agreement.as_ref());
     vec![
         Cell::Number(number),
@@ -231,7 +260,7 @@ fn line(number: i64, sp2d: &Sp2d, to: &To<'_>, id: &GrantId, passage: &Passage) 
     ]
 }
 
-fn total(sum: &Passage) -> Vec<Cell> {
+fn total(sum: &Passed) -> Vec<Cell> {
     let mut cells = vec![Cell::Words(words("Jumlah", "Total"))];
     cells.resize(7, Cell::Empty);
     cells.extend([

@@ -7,7 +7,7 @@ use rantai_events::time::Date;
 use rust_decimal::Decimal;
 
 use super::scope::{SUBJECT, Scope};
-use super::shared::is_asked;
+use super::shared::Cited;
 use super::{NotBuilt, Statement, Subject};
 use crate::capital::{provided, revolving};
 use crate::group::{Group, Loan};
@@ -52,7 +52,8 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     let around = Surroundings::read(library, query.cut)?;
     let mut sum = Figures::default();
     let asked = |group: &&GroupView| {
-        query.document.is_none() || group.view.entries.iter().any(|record| is_asked(record, query))
+        let cited = Cited::of(&[&group.view], query);
+        query.document.is_none() || group.view.entries.iter().any(|record| cited.is_asked(record))
     };
     let groups: Vec<&GroupView> = scope.groups.iter().filter(asked).collect();
     for group in &groups {

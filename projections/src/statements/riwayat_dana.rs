@@ -1,7 +1,7 @@
-//! Riwayat Dana: the whole history of a grant, in the group's stream and in the program's, every
-//! posting with the balance of its account after it.
+//! Riwayat Dana: the whole history of a grant, in the program's stream, the group's, and those of the
+//! groups it was rolled on to, every posting with the balance of its account after it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use rantai_events::account::{Account, Fund, Stream};
@@ -12,9 +12,10 @@ use rantai_events::posting::Posting;
 use rantai_events::record::{Doc, Record};
 use rantai_events::time::{Date, Offset};
 
+use super::shared::Cited;
 use super::{NotBuilt, Statement, Subject};
 use crate::books::Unreadable;
-use crate::describe::{cites, describe, type_title};
+use crate::describe::{describe, type_title};
 use crate::group::{Grant, Group};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Row, RowKind, Table, Words, words};
@@ -51,16 +52,25 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     let mut table = statement.table(query, library, COLUMNS)?;
     table.line("Hibah", "Grant", Cell::text(&grant));
     table.line("Kelompok", "Group", Cell::Text(format!("{} ({})", group.name, group.id)));
+    let later = rolled_on_to(&group, &grant, query, library)?;
+    if !later.is_empty() {
+        let named: Vec<String> =
+            later.iter().map(|at| format!("{} ({})", at.name, at.id)).collect();
+        table.line("Digulirkan ke", "Rolled on to", Cell::Text(named.join(", ")));
+    }
     let programs = programs(&group, &grant, query, library)?;
+    let views: Vec<&View> =
+        programs.iter().chain([&group.view]).chain(later.iter().map(|at| &at.view)).collect();
     let mut history = History {
         group: group.id.to_string(),
         touch: Touch::new(grant.clone(), group.state()),
-        reversed: reversed(&group.view, &programs),
+        reversed: reversed(&views),
         tz: library.registry().tz(),
         balances: BTreeMap::new(),
     };
-    for record in merged(&group.view, &programs, query.cut.reading) {
-        let asked = query.document.as_deref().is_none_or(|number| cites(&record, number));
+    let cited = Cited::of(&views, query);
+    for record in merged(&views, query.cut.reading) {
+        let asked = cited.is_asked(&record);
         if history.touch.is_touched(&record) {
             let rows = history.rows(&record);
             table.rows.extend(rows.into_iter().filter(|_| asked));
@@ -106,18 +116,44 @@ fn programs(
     codes.into_iter().map(|code| library.view(&Stream::Program(code), query.cut)).collect()
 }
 
-fn reversed(group: &View, programs: &[View]) -> BTreeMap<u64, u64> {
-    let all = programs.iter().chain([group]).flat_map(|view| &view.reversed);
+/// The groups that the money was handed on to, nearest first, each once.
+fn rolled_on_to(
+    group: &GroupView,
+    grant: &GrantId,
+    query: &Query,
+    library: &dyn Library,
+) -> Result<Vec<GroupView>, Unreadable> {
+    let funds = [Fund::hibah(grant), Fund::guliran(grant)];
+    let handed = |from: &GroupView| -> Vec<GroupId> {
+        let all = from.state().handovers.iter();
+        let given = all.filter(|to| to.from == from.id && funds.contains(&to.fund));
+        given.map(|handover| handover.to.clone()).collect()
+    };
+    let mut met = BTreeSet::from([group.id.clone()]);
+    let (mut found, mut next) = (Vec::new(), VecDeque::from(handed(group)));
+    while let Some(to) = next.pop_front() {
+        if !met.insert(to.clone()) {
+            continue;
+        }
+        let Some(view) = GroupView::read(library, &to, query.cut)? else { continue };
+        next.extend(handed(&view));
+        found.push(view);
+    }
+    Ok(found)
+}
+
+fn reversed(views: &[&View]) -> BTreeMap<u64, u64> {
+    let all = views.iter().flat_map(|view| &view.reversed);
     all.map(|(target, by)| (*target, *by)).collect()
 }
 
 /// The records of all these streams in business order, each once.
-fn merged(group: &View, programs: &[View], reading: Reading) -> Vec<Arc<Record>> {
+fn merged(views: &[&View], reading: Reading) -> Vec<Arc<Record>> {
     let day = |record: &Record| match reading {
         Reading::Reported => record.on,
         Reading::Corrected => record.happened(),
     };
-    let all = programs.iter().chain([group]).flat_map(|view| &view.entries);
+    let all = views.iter().flat_map(|view| &view.entries);
     let records: BTreeMap<(Date, u64), Arc<Record>> =
         all.map(|record| ((day(record), record.seq), Arc::clone(record))).collect();
     records.into_values().collect()

@@ -1,7 +1,7 @@
 //! What several books need: the groups that are asked for, entries with the sides on which they
 //! stand, and the cells that every book has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
@@ -76,9 +76,30 @@ pub(super) fn day_of(record: &Record, query: &Query) -> Date {
     }
 }
 
-/// Whether an entry is asked for: all are, unless a document number is given.
-pub(super) fn is_asked(record: &Record, query: &Query) -> bool {
-    query.document.as_deref().is_none_or(|number| cites(record, number))
+/// The entries that cite the document asked for, and the reversals of those: a reversal has no
+/// paper of its own, and without it a receipt would count that was undone.
+pub(super) struct Cited(Option<BTreeSet<u64>>);
+
+impl Cited {
+    /// Of some books.
+    pub(super) fn of(views: &[&View], query: &Query) -> Self {
+        Self(query.document.as_deref().map(|number| {
+            let all = || views.iter().flat_map(|view| &view.entries);
+            let mut cited: BTreeSet<u64> =
+                all().filter(|record| cites(record, number)).map(|record| record.seq).collect();
+            let undoes = |record: &&Arc<Record>| {
+                record.reverses().is_some_and(|target| cited.contains(&target))
+            };
+            let reversals: Vec<u64> = all().filter(undoes).map(|record| record.seq).collect();
+            cited.extend(reversals);
+            cited
+        }))
+    }
+
+    /// Whether an entry is asked for: all are, unless a document number is given.
+    pub(super) fn is_asked(&self, record: &Record) -> bool {
+        self.0.as_ref().is_none_or(|cited| cited.contains(&record.seq))
+    }
 }
 
 /// What came in and what went out by one posting: a reversal stands in its target's column, with
@@ -165,19 +186,27 @@ impl Profiles {
 }
 
 /// The books that are asked for, and what of the subject is left behind them: one program
-/// (`program/kube`), one group, the groups of a region, or all groups and programs.
+/// (`program/kube`, or `kube` where no group has that code), one group, the groups of a region, or all
+/// groups and programs.
 pub(super) fn asked_books<'a>(
     query: &'a Query,
     library: &dyn Library,
 ) -> (Vec<Stream>, Option<&'a str>) {
     let programs = &library.registry().programs;
-    if let Some(path) = query.subject.as_deref().and_then(|path| path.strip_prefix("program/")) {
+    if let Some(path) = query.subject.as_deref() {
+        let stated = path.strip_prefix("program/");
+        let path = stated.unwrap_or(path);
         let (first, rest) = path.split_once('/').map_or((path, None), |(a, b)| (a, Some(b)));
-        let known = programs.keys().find(|program| program.as_str() == first);
-        return match known {
-            Some(program) => (vec![Stream::Program(program.clone())], rest),
-            None => (Vec::new(), query.subject.as_deref()),
+        let is_group = |code: &str| {
+            GroupId::parse(code).is_ok_and(|group| library.registry().groups.contains_key(&group))
         };
+        match programs.keys().find(|program| program.as_str() == first) {
+            Some(program) if stated.is_some() || !is_group(first) => {
+                return (vec![Stream::Program(program.clone())], rest);
+            }
+            None if stated.is_some() => return (Vec::new(), query.subject.as_deref()),
+            Some(_) | None => {}
+        }
     }
     let (groups, finer) = asked(query, library);
     let mut books: Vec<Stream> = groups.into_iter().map(Stream::Group).collect();

@@ -11,7 +11,7 @@ use rantai_events::record::Record;
 use rantai_events::time::Date;
 use rust_decimal::Decimal;
 
-use super::shared::{Profiles, asked, each_group, group_title, is_asked, section, unknown};
+use super::shared::{Cited, Profiles, asked, each_group, group_title, section, unknown};
 use super::{NotBuilt, Statement, Subject};
 use crate::group::Loan;
 use crate::lending::{Arrears, Class, arrears, class, due_dates_known, provision};
@@ -115,8 +115,9 @@ fn is_cited(group: &GroupView, query: &Query, loan: &LoanId) -> bool {
         let mut keys = record.post.iter().flat_map(|posting| posting.account.keys());
         keys.any(|key| key == loan.as_str())
     };
+    let cited = Cited::of(&[&group.view], query);
     let mut entries = group.view.entries.iter();
-    query.document.is_none() || entries.any(|record| is_asked(record, query) && moves(record))
+    query.document.is_none() || entries.any(|record| cited.is_asked(record) && moves(record))
 }
 
 /// Overdue principal by the days of each instalment.

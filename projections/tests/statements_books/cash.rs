@@ -5,7 +5,7 @@ use rantai_projections::view::Reading;
 
 use crate::common::{GROUP, Office, open};
 use crate::histories::{correct, mistyped};
-use crate::tables::{entries, of, query, rows, show};
+use crate::tables::{entries, of, query, rows, show, shown};
 
 const BOOK: &[&str] = &["tanggal", "no_bukti", "penerimaan", "pengeluaran", "saldo_kas"];
 
@@ -75,7 +75,7 @@ fn the_cash_book_shows_codes_sums_and_what_was_counted() {
             "= | Jumlah dan saldo buku |  | 2472500 | 1500000 | 972500 | 0",
             "= | Saldo buku, kas dan bank |  |  |  |  | 972500",
             "= | Kas tunai dihitung 10 April 2026 (9 × 100.000, 7 × 10.000) |  |  |  | 970000 | ",
-            "= | Selisih kas hari itu |  |  |  | -2500 | ",
+            "= | Selisih kas saat dihitung |  |  |  | -2500 | ",
         ]
     );
 }
@@ -180,5 +180,70 @@ fn the_cash_book_ends_with_the_balances_of_the_group_on_every_day() {
             let month = format!("=Jumlah s/d bulan ini | {cash}");
             assert!(book.contains(&month), "{day} {reading:?} {book:?}");
         }
+    }
+}
+
+/// Whoever dates an entry back to the day of a count does not hide behind it.
+#[test]
+fn what_was_recorded_after_a_count_of_the_same_day_is_told_beside_it() {
+    let (mut office, _) = mistyped();
+    office.record(&format!(
+        r#"{{"type":"cash.counted","on":"2026-04-10","body":{{"counted":"972500","group":"{GROUP}"}}}}"#
+    ));
+    let later = office.record(&format!(
+        r#"{{"type":"cash.received","on":"2026-04-10","body":{{"amount":"27500","category":"LAIN",
+            "fund":"operasional","group":"{GROUP}","place":"KAS"}}}}"#
+    ));
+    let table = show(&office, "bku", &of(GROUP, "2026-04-30"));
+    let rows = rows(&table, &["uraian", "saldo_kas", "catatan"]);
+    assert_eq!(
+        rows[rows.len() - 2..],
+        [
+            "=Selisih kas saat dihitung | 0 | #13".to_owned(),
+            format!(
+                "=Gerak kas bertanggal hari itu yang dicatat sesudah penghitungan | 27500 | [{later}]"
+            ),
+        ]
+    );
+}
+
+/// A reversal bears no number: without it the receipt that it undoes would be counted.
+#[test]
+fn the_document_of_an_undone_entry_finds_the_reversal_too() {
+    let (mut office, wrong) = mistyped();
+    correct(&mut office, wrong);
+    let asked = Query { document: Some("K-02".into()), ..of(GROUP, "2026-12-31") };
+    let balance = show(&office, "neraca-saldo", &asked);
+    let balance = rows(&balance, &["kode_akun", "debet", "kredit"]);
+    assert_eq!(balance[0], "1.1.01 | 172500 | ");
+    let book = entries(&show(&office, "bku", &asked), &["tanggal", "penerimaan"]);
+    assert_eq!(book, ["~2026-03-10 | 127500", "2026-04-20 | -127500", "2026-04-20 | 172500"]);
+    let journal = show(&office, "jurnal", &asked);
+    let sums = rows(&journal, &["debet", "kredit"]).pop().unwrap();
+    assert_eq!(sums, "=172500 | 172500");
+    let card = entries(&show(&office, "kartu-piutang", &asked), &["pokok"]);
+    assert_eq!(card, ["~105000", "-105000", "150000"]);
+}
+
+/// Two printouts can be told apart.
+#[test]
+fn a_statement_says_what_it_is_of() {
+    let (office, _) = mistyped();
+    let of_what = |id: &str, subject: Option<&str>| {
+        let asked = Query { subject: subject.map(str::to_owned), ..query("2026-12-31") };
+        let table = show(&office, id, &asked);
+        let named = ["Kelompok", "Program", "Tentang"];
+        let told = table.head.iter().filter(|(name, _)| named.contains(&name.0.as_str()));
+        told.map(|(name, cell)| format!("{}: {}", name.0, shown(cell))).collect::<Vec<_>>()
+    };
+    let group = format!("Kelompok: {GROUP} Melati, 34.71.02.1003");
+    for id in ["neraca-saldo", "bku", "jurnal", "buku-besar", "kartu-piutang"] {
+        assert_eq!(of_what(id, None), Vec::<String>::new(), "{id}");
+        assert_eq!(of_what(id, Some(GROUP)), [group.as_str()], "{id}");
+        assert_eq!(of_what(id, Some(&format!("group/{GROUP}"))), [group.as_str()], "{id}");
+    }
+    assert_eq!(of_what("kartu-piutang", Some("M-0001")), ["Tentang: M-0001"]);
+    for subject in ["usep", "program/usep"] {
+        assert_eq!(of_what("neraca-saldo", Some(subject)), ["Program: usep"], "{subject}");
     }
 }

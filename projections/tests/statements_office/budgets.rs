@@ -1,7 +1,8 @@
 //! Budgets, payments, deposits and balances.
 
 use rantai_events::area::AreaCode;
-use rantai_projections::library::Query;
+use rantai_projections::library::{Query, Surroundings};
+use rantai_projections::rules::{judge_group, rule};
 
 use crate::common::{Office, open};
 use crate::histories::{CODE, award, budget, case_a, case_i, group, kube, lpj, returned, sts};
@@ -197,4 +198,38 @@ fn a_payment_to_a_vendor_is_not_missed_on_the_account_of_the_group() {
     }
     let elsewhere = Query { area: AreaCode::parse("34.71.04"), ..query("2026-03-31", None) };
     check(&office, "register-sp2d", &elsewhere, &keys, &["= 0 | - | 0 | 0"]);
+}
+
+/// Two orders under one number: of two issuers, or one typed in twice. A credit pays one of them.
+#[test]
+fn a_credit_is_counted_for_one_order_though_two_bear_its_number() {
+    let mut office = case_a();
+    let order = |office: &mut Office, on: &str, amount: &str| {
+        office.record(&format!(
+            r#"{{"type":"grant.sp2d_issued","on":"{on}","body":{{"account":"{CODE}",
+                "issuer":"KPPN","lines":[{{"amount":"{amount}","grant":"g-1","group":"kube-1"}}],
+                "number":"0123/ls","program":"kube","to_vendor":false,"year":2026}}}}"#
+        ))
+    };
+    order(&mut office, "2026-11-02", "6000000");
+    let keys = ["nilai", "tgl_masuk_rekening", "masuk_rekening", "selisih"];
+    let day = query("2026-12-31", None);
+    let first = "20000000 | 2026-03-18 | 20000000 | 0";
+    let all = [first, "6000000 | - | 0 | 6000000", "= 26000000 | - | 20000000 | 6000000"];
+    check(&office, "register-sp2d", &day, &keys, &all);
+    let view = office.view_of("kube-1", day.cut);
+    let around = Surroundings::read(&office.ledger, day.cut).unwrap();
+    let rule = [rule("H04").unwrap()];
+    let verdict =
+        judge_group(&rule, &view, &day, &around, &office.ledger).unwrap().remove(0).text.0;
+    assert!(
+        verdict.contains("SP2D Rp 6.000.000,00, rekening kelompok menerima Rp 0,00"),
+        "{verdict}"
+    );
+    office.record(&format!(
+        r#"{{"type":"grant.disbursed","on":"2026-11-04","body":{{"amount":"6000000",
+            "grant":"g-1","group":"kube-1","sp2d":"0123/LS"}}}}"#
+    ));
+    let all = [first, "6000000 | 2026-11-04 | 6000000 | 0", "= 26000000 | - | 26000000 | 0"];
+    check(&office, "register-sp2d", &day, &keys, &all);
 }

@@ -1,6 +1,7 @@
 //! The chain of the money, and the history of a grant.
 
 use rantai_projections::library::Query;
+use rantai_projections::table::Cell;
 use rantai_projections::view::Reading;
 
 use crate::common::{GROUP, OTHER, Office, open, vault_id};
@@ -198,4 +199,36 @@ fn the_corrected_history_leaves_out_what_was_reversed() {
     let corrected = rows(&built(&office, "riwayat-dana", &asked), &["jenis"]);
     assert!(!corrected.iter().any(|kind| kind.contains("returned") || kind.contains("reversed")));
     assert_eq!(reported.len() - corrected.len(), 8);
+}
+
+/// The rupiah is followed to the last family, through every group that it was handed to.
+#[test]
+fn the_history_of_a_grant_goes_on_in_the_groups_it_was_rolled_on_to() {
+    let mut office = case_a();
+    for (id, name) in [("kube-2", "Makmur"), ("kube-3", "Subur")] {
+        group(&mut office, id, name, "34.71.03.1001");
+    }
+    let hand = |office: &mut Office, on: &str, from: &str, to: &str, n: u32, amount: &str| {
+        office.record(&format!(
+            r#"{{"type":"fund.revolved_to_group","on":"{on}","body":{{"amount":"{amount}","arrives_later":false,
+                "fund":"guliran:g-1","generation":{n},"group":"{from}","kind":"PERGULIRAN",
+                "place":"BANK","to":"{to}","to_place":"BANK"}}}}"#
+        ))
+    };
+    let given = office.record(
+        r#"{"type":"fund.transferred","on":"2026-07-01","body":{"amount":"350000","from":
+            "hibah:g-1","group":"kube-1","place":"BANK","to":"guliran:g-1",
+            "why":"KEPUTUSAN"}}"#,
+    );
+    let first = hand(&mut office, "2026-07-02", "kube-1", "kube-2", 2, "300000");
+    let second = hand(&mut office, "2026-07-03", "kube-2", "kube-3", 3, "200000");
+    let table = built(&office, "riwayat-dana", &query("2026-12-31", Some("g-1")));
+    let told = rows(&table, &["catatan", "akun", "saldo"]);
+    let has = |row: &str| assert!(told.iter().any(|told| told == row), "{row}: {told:#?}");
+    has(&format!("#{first} | group/kube-2:bank | 300000"));
+    has(&format!("#{second} | group/kube-2:bank | 100000"));
+    has(&format!("#{second} | group/kube-3:bank | 200000"));
+    assert!(told.iter().any(|told| told.starts_with(&format!("#{given} |"))));
+    let to = table.head.iter().find(|(name, _)| name.0 == "Digulirkan ke").unwrap();
+    assert_eq!(to.1, Cell::Text("Makmur (kube-2), Subur (kube-3)".into()));
 }

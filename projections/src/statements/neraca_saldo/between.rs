@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rantai_events::account::{AccountName, Fund};
 use rantai_events::amount::Amount;
 
-use super::super::shared::is_asked;
+use super::super::shared::Cited;
 use super::sum;
 use crate::library::Query;
 use crate::table::{Cell, Table, words};
@@ -33,7 +33,8 @@ impl Between {
         let Some(own) = view.stream.group() else { return };
         let book = view.stream.to_string();
         self.groups.insert(own.to_string());
-        let records = view.entries.iter().filter(|record| is_asked(record, query));
+        let cited = Cited::of(&[view], query);
+        let records = view.entries.iter().filter(|record| cited.is_asked(record));
         let postings = records.flat_map(|record| &record.post);
         for posting in postings.filter(|posting| posting.account.book() == book) {
             let Some(other) = posting.account.keys().next().map(str::to_owned) else { continue };
