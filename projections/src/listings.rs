@@ -8,7 +8,7 @@ use rantai_events::hash::Hash;
 use rantai_events::ids::GroupId;
 use rantai_events::posting::Posting;
 use rantai_events::record::Record;
-use rantai_events::time::Date;
+use rantai_events::time::{Date, Offset};
 
 use crate::books::Unreadable;
 use crate::describe::{describe, type_title};
@@ -37,6 +37,7 @@ pub fn history(
         ("jenis", "Jenis", "Type"),
         ("uraian", "Uraian", "What happened"),
         ("posting", "Posting", "Postings"),
+        ("tgl_catat", "Tgl catat", "Recorded on"),
         ("akun_pencatat", "Dicatat oleh", "Recorded by"),
     ];
     let title = ("Riwayat aliran", "History of a stream");
@@ -46,18 +47,19 @@ pub fn history(
         let Some(record) = library.record(*seq)? else {
             return Err(Unreadable::missing(*seq));
         };
-        table.entry(row(&record, &stream));
+        table.entry(row(&record, &stream, library.registry().tz()));
     }
     Ok(table)
 }
 
-fn row(record: &Record, stream: &str) -> Vec<Cell> {
+fn row(record: &Record, stream: &str, tz: Offset) -> Vec<Cell> {
     vec![
         Cell::Record(record.seq),
         Cell::Date(record.on),
         Cell::Named(record.event.name().to_owned(), type_title(record)),
         Cell::Words(describe(record)),
         postings(record, stream),
+        Cell::Date(record.at.date_in(tz)),
         Cell::text(&record.actor),
     ]
 }

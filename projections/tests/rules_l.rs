@@ -311,3 +311,31 @@ fn l01_a_report_that_ends_far_away_covers_up_to_its_delivery() {
     let late = "Laporan periode sampai 5 November 2026 belum diserahkan (56 hari lewat).";
     check(&office, "L01", &[("2026-05-05", Patuh, next), ("2026-12-31", TidakPatuh, late)]);
 }
+
+#[test]
+fn l04_a_book_that_changed_after_an_agreeing_report_is_told() {
+    let mut office = open();
+    office.opening_cash("2026-01-05", 1_275_000, FUND);
+    let seq = office.last().unwrap().0;
+    office.record(&entry(
+        "report.submitted",
+        "2026-07-05",
+        &format!(
+            r#""as_of_seq":{seq},"explained":false,"from":"2026-01-01","to":"2026-06-30",
+            "figures":[{{"amount":"1275000","of":"KAS"}}],"kind":"SEMESTER","report":"R-1""#
+        ),
+    ));
+    assert_eq!(office.verdict("L04", "2026-07-05").1, "1 angka laporan sama dengan buku.");
+    let later = office.record(&received("2026-06-30", "LAIN", FUND, 17_000));
+    let verdict = office.verdicts("L04", "2026-12-31").remove(0);
+    assert_eq!(verdict.level, Patuh);
+    assert_eq!(
+        verdict.text.0,
+        "1 angka laporan sama dengan buku. Buku periode itu berubah sesudah laporan: kas tunai \
+         Rp 17.000,00."
+    );
+    assert!(verdict.records.contains(&later), "{verdict:?}");
+    // What is of the next period changes nothing.
+    office.record(&received("2026-07-01", "LAIN", FUND, 5_000));
+    assert_eq!(office.verdicts("L04", "2026-12-31").remove(0).text, verdict.text);
+}

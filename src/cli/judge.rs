@@ -107,7 +107,12 @@ fn text(
             Some(_) => only_this_rule(rules, console.language),
             None => status_text(verdicts, console.language),
         };
-        console.print(&group_text(group, (verdicts, &status), ledger, console.language))?;
+        console.print(&group_text(
+            group,
+            (verdicts, &status, args.rule.is_some()),
+            ledger,
+            console.language,
+        ))?;
     }
     console.print("\n")?;
     let summary = summary(judged, rules, query.day, ledger.last(query.cut.known_at)?);
@@ -134,16 +139,18 @@ fn only_this_rule(rules: &[&'static Rule], language: Language) -> String {
 
 fn group_text(
     group: &GroupId,
-    (verdicts, status): (&[Verdict], &str),
+    (verdicts, status, alone): (&[Verdict], &str, bool),
     ledger: &Ledger,
     language: Language,
 ) -> String {
     let name = ledger.registry().groups.get(group).map_or_else(String::new, |g| g.name.to_string());
     let mut out = format!("\n{group}  {name}: {status}\n");
-    for verdict in verdicts.iter().filter(|verdict| verdict.level != Level::TidakBerlaku) {
+    // Whoever asks for one rule is told why it does not apply, and the figures that it found.
+    let is_told = |verdict: &&Verdict| alone || verdict.level != Level::TidakBerlaku;
+    for verdict in verdicts.iter().filter(is_told) {
         out.push_str(&verdict_text(verdict, language));
     }
-    let elsewhere = verdicts.iter().filter(|verdict| verdict.level == Level::TidakBerlaku).count();
+    let elsewhere = verdicts.iter().filter(|verdict| !is_told(verdict)).count();
     if elsewhere > 0 {
         out.push_str(&language.pick(
             format!("  ({elsewhere} aturan tidak berlaku)\n"),

@@ -16,7 +16,7 @@
 //! - Units: `IDR`; `KG.BERAS`; an item code of at most 19 characters without capitals
 //!   `ITEM.<CODE>`, one without small letters `ITEM_<CODE>`. Any other item is `ITEM'` and the
 //!   first 16 hex digits of the BLAKE3 of its unit, and each posting of it says `unit:` in full.
-//! - Metadata of an entry: `seq`, `type`, `hash` (first 16 characters), `of` and `fixes` where they
+//! - Metadata of an entry: `seq`, `type`, `hash` (first 16 characters), `document`, `of` and `fixes` where they
 //!   apply. Accounts are opened by beancount's own plugin `auto_accounts`.
 //! - Closed periods: `balance` directives dated the day after, since beancount compares at the
 //!   beginning of a day.
@@ -27,6 +27,8 @@ use rantai_events::account::{Account, Fund};
 use rantai_events::amount::{Amount, Unit};
 use rantai_events::hash::Hash;
 use rantai_events::record::Record;
+
+use rantai_projections::describe::document_number;
 
 use super::names::root;
 use super::{Asserts, Closing, Origin, Program, entry};
@@ -49,6 +51,9 @@ fn write_entry(record: &Record, hash: &Hash, out: &mut dyn Write) -> io::Result<
     writeln!(out, "  seq: {}", record.seq)?;
     writeln!(out, "  type: \"{}\"", record.event.name())?;
     writeln!(out, "  hash: \"{}\"", entry::short(hash))?;
+    if let Some(number) = document_number(record) {
+        writeln!(out, "  document: \"{}\"", entry::plain(number.as_str()))?;
+    }
     if let Some(of) = record.of {
         writeln!(out, "  of: {of}")?;
     }

@@ -6,7 +6,7 @@ use rantai_events::amount::{Amount, Unit};
 use rantai_events::hash::Hash;
 use rantai_events::posting::Posting;
 use rantai_events::record::Record;
-use rantai_projections::describe::describe;
+use rantai_projections::describe::{describe, document_number};
 
 use super::names::{account_name, chart};
 use super::{Closing, Origin};
@@ -22,6 +22,11 @@ pub(super) fn short(hash: &Hash) -> String {
 /// One line about a record in both languages, without what a journal takes for its own signs.
 pub(super) fn title(record: &Record) -> String {
     let (id, en) = describe(record);
+    plain(&format!("{id} / {en}"))
+}
+
+/// A text without what a journal takes for its own signs.
+pub(super) fn plain(text: &str) -> String {
     let plain = |c: char| match c {
         ';' => ',',
         '|' => '/',
@@ -29,7 +34,7 @@ pub(super) fn title(record: &Record) -> String {
         c if c.is_control() => ' ',
         c => c,
     };
-    format!("{id} / {en}").chars().map(plain).collect()
+    text.chars().map(plain).collect()
 }
 
 /// Where the journal comes from and how to read it, as comments behind `mark`.
@@ -51,6 +56,9 @@ pub(super) fn entry(record: &Record, hash: &Hash, out: &mut dyn Write) -> io::Re
     writeln!(out, "    ; seq: {}", record.seq)?;
     writeln!(out, "    ; type: {}", record.event.name())?;
     writeln!(out, "    ; hash: {}", short(hash))?;
+    if let Some(number) = document_number(record) {
+        writeln!(out, "    ; document: {}", plain(number.as_str()))?;
+    }
     if let Some(of) = record.of {
         writeln!(out, "    ; of: {of}")?;
     }

@@ -2,7 +2,7 @@
 //!
 //! - Accounts: see [`account_name`](super::account_name).
 //! - Units: `IDR`, and in quotes as they are `"KG:BERAS"`, `"ITEM:<code>"`.
-//! - Entries: dated `on`, code `(seq)`, tags `seq`, `type`, `hash` (its first 16 characters), and
+//! - Entries: dated `on`, code `(seq)`, tags `seq`, `type`, `hash` (its first 16 characters), `document`, and
 //!   where they apply `of` and `fixes`.
 //! - Closed periods: at the end of the file, postings of nothing on the closed day that assert
 //!   each balance of the book. hledger compares by date, then by place.

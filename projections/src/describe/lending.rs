@@ -25,8 +25,8 @@ told! {
         format!("Pinjaman {} {}, {}", b.loan, b.kind.words().0, money(b.amount)),
         format!("Loan {} {}, {}", b.loan, b.kind.words().1, money(b.amount)), b.number.as_ref();
     LoanRecovered(b) =>
-        format!("Penerimaan atas pinjaman {} yang dihapus buku", b.loan),
-        format!("Recovered on written-off loan {}", b.loan), b.number.as_ref();
+        format!("Penerimaan {} atas pinjaman {} yang dihapus buku", money(b.amount), b.loan),
+        format!("Recovered {} on written-off loan {}", money(b.amount), b.loan), b.number.as_ref();
     RevolvedToMember(b) =>
         format!("Guliran generasi {} kepada anggota {}, pinjaman {}", b.generation, b.member, b.loan),
         format!("Rolled on to member {} as loan {}, generation {}", b.member, b.loan, b.generation);

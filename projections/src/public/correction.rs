@@ -1,6 +1,8 @@
 //! What was corrected in a group's books, as anyone may know it.
 
-use rantai_events::event::Reason;
+use std::sync::Arc;
+
+use rantai_events::event::{Event, Reason};
 use rantai_events::record::Record;
 use rantai_events::time::Date;
 use serde::{Deserialize, Serialize};
@@ -9,7 +11,8 @@ use super::city::public_of;
 use crate::books::Unreadable;
 use crate::library::{GroupView, Library};
 
-/// A reversal, with what it undid and what replaced it: numbers, days, types, and why.
+/// A reversal, with what it undid and what replaced it, or closed books that were opened again:
+/// numbers, days, types, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// The record that was undone.
@@ -38,7 +41,7 @@ impl Correction {
     }
 }
 
-/// The reversals in a group's books.
+/// The reversals and reopenings in a group's books.
 pub(super) fn corrections(
     group: &GroupView,
     library: &dyn Library,
@@ -48,7 +51,7 @@ pub(super) fn corrections(
     for reversal in entries.iter().filter(|record| record.is_reversal()) {
         let Some(fixes) = reversal.fixes else { continue };
         let Some(target) = library.record(fixes.seq)? else { continue };
-        let replaces = |record: &&std::sync::Arc<Record>| {
+        let replaces = |record: &&Arc<Record>| {
             !record.is_reversal() && record.fixes.is_some_and(|fixed| fixed.seq == fixes.seq)
         };
         let replacing: Vec<&Record> = entries.iter().filter(replaces).map(AsRef::as_ref).collect();
@@ -65,6 +68,36 @@ pub(super) fn corrections(
             open: open.into_iter().map(|record| record.seq).collect(),
         });
     }
+    found.extend(reopenings(entries));
     found.sort_by_key(|correction| correction.reversal);
     Ok(found)
+}
+
+/// Closed books that were opened again; both records are open to the public.
+fn reopenings(entries: &[Arc<Record>]) -> Vec<Correction> {
+    let mut closed: Option<&Record> = None;
+    let mut found = Vec::new();
+    let mut by_number: Vec<&Record> = entries.iter().map(AsRef::as_ref).collect();
+    by_number.sort_by_key(|record| record.seq);
+    for record in by_number {
+        #[allow(clippy::wildcard_enum_match_arm, reason = "two types close and open books")]
+        match &record.event {
+            Event::PeriodClosed(_) => closed = Some(record),
+            Event::PeriodReopened(body) => {
+                let target = closed.unwrap_or(record);
+                found.push(Correction {
+                    target: target.seq,
+                    kind: target.event.name().to_owned(),
+                    on: target.on,
+                    reversal: record.seq,
+                    reversed_on: record.on,
+                    why: body.why,
+                    replaced_by: Vec::new(),
+                    open: vec![target.seq, record.seq],
+                });
+            }
+            _ => {}
+        }
+    }
+    found
 }

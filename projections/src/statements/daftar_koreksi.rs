@@ -1,4 +1,5 @@
-//! Daftar Koreksi: every reversal, with what it undid, what replaced it, why and by whom.
+//! Daftar Koreksi: every reversal, with what it undid, what replaced it, why and by whom; and every
+//! reopening of closed books, with what was closed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -52,6 +53,14 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     Ok(table)
 }
 
+/// What a reopening stands beside: the closing that it undoes, up to which the books were closed.
+fn closing_before(reopened: &Record, entries: &[Arc<Record>]) -> Option<Arc<Record>> {
+    let closed = |record: &&Arc<Record>| {
+        record.seq < reopened.seq && matches!(record.event, Event::PeriodClosed(_))
+    };
+    entries.iter().filter(closed).max_by_key(|record| record.seq).cloned()
+}
+
 /// A reversal with the records around it.
 struct Correction {
     target: Arc<Record>,
@@ -89,6 +98,11 @@ fn corrections(
             });
             correction.replacements.extend(replacements(reversal, &entries));
             correction.replacements.extend(in_batch(reversal, cut, library)?);
+        }
+        for reopened in entries.iter().filter(|it| matches!(it.event, Event::PeriodReopened(_))) {
+            let target = closing_before(reopened, &entries).unwrap_or_else(|| Arc::clone(reopened));
+            let (reversal, replacements) = (Arc::clone(reopened), BTreeMap::new());
+            found.insert(reopened.seq, Correction { target, reversal, replacements });
         }
     }
     let cited = |correction: &Correction| {
@@ -185,6 +199,9 @@ fn people(record: &Record, library: &dyn Library) -> Result<(Cell, Cell), Unread
 }
 
 fn reason(reversal: &Record) -> Cell {
+    if matches!(reversal.event, Event::PeriodReopened(_)) {
+        return about(reversal);
+    }
     reversal
         .fixes
         .map_or(Cell::Empty, |fixes| Cell::Words(words(fixes.why.words().0, fixes.why.words().1)))

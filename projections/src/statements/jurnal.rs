@@ -2,6 +2,7 @@
 
 use rantai_events::amount::Amount;
 use rantai_events::record::Record;
+use rantai_events::time::Offset;
 
 use super::shared::{
     Cited, about, account_cells, asked_books, book_title, day_of, debit_credit, kind_of, paper,
@@ -33,22 +34,25 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("kredit", "Kredit", "Credit"),
     ("satuan", "Satuan", "Unit"),
     ("buku", "Buku", "Book"),
+    ("tgl_catat", "Tgl catat", "Recorded on"),
 ];
 
 fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<Table, NotBuilt> {
     let mut table = statement.table(query, library, COLUMNS)?;
-    table.leave_out_of_text(&["satuan", "buku"]);
+    table.leave_out_of_text(&["satuan", "buku", "tgl_catat"]);
     let (books, None) = asked_books(query, library) else {
         return Err(unknown(("kelompok atau program", "group or program"), query));
     };
     for book in &books {
         let view = library.view(book, query.cut)?;
-        section(&mut table, query, book_title(book, library), |table| journal(table, &view, query));
+        section(&mut table, query, book_title(book, library), |table| {
+            journal(table, &view, query, library.registry().tz());
+        });
     }
     Ok(table)
 }
 
-fn journal(table: &mut Table, view: &View, query: &Query) {
+fn journal(table: &mut Table, view: &View, query: &Query, tz: Offset) {
     let book = view.stream.to_string();
     let (mut debit, mut credit) = (Amount::ZERO, Amount::ZERO);
     let cited = Cited::of(&[view], query);
@@ -64,6 +68,7 @@ fn journal(table: &mut Table, view: &View, query: &Query) {
             cells.push(Cell::text(&posting.fund));
             cells.extend(debit_credit(record, posting));
             cells.extend([Cell::text(&posting.unit), Cell::text(&book)]);
+            cells.push(Cell::Date(record.at.date_in(tz)));
             push(table, kind_of(record, view), cells);
         }
     }
@@ -71,7 +76,7 @@ fn journal(table: &mut Table, view: &View, query: &Query) {
     cells.push(Cell::Words(words("Jumlah (Rp)", "Total (Rp)")));
     cells.resize(8, Cell::Empty);
     cells.extend([debit, credit].map(Cell::Rupiah));
-    cells.extend([Cell::text("IDR"), Cell::text(&book)]);
+    cells.extend([Cell::text("IDR"), Cell::text(&book), Cell::Empty]);
     table.total(cells);
 }
 

@@ -122,6 +122,9 @@ fn told_of(event: &Event) -> Option<&LoanId> {
     if let Event::LoanRescheduled(body) = event {
         return Some(&body.loan);
     }
+    if let Event::LoanRecovered(body) = event {
+        return Some(&body.loan);
+    }
     if let Event::LoanBilled(body) = event { Some(&body.loan) } else { None }
 }
 
@@ -272,10 +275,12 @@ impl Card<'_> {
             }));
             cells.extend([count(open.number), Cell::Date(open.due)]);
             cells.extend(vec![Cell::Empty; 6]);
-            cells.extend([
-                Cell::rupiah_or_empty(open.principal),
-                Cell::rupiah_or_empty(open.service),
-            ]);
+            // What ended is not owed by these instalments any more, so they add nothing to the sum.
+            let owed = |amount| match ended {
+                Some(_) => Cell::Empty,
+                None => Cell::rupiah_or_empty(amount),
+            };
+            cells.extend([owed(open.principal), owed(open.service)]);
             cells.push(if late > 0 { Cell::Number(late) } else { Cell::Empty });
             cells.push(Cell::Empty);
             cells.extend(self.keys(Cell::Empty));

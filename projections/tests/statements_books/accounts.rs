@@ -1,6 +1,7 @@
 //! The trial balance, the journal, the ledger by account, and the list of corrections.
 
 use rantai_projections::library::Query;
+use rantai_projections::public::{City, Summaries};
 use rantai_projections::view::Reading;
 
 use crate::common::{GROUP, OTHER};
@@ -116,6 +117,30 @@ fn corrections_are_listed_with_reason_and_people() {
     assert_eq!(list(&corrected), [expected.as_str()]);
     assert!(list(&query("2026-04-19")).is_empty());
     assert!(list(&of(OTHER, "2026-12-31")).is_empty());
+}
+
+/// Opening closed books again is a correction of what was closed: nobody should have to look for it.
+#[test]
+fn reopened_books_stand_in_the_list_of_corrections_and_on_the_public_page() {
+    let (mut office, _) = mistyped();
+    let closed = office.last().unwrap().0 - 1;
+    office.account("u-02");
+    office.actor = rantai_events::ids::ActorId::parse("u-02").unwrap();
+    let reopened = office.record(&format!(
+        r#"{{"type":"period.reopened","on":"2026-05-02","body":{{"from":"2026-03-01",
+            "stream":"group/{GROUP}","why":"SALAH_KETIK"}}}}"#
+    ));
+    let keys = ["asal", "tanggal_asal", "pembalik", "tanggal_pembalik", "alasan", "pembuat"];
+    let list = rows(&show(&office, "daftar-koreksi", &of(GROUP, "2026-12-31")), &keys);
+    let why = format!("Buku group/{GROUP} dibuka kembali mulai 1 Maret 2026: salah ketik");
+    let expected = format!("#{closed} | 2026-04-05 | #{reopened} | 2026-05-02 | {why} | u-02");
+    assert_eq!(list, [expected]);
+    let day = crate::common::date("2026-12-31");
+    let city = City::read(&office.ledger, day, &mut Summaries::default()).unwrap();
+    let summary = city.summaries().find(|summary| summary.group.as_str() == GROUP).unwrap();
+    let told: Vec<_> =
+        summary.corrections.iter().map(|it| (it.target, it.reversal, it.open.clone())).collect();
+    assert_eq!(told, [(closed, reopened, vec![closed, reopened])]);
 }
 
 #[test]

@@ -175,6 +175,16 @@ fn what_was_written_off_is_not_paid_and_is_still_asked_for() {
         last,
         ["=Jumlah dan tunggakan | 405000 | 1095000 | 0", "=Masih ditagih |  | 1000000 | "]
     );
+    let back = "Penerimaan Rp 95.000,00 atas pinjaman L-1 yang dihapus buku |  |  | 0";
+    assert!(card.iter().any(|row| row == back), "{card:#?}");
+    let unpaid = rows(
+        &show(&office, "kartu-piutang", &of("M-0001", "2026-12-31")),
+        &["belum_pokok", "belum_jasa"],
+    );
+    assert!(
+        unpaid.iter().all(|row| [" | ", "=0 | 0", "= | ", ": | "].contains(&row.as_str())),
+        "{unpaid:#?}"
+    );
     let said = "Dihapusbukukan, masih ditagih";
     assert_eq!(states(&office, "L-1"), vec![said; 8]);
     let mut step = |name: &str, on: &str, body: &str| {

@@ -226,10 +226,10 @@ fn a_credit_is_counted_for_one_order_though_two_bear_its_number() {
         verdict.contains("SP2D Rp 6.000.000,00, rekening kelompok menerima Rp 0,00"),
         "{verdict}"
     );
-    office.record(&format!(
-        r#"{{"type":"grant.disbursed","on":"2026-11-04","body":{{"amount":"6000000",
-            "grant":"g-1","group":"kube-1","sp2d":"0123/LS"}}}}"#
-    ));
+    office.record(
+        r#"{"type":"grant.disbursed","on":"2026-11-04","body":{"amount":"6000000",
+            "grant":"g-1","group":"kube-1","sp2d":"0123/LS"}}"#,
+    );
     let all = [first, "6000000 | 2026-11-04 | 6000000 | 0", "= 26000000 | - | 26000000 | 0"];
     check(&office, "register-sp2d", &day, &keys, &all);
 }

@@ -67,6 +67,10 @@ fn judge_says_status_verdicts_and_summary() {
     let one = desk.run(&["judge", "--as-of", "2020-12-31", "--rule", "k01", "--format", "json"]);
     let answer: serde_json::Value = serde_json::from_str(&one.out).unwrap();
     assert!(answer["groups"][0]["status"].is_null(), "{}", one.out);
+    // Who asks for one rule is told why it does not apply.
+    let alone = desk.run(&["judge", "--as-of", "2020-12-31", "--group", "melati", "--rule", "B02"]);
+    assert!(alone.out.contains("B02 [TIDAK_BERLAKU]  Tidak ada pinjaman"), "{}", alone.out);
+    assert!(!alone.out.contains("aturan tidak berlaku)"), "{}", alone.out);
     let json =
         desk.run(&["judge", "--as-of", "2020-12-31", "--group", "melati", "--format", "json"]);
     let answer: serde_json::Value = serde_json::from_str(&json.out).unwrap();
