@@ -34,6 +34,7 @@ use state::{Beside, Digest, Files, State};
 use writer::{Interrupt, Writer};
 
 mod trouble;
+mod before;
 mod state;
 mod switch;
 mod writer;
@@ -126,6 +127,7 @@ pub fn publish_with(
     let _lock = Lock::take_on_within(&beside.directory().join("lock"), order.out, order.wait)?;
     beside.narrow()?;
     ours()?;
+    before::must_go_on(order)?;
     writer::complete(order.out, &beside, before)?;
     let mut before_this = Before::read(order, &beside)?;
     let known = before_this.known();

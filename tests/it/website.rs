@@ -28,6 +28,7 @@ mod server;
 mod beside;
 mod browser;
 mod checked;
+mod another_history;
 mod naming;
 mod private;
 mod served;
