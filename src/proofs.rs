@@ -123,7 +123,7 @@ fn closed(ledger: &Ledger, stream: &Stream, to: Option<Date>) -> Result<Closed, 
     Ok(Closed { closing, line, entries })
 }
 
-/// Proves one balance by the commitment of its book's closing of this last day.
+/// Proves one balance by the commitment of its book's last closing, or of that of this last day.
 ///
 /// # Errors
 /// [`NoProof`].
@@ -131,11 +131,13 @@ pub fn balance(
     ledger: &Ledger,
     account: &Account,
     fund: Option<&Fund>,
-    to: Date,
+    to: Option<Date>,
 ) -> Result<ProvenBalance, NoProof> {
+    let nothing = |to| NoProof::NoBalance { account: account.clone(), to };
     let stream = Stream::parse(account.book());
-    let stream = stream.ok_or_else(|| NoProof::NoBalance { account: account.clone(), to })?;
-    let closed = closed(ledger, &stream, Some(to))?;
+    let stream = stream.ok_or_else(|| nothing(to.unwrap_or(Date::MAX)))?;
+    let closed = closed(ledger, &stream, to)?;
+    let to = closed.closing.to;
     let is_asked = |entry: &String| {
         read_entry(entry)
             .filter(|one| one.account == *account && fund.is_none_or(|fund| one.fund == *fund))
@@ -145,15 +147,13 @@ pub fn balance(
         balances.filter_map(|(place, entry)| Some((place, is_asked(entry)?))).collect();
     let [(place, _)] = found.as_slice() else {
         let funds = found.into_iter().map(|(_, balance)| balance.fund).collect::<Vec<_>>();
-        let account = account.clone();
-        return Err(if funds.is_empty() {
-            NoProof::NoBalance { account, to }
-        } else {
-            NoProof::Several { account, funds }
+        return Err(match funds.is_empty() {
+            true => nothing(to),
+            false => NoProof::Several { account: account.clone(), funds },
         });
     };
     let balance = commitment::prove(&closed.entries, *place);
-    let balance = balance.ok_or_else(|| NoProof::NoBalance { account: account.clone(), to })?;
+    let balance = balance.ok_or_else(|| nothing(to))?;
     Ok(ProvenBalance { balance, proof: record(ledger, closed.closing.seq)? })
 }
 

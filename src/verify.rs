@@ -150,6 +150,16 @@ fn look_at_vault(
     tell: &mut (dyn FnMut(Seen) + Send),
 ) -> VaultOutcome {
     let directory = ledger.join("vault");
+    let mut found = |what| {
+        let file = Arc::from(directory.as_path());
+        tell(Seen::Finding(Finding { seq: 0, file, offset: 0, what }));
+    };
+    // Whoever has the key is the office: a vault that is not there is lost, and not kept elsewhere.
+    if master.is_some() && !directory.is_dir() && !beside.named.is_empty() {
+        let (id, en) = report::lost_vault(beside.named.len());
+        found(What::VaultFile(id, en));
+        return VaultOutcome::Nothing;
+    }
     let Some(master) = master.filter(|_| directory.is_dir()) else {
         let is_here = directory.is_dir();
         return if is_here || !beside.named.is_empty() {
@@ -157,10 +167,6 @@ fn look_at_vault(
         } else {
             VaultOutcome::Nothing
         };
-    };
-    let mut found = |what| {
-        let file = Arc::from(directory.as_path());
-        tell(Seen::Finding(Finding { seq: 0, file, offset: 0, what }));
     };
     match compared_with_vault(ledger, master, beside, &mut found) {
         Ok(count) => VaultOutcome::Compared(count),

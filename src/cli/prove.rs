@@ -30,9 +30,9 @@ pub(super) struct ProveArgs {
     #[arg(long = "stream", value_name = "STREAM")]
     of_stream: Option<String>,
     /// Prove the balance of an account, such as group/CODE:cash, by the closing of a period
-    #[arg(long, value_name = "ACCOUNT", requires = "period")]
+    #[arg(long, value_name = "ACCOUNT")]
     balance: Option<String>,
-    /// The last day of the closed period
+    /// The last day of the closed period; the last closing when absent
     #[arg(long, value_name = "DATE", value_parser = given::date, requires = "balance")]
     period: Option<Date>,
     /// The fund, where the account has several
@@ -56,13 +56,13 @@ pub(super) fn prove(args: &ProveArgs, console: &mut Console) -> Result<(), Troub
     if let Some(stream) = &args.of_stream {
         return statement(stream, out, &ledger, console);
     }
-    match (&args.balance, args.period) {
-        (Some(account), Some(to)) => {
-            balance(account, args.of_fund.as_ref(), to, out, &ledger, console)
+    match &args.balance {
+        Some(account) => {
+            balance(account, args.of_fund.as_ref(), args.period, out, &ledger, console)
         }
-        (Some(_), None) | (None, _) => Err(Trouble::usage(
-            "sebut apa yang dibuktikan: SEQ, --stream, atau --balance dengan --period",
-            "say what to prove: SEQ, --stream, or --balance with --period",
+        None => Err(Trouble::usage(
+            "sebut apa yang dibuktikan: SEQ, --stream, atau --balance",
+            "say what to prove: SEQ, --stream, or --balance",
         )),
     }
 }
@@ -107,7 +107,7 @@ fn statement(
 fn balance(
     account: &str,
     fund: Option<&Fund>,
-    to: Date,
+    to: Option<Date>,
     out: Option<&Path>,
     ledger: &Ledger,
     console: &mut Console,

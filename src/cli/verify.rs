@@ -147,8 +147,11 @@ fn there(path: &Path) -> Result<(), Trouble> {
 
 /// The master key, where the vault is to be checked and the key is at hand.
 fn key(path: &Path, level: u8, console: &Console) -> Option<MasterKey> {
-    if level < DEEPEST || !path.join("vault").is_dir() {
+    if level < DEEPEST || !path.join("journal").is_dir() {
         return None;
+    }
+    if !path.join("vault").is_dir() {
+        return MasterKey::find(path, environment).ok();
     }
     match MasterKey::find(path, environment) {
         Ok(key) => Some(key),

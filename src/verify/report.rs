@@ -245,6 +245,19 @@ impl VaultOutcome {
     }
 }
 
+/// The words for a vault that is not there, though its key is.
+pub(super) fn lost_vault(named: usize) -> (String, String) {
+    let named_en = counted(named as u64, "person or bank account", "persons or bank accounts");
+    (
+        format!(
+            "brankas tidak ada, padahal kunci induknya ada dan catatan menyebut {named} orang atau rekening; kembalikan dari cadangan"
+        ),
+        format!(
+            "the vault is not there, though its master key is and records name {named_en}; put it back from a backup"
+        ),
+    )
+}
+
 pub(super) fn made(
     (level, signed, trust): (u8, Signedness, Trust<'_>),
     summary: Summary,

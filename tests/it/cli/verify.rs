@@ -106,8 +106,15 @@ fn a_damaged_vault_is_found_and_one_that_nobody_looked_into_is_not_called_whole(
     assert_eq!(keyless.code, 0, "{}", keyless.out);
     assert!(keyless.out.contains("tingkat 5, keadaan terlipat dan bukti: utuh"), "{}", keyless.out);
     assert!(keyless.out.contains("brankas: tidak diperiksa, tanpa kunci induk"), "{}", keyless.out);
-    std::fs::write(&key, secret).unwrap();
-    std::fs::remove_dir_all(&vault).unwrap();
+    std::fs::write(&key, &secret).unwrap();
+    let hidden = desk.path().join("brankas");
+    std::fs::rename(&vault, &hidden).unwrap();
+    // Whoever has its key is the office, and has lost it; an auditor's copy never had it.
+    let lost = desk.run(&["verify"]);
+    assert_eq!(lost.code, 1, "{}", lost.out);
+    let told = "brankas tidak ada, padahal kunci induknya ada dan catatan menyebut 1 orang";
+    assert!(lost.out.contains(told), "{}", lost.out);
+    std::fs::remove_file(&key).unwrap();
     let without = desk.run(&["verify"]);
     assert_eq!(without.code, 0, "{}", without.out);
     let told = "brankas: tidak ada di sini, padahal catatan menyebut 1 orang atau rekening";
