@@ -4,7 +4,7 @@
 use rantai_projections::table::{Cell, Row, RowKind, Table, Words};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-mod csv;
+pub(crate) mod csv;
 mod json;
 mod text;
 pub mod html;

@@ -43,7 +43,7 @@ fn check(text: &str, most: usize) -> Result<(), TextError> {
     if text.len() > most && text.chars().count() > most {
         return Err(TextError::TooLong(most));
     }
-    if text.len() >= 16 && crate::ids::has_personal_run(text) {
+    if text.len() >= 16 && (crate::ids::has_personal_run(text) || crate::ids::has_divided(text)) {
         return Err(TextError::Personal);
     }
     if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {

@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 
 use super::about::About;
 use super::ask::{Form, Paging};
+use crate::render::csv::disarmed;
 use crate::serve::answer::{Answer, Keep};
 use crate::serve::front::Kept;
 use crate::serve::problem::Problem;
@@ -192,7 +193,7 @@ fn line(out: &mut String, cells: impl Iterator<Item = String>) {
 }
 
 fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
+    if cell.contains([',', ';', '"', '\n', '\r']) {
         return format!("\"{}\"", cell.replace('"', "\"\""));
     }
     cell.to_owned()
@@ -206,9 +207,7 @@ fn guarded(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(all) => all.iter().map(guarded).collect::<Vec<_>>().join(" "),
     };
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let is_number = || text.parse::<rust_decimal::Decimal>().is_ok();
-    if is_formula && !is_number() { format!("'{text}") } else { text }
+    disarmed(text)
 }
 
 /// The fields of a row in the order in which it is written.

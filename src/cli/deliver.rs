@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use super::console::{Console, environment};
@@ -35,7 +36,9 @@ fn into<T>(
     staged: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<T, Trouble>,
 ) -> Result<T, Trouble> {
-    let created = File::create(staged).map_err(Fault::disk(Doing::Create, staged))?;
+    // It may hold restricted records: whoever may read it is for its owner to say.
+    let created = File::options().write(true).create(true).truncate(true).mode(0o600).open(staged);
+    let created = created.map_err(Fault::disk(Doing::Create, staged))?;
     let mut out = BufWriter::with_capacity(1 << 16, created);
     let done = write(&mut out)?;
     out.flush().map_err(Fault::disk(Doing::Write, staged))?;

@@ -34,7 +34,7 @@ fn line(out: &mut String, cells: impl Iterator<Item = String>) {
 }
 
 fn quote(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
+    if cell.contains([',', ';', '"', '\n', '\r']) {
         return format!("\"{}\"", cell.replace('"', "\"\""));
     }
     cell.to_owned()
@@ -45,7 +45,27 @@ fn guarded(cell: &Cell, language: Language) -> String {
     disarmed(plain(cell, language))
 }
 
-fn disarmed(text: String) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula && text.parse::<Decimal>().is_err() { format!("'{text}") } else { text }
+/// Text that a spreadsheet would take for a formula gets an apostrophe before it: at its beginning,
+/// and behind the signs at which another list separator would divide the cell.
+pub(crate) fn disarmed(text: String) -> String {
+    let is_number = || text.parse::<Decimal>().is_ok();
+    if !text
+        .contains(['=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}', '\t', '\r'])
+        || is_number()
+    {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 2);
+    let mut at_start = true;
+    for (at, c) in text.char_indices() {
+        let is_formula =
+            matches!(c, '=' | '+' | '-' | '@' | '\u{FF0B}' | '\u{FF0D}' | '\u{FF1D}' | '\u{FF20}')
+                || at == 0 && matches!(c, '\t' | '\r');
+        if at_start && is_formula {
+            out.push('\'');
+        }
+        at_start = matches!(c, ';' | '|' | '\t' | '\n') || at_start && c.is_whitespace();
+        out.push(c);
+    }
+    out
 }

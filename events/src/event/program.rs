@@ -293,8 +293,9 @@ impl Body for BudgetRevised {
 
 body! {
     /// Closes a stream up to and including a day: no record with postings may be dated in it any
-    /// more. Closing a program closes its groups in one batch.
-    PeriodClosed = "period.closed" v 1 Public Final {
+    /// more. Closing a program closes its groups in one batch. Restricted, since its root is of
+    /// balances of persons, which few tries would guess.
+    PeriodClosed = "period.closed" v 1 Restricted Final {
         /// The state commitment: the root of the map from account, fund and unit to balance at
         /// the end of `to`. Filled in on admission when absent from the draft.
         state: Option<Hash>,

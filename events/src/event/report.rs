@@ -42,8 +42,9 @@ super::part! {
 }
 
 body! {
-    /// A group delivered a report. Its code is claimed.
-    ReportSubmitted = "report.submitted" v 1 Public {
+    /// A group delivered a report. Its code is claimed. Restricted, since its figures may be what
+    /// one person owes or saved.
+    ReportSubmitted = "report.submitted" v 1 Restricted {
         /// The last record of the ledger that its figures were drawn from; judged against it.
         #[serde(default, deserialize_with = "crate::wire::exact_option")]
         as_of_seq: Option<u64>,

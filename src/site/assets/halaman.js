@@ -98,10 +98,29 @@
     });
     const cells = Array.from(document.querySelectorAll('td:not([data-c]):not([colspan]), th[scope="row"]:not([data-c])'));
     wrong.push.apply(wrong, cells.filter((cell) => !cell.querySelector('s[data-c]') && !cell.closest('#slip')));
+    wrong.push.apply(wrong, misnamed(data, marked));
     wrong.forEach((element) => element.classList.add('salah'));
     const rows = new Set(marked.map((element) => element.dataset.c.split('.').slice(0, 2).join('.')));
     const missing = expectedRows(data).filter((row) => !rows.has(row));
     return { count: marked.length, wrong: wrong, missing: missing };
+  }
+
+  /** Names of figures and heads of columns that are not those of the data: figures that changed places. */
+  function misnamed(data, marked) {
+    const wrong = Array.from(document.body.querySelectorAll('[style]'));
+    const names = (element, text) => { if (element && plain(element.textContent) !== plain(text)) wrong.push(element); };
+    marked.forEach((element) => {
+      const parts = element.dataset.c.split('.'), block = data.blocks[parts[0]] || {};
+      if (parts.length === 2 && block.figures) {
+        const beside = element.closest('div');
+        names(beside && beside.querySelector('dt'), (block.figures[parts[1]] || {}).label || '');
+      }
+      const cell = element.closest('td, th'), table = cell && cell.closest('table');
+      const head = table && table.tHead && table.tHead.rows.length === 1 && table.tHead.rows[0].cells[cell.cellIndex];
+      const column = (block.columns || [])[parts[2]];
+      if (head && column && parts.length === 3 && !cell.parentNode.querySelector('[colspan]')) names(head, column.title);
+    });
+    return Array.from(new Set(wrong));
   }
 
   /** Every figure and every row of a table has to be on the page: a row that was cut out is a lie too. */
@@ -120,8 +139,8 @@
     must(found.wrong.length === 0 && found.missing.length === 0 && title && plain(title.textContent) === plain(page.data.title),
       found.wrong.length + ' isi halaman berbeda dari datanya (ditandai), ' + found.missing.length + ' baris hilang.',
       found.wrong.length + ' places differ from the data of the page (they are marked), ' + found.missing.length + ' rows are missing.');
-    return say(found.count + ' angka, tanggal, dan teks dibandingkan dengan data yang tertanam.',
-      found.count + ' figures, dates and texts were compared with the embedded data.');
+    return say(found.count + ' angka, tanggal, dan isi tabel, dengan nama dan judul kolomnya, dibandingkan dengan data yang tertanam. Kalimat lain di halaman ini tidak dibandingkan di sini; `rantai check` memeriksa semuanya.',
+      found.count + ' figures, dates and cells, with their names and column heads, were compared with the embedded data. Other sentences on this page are not compared here; `rantai check` checks all of it.');
   }
 
   // ---- the chain of checks, each standing on those before -----------------------------------
@@ -135,10 +154,20 @@
     const note = tree.readPageNote(text);
     must(note.origin === page.key.name && note.subject === page.data.lang + ' /' + page.data.page,
       'Tanda tangan itu untuk halaman lain.', 'The signature is for another page.');
+    must(stands(page.data), 'Ini halaman ' + page.data.page + ', dan alamatnya milik halaman lain.',
+      'This is the page ' + page.data.page + ', and its address is that of another page.');
     if (!tree.same(note.data, page.hash)) await renewed(page);
     page.note = note;
     return say('Data halaman ini ditandatangani kantor untuk ' + note.size + ' catatan.',
       'The office signed the data of this page for ' + note.size + ' records.');
+  }
+
+  /** Whether the page stands where the site has it: a genuine page at the address of another misleads. */
+  function stands(data) {
+    const script = document.querySelector('script[src$="aset/periksa.js"]');
+    const root = script ? script.src.slice(0, -'aset/periksa.js'.length) : '';
+    const place = root + (data.lang === 'en' ? 'en/' : '') + data.page;
+    return [place, place + 'index.html'].includes(location.href.split(/[?#]/)[0]);
   }
 
   /** The signature is for other data. Was the page renewed since it was opened, or is it false? */
@@ -208,11 +237,17 @@
     must(await tree.continues(page.note, page.newest),
       'Buku yang sekarang tidak memuat catatan yang dahulu dipakai halaman ini: riwayat diubah.',
       'The ledger of today does not hold the records this page was made from: history was changed.');
+    const since = page.newest.size - page.note.size;
+    const newer = since === 0 ? '' : say(' Halaman ini dari saat buku memuat ' + page.note.size + ' catatan; ' + since + ' catatan datang sesudahnya. Apakah ada edisi halaman yang lebih baru, tidak diperiksa di sini: `rantai check` memeriksanya dengan daftar berkas situs.',
+      ' This page is of the moment when the ledger held ' + page.note.size + ' records; ' + since + ' came after. Whether there is a newer edition of the page is not checked here: `rantai check` does, by the list of files of the site.');
     return say('Catatan yang dipakai halaman ini masih ada, tidak berubah, dalam buku terbaru.',
-      'The records that this page was made from stand unchanged in the newest ledger.');
+      'The records that this page was made from stand unchanged in the newest ledger.') + newer;
   }
 
   async function sinceLastTime(page) {
+    // A checkpoint of another key is compared with nothing and takes nothing's place.
+    if (page.otherKey) throw new tree.Unknown(say('Kuncinya bukan yang dahulu: checkpoint ini tidak diingat.',
+      'The key is not the one seen before: this checkpoint is not remembered.'));
     const newest = page.newest, before = tree.remembered(page.key.name);
     const now = { key: page.key.text, size: newest.size, root: tree.toBase64(newest.root), note: newest.note };
     if (!before) {
@@ -288,8 +323,8 @@
   }
 
   const SUMMARIES = {
-    hijau: say('Semua cocok. Halaman ini tidak diubah sejak kantor menandatanganinya, dan catatan publik di baliknya ada di buku. Jumlah yang memuat catatan terbatas adalah pernyataan bertanda tangan kantor: rinciannya tidak dapat Anda lihat di sini.',
-      'All of it holds. The page was not changed since the office signed it, and the public records behind it are in the ledger. Totals drawn from restricted records are the signed statement of the office: their details cannot be seen here.'),
+    hijau: say('Semua yang diperiksa cocok. Angka dan tabel halaman ini tidak diubah sejak kantor menandatanganinya, dan catatan publik di baliknya ada di buku. Jumlah yang memuat catatan terbatas adalah pernyataan bertanda tangan kantor: rinciannya tidak dapat Anda lihat di sini.',
+      'All that was checked holds. The figures and tables of this page were not changed since the office signed them, and the public records behind it are in the ledger. Totals drawn from restricted records are the signed statement of the office: their details cannot be seen here.'),
     merah: say('ADA YANG SALAH. Jangan pakai angka di halaman ini. Simpan halaman ini sebagai bukti, buka lagi dari alamat resmi, dan bila tetap merah laporkan kepada kantor dan inspektorat.',
       'SOMETHING IS WRONG. Do not use the figures of this page. Save the page as evidence, open it again from the official address, and if it stays red tell the office and the inspectorate.'),
     abu: say('Tidak semuanya dapat diperiksa di sini. Itu bukan tanda benar dan bukan tanda salah.',
