@@ -22,7 +22,8 @@ use rantai_events::policy::Policy;
 /// chain and the links; 4 the laws, every admission repeated; 5 folded states, evidence and, with
 /// the master key, the vault. Says which levels ran. Every break is told with its record number
 /// and byte offset, and the exit code is 1. Where nothing is broken and a level could not be
-/// checked, it is 4: that is no all-clear.
+/// checked, it is 4: that is no all-clear. So it is where records name persons and the vault or
+/// the master key is not here; a copy without the vault is checked with --level 4.
 ///
 /// Example: `rantai verify --level 5, or rantai verify books.jsonl`
 #[derive(Debug, clap::Args)]

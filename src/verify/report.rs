@@ -51,6 +51,8 @@ pub struct Report {
     pub vault: Option<VaultCount>,
     /// Why nobody looked into the vault, in Indonesian and English, where nobody did.
     pub unchecked: Option<(String, String)>,
+    /// The same as a clause that names the vault.
+    vault_words: Option<(String, String)>,
 }
 
 /// Whom the vault holds.
@@ -75,11 +77,14 @@ impl Report {
     /// The first level up to `due` that did not run to its end, and why, in Indonesian and English.
     #[must_use]
     pub fn not_claimed(&self, due: u8) -> Option<(u8, &str, &str)> {
-        let due = self.levels.iter().filter(|level| level.number <= due);
-        due.into_iter().find_map(|level| match &level.outcome {
+        let asked = self.levels.iter().filter(|level| level.number <= due);
+        let stopped = asked.into_iter().find_map(|level| match &level.outcome {
             Outcome::NotClaimed(id, en) => Some((level.number, id.as_str(), en.as_str())),
             Outcome::Passed | Outcome::Broken(_) | Outcome::NotPublished => None,
-        })
+        });
+        // The vault is of the fifth level: nobody looked into it, though records name whom it holds.
+        let vault = self.vault_words.as_ref().filter(|_| due >= 5);
+        stopped.or_else(|| vault.map(|(id, en)| (5, id.as_str(), en.as_str())))
     }
 
     /// As JSON, for programs.
@@ -130,10 +135,18 @@ impl Report {
             |(id, en): &(String, String)| (format!("brankas: {id}"), format!("vault: {en}"));
         words.extend(self.unchecked.as_ref().map(unchecked));
         let Summary { records, findings, head, .. } = &self.summary;
+        // A sum without a finding must not be taken for a whole ledger.
+        let (but_id, but_en) = match &self.unchecked {
+            Some(_) => (", brankas tidak diperiksa", ", the vault unchecked"),
+            None => ("", ""),
+        };
         words.push((
-            format!("{records} catatan diperiksa, {findings} temuan, hash akhir {}", head.hash),
             format!(
-                "{} checked, {}, last hash {}",
+                "{records} catatan diperiksa, {findings} temuan{but_id}, hash akhir {}",
+                head.hash
+            ),
+            format!(
+                "{} checked, {}{but_en}, last hash {}",
                 counted(records, "record", "records"),
                 counted(findings, "finding", "findings"),
                 head.hash
@@ -292,7 +305,9 @@ pub(super) fn made(
         VaultOutcome::Nothing | VaultOutcome::Unopened(_) => (None, None),
     };
     let own_word = signed == Signedness::Checked && trust.policy.is_none();
-    Report { own_word, levels, summary, evidence, states, vault, unchecked }
+    let clause = |(id, en): &(String, String)| (format!("brankas {id}"), format!("vault {en}"));
+    let vault_words = unchecked.as_ref().map(clause);
+    Report { own_word, levels, summary, evidence, states, vault, unchecked, vault_words }
 }
 
 fn unknown(deep: &Deep) -> Option<(String, String)> {

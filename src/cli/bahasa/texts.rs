@@ -102,7 +102,7 @@ pub(super) static ABOUT: &[(&str, &str, &str)] = &[
     (
         "verify",
         "Periksa setiap catatan buku atau berkas ekspor, tanpa memercayainya",
-        "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon, bila ada yang diterbitkan; 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1. Bila tidak ada kerusakan tetapi ada tingkat yang tidak dapat diperiksa, kodenya 4: itu bukan tanda aman.\n\nContoh: `rantai verify --level 5, atau rantai verify buku.jsonl`",
+        "Tingkat: 1 tanda tangan dan konsistensi, 2 pohon, bila ada yang diterbitkan; 3 setiap catatan, rantai, dan tautan; 4 hukum, setiap penerimaan diulang; 5 keadaan terlipat, bukti, dan dengan kunci induk juga brankas. Menyebut tingkat yang dijalankan. Setiap kerusakan disebut dengan nomor catatan dan letak bitanya, dan kode keluarnya 1. Bila tidak ada kerusakan tetapi ada tingkat yang tidak dapat diperiksa, kodenya 4: itu bukan tanda aman. Begitu pula bila catatan menyebut orang sedangkan brankas atau kunci induk tidak ada di sini; salinan tanpa brankas diperiksa dengan --level 4.\n\nContoh: `rantai verify --level 5, atau rantai verify buku.jsonl`",
     ),
     (
         "rebuild",

@@ -1,5 +1,7 @@
 //! `rantai verify`: whole ledgers, and one byte changed.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use super::Desk;
 
 #[test]
@@ -103,10 +105,14 @@ fn a_damaged_vault_is_found_and_one_that_nobody_looked_into_is_not_called_whole(
     let secret = std::fs::read(&key).unwrap();
     std::fs::remove_file(&key).unwrap();
     let keyless = desk.run(&["verify"]);
-    assert_eq!(keyless.code, 0, "{}", keyless.out);
+    assert_eq!(keyless.code, 4, "{}", keyless.out);
+    assert!(keyless.err.contains("tanpa kunci induk"), "{}", keyless.err);
+    assert!(keyless.out.contains("0 temuan, brankas tidak diperiksa"), "{}", keyless.out);
+    assert_eq!(desk.run(&["verify", "--level", "4"]).code, 0, "no vault is due");
     assert!(keyless.out.contains("tingkat 5, keadaan terlipat dan bukti: utuh"), "{}", keyless.out);
     assert!(keyless.out.contains("brankas: tidak diperiksa, tanpa kunci induk"), "{}", keyless.out);
     std::fs::write(&key, &secret).unwrap();
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
     let hidden = desk.path().join("brankas");
     std::fs::rename(&vault, &hidden).unwrap();
     // Whoever has its key is the office, and has lost it; an auditor's copy never had it.
@@ -116,7 +122,8 @@ fn a_damaged_vault_is_found_and_one_that_nobody_looked_into_is_not_called_whole(
     assert!(lost.out.contains(told), "{}", lost.out);
     std::fs::remove_file(&key).unwrap();
     let without = desk.run(&["verify"]);
-    assert_eq!(without.code, 0, "{}", without.out);
+    assert_eq!(without.code, 4, "{}", without.out);
+    assert!(without.err.contains("--level 4"), "{}", without.err);
     let told = "brankas: tidak ada di sini, padahal catatan menyebut 1 orang atau rekening";
     assert!(without.out.contains(told), "{}", without.out);
     assert!(!without.out.contains("brankas: utuh"), "{}", without.out);
