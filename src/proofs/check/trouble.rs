@@ -3,6 +3,7 @@
 use std::io;
 
 use rantai_events::closing::BadProvenBalance;
+use rantai_events::page_note::UntrustedPage;
 use rantai_events::policy::Untrusted;
 use rantai_events::proof::{BadProof, Refuted};
 use rantai_events::slip::BadSlip;
@@ -82,6 +83,34 @@ impl NotProven {
         }
     }
 
+    /// Whether the log did not sign by any key that the policy names of it: someone else did, or
+    /// the log by another key of its own.
+    fn is_by_another_key(&self) -> bool {
+        let refuted = |why: &Refuted| matches!(why, Refuted::Untrusted(Untrusted::NotSigned(_)));
+        match self {
+            Self::Page(why) => matches!(
+                **why,
+                BadPage::Untrusted(UntrustedPage::NotSigned(_))
+                    | BadPage::Checkpoint(Untrusted::NotSigned(_))
+            ),
+            Self::Refuted(why)
+            | Self::Statement(BadStatement::Refuted(why))
+            | Self::Balance(BadProvenBalance::Refuted(why))
+            | Self::Slip(BadSlip::Refuted(why)) => refuted(why),
+            Self::Read(_)
+            | Self::Kind
+            | Self::LongLine
+            | Self::NoLine
+            | Self::Foreign
+            | Self::Number { .. }
+            | Self::Proof(_)
+            | Self::Statement(_)
+            | Self::Balance(_)
+            | Self::Slip(_)
+            | Self::Scan(_) => false,
+        }
+    }
+
     /// A stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -120,8 +149,20 @@ impl NotProven {
             Self::Scan(why) => scan(why),
             Self::Page(why) => why.indonesian(),
         };
-        (id, en)
+        if self.is_by_another_key() { another_key(&id, &en) } else { (id, en) }
     }
+}
+
+/// What may have happened, and what to do. Nothing that came with the file can tell which it is.
+fn another_key(id: &str, en: &str) -> (String, String) {
+    (
+        format!(
+            "{id}. Yang menandatangani kunci lain daripada yang disebut kebijakan Anda: tiruan, atau kantor itu mengganti kuncinya. Tanyakan lewat jalan lain daripada yang membawa berkas ini (surat resmi, papan pengumuman); bila kantor menyatakannya, tambahkan baris `log KUNCI` yang baru di bawah yang lama. Penggantian kunci adalah catatan buku (ledger.key_adopted), yang dapat dibuktikan kantor dengan `rantai prove NOMOR`; dari berkas ini saja tidak dapat diketahui"
+        ),
+        format!(
+            "{en}. Another key signed than your policy names: a forgery, or the office changed its key. Ask by another way than the one this file came by (an official letter, a notice board); where the office confirms it, add the new line `log KEY` below the old one. A change of keys is a record of the ledger (ledger.key_adopted), which the office can prove with `rantai prove NUMBER`; from this file alone it cannot be known"
+        ),
+    )
 }
 
 fn form(en: &str) -> String {

@@ -183,6 +183,21 @@ fn a_balance_is_proven_by_the_closing() {
 }
 
 #[test]
+fn whoever_meets_another_key_is_told_what_it_may_mean() {
+    let (desk, _) = closed();
+    desk.run(&["prove", "2", "--out", "dua"]);
+    let name = KeyName::parse(ORIGIN).unwrap();
+    let other = SigningKey::from_seed(name, KeyKind::Log, &[9; 32]).unwrap();
+    let policy = desk.write("lain", &policy_text(&other));
+    for (lang, said) in [("id", "mengganti kuncinya"), ("en", "changed its key")] {
+        let answer = desk.run(&["check", "dua", "--policy", &policy, "--lang", lang]);
+        assert_eq!(answer.code, 1, "{}", answer.err);
+        assert!(answer.err.contains(said), "{}", answer.err);
+        assert!(answer.err.contains("ledger.key_adopted"), "{}", answer.err);
+    }
+}
+
+#[test]
 fn a_slip_proves_itself_as_text_and_as_a_picture() {
     let (desk, policy) = closed();
     let text = desk.run(&["slip", "melati", "--out", "slip.txt"]);
