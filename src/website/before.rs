@@ -2,31 +2,64 @@
 //! under the same name. To publish over that would take from the public the proof that it was ever
 //! signed.
 
-use rantai_events::note::{Note, PublicKey, Standing};
-use rantai_events::tree::Frontier;
+use std::path::{Path, PathBuf};
 
+use rantai_events::note::{MAX_NOTE, Note, PublicKey, Standing};
+use rantai_events::page_note::PageNote;
+use rantai_events::tree::{Frontier, TreeHash};
+
+use super::manifest::NOTE;
 use super::{Order, WebsiteError};
+use crate::error::Fault;
 use crate::journal::{FileJournal, Journal as _};
-use crate::publish::{self, Denial, PublishError, Signed, read_signed};
+use crate::publish::{self, Denial, PublishError, Signed, read_at_most, read_signed};
 
-/// Refuses where the ledger does not go on from the checkpoint that stands there: the journal was
-/// restored from a backup, or is another history. What nobody signed is no checkpoint; it is put
-/// back as any file of the site that someone changed.
+/// A tree that a signed file of the site names.
+struct Stood {
+    file: PathBuf,
+    note: Note,
+    size: u64,
+    root: TreeHash,
+}
+
+/// Refuses where the ledger does not go on from what stands there: the journal was restored from a
+/// backup, or is another history. The checkpoint says it, and the signed list of files too, where
+/// the checkpoint was taken away. What nobody signed is put back as any file of the site that
+/// someone changed.
 pub(super) fn must_go_on(order: &Order<'_>) -> Result<(), WebsiteError> {
-    let file = order.out.join("checkpoint");
-    let Ok(Some(stood)) = read_signed(&file) else { return Ok(()) };
-    if was_signed_here(order, &stood)? {
-        return Ok(());
+    for stood in [checkpoint(order.out), list(order.out)?].into_iter().flatten() {
+        if !was_signed_here(order, &stood)? {
+            must_be_here(order, stood)?;
+        }
     }
+    Ok(())
+}
+
+fn checkpoint(out: &Path) -> Option<Stood> {
+    let file = out.join("checkpoint");
+    let Signed { note, checkpoint } = read_signed(&file).ok()??;
+    Some(Stood { file, note, size: checkpoint.size(), root: checkpoint.root() })
+}
+
+fn list(out: &Path) -> Result<Option<Stood>, Fault> {
+    let file = out.join(NOTE);
+    let bytes = read_at_most(&file, MAX_NOTE as u64 + 1)?.unwrap_or_default();
+    let Ok(note) = Note::parse(&bytes) else { return Ok(None) };
+    let Ok(PageNote { size, root, .. }) = PageNote::parse(note.text()) else { return Ok(None) };
+    Ok(Some(Stood { file, note, size, root }))
+}
+
+fn must_be_here(order: &Order<'_>, stood: Stood) -> Result<(), WebsiteError> {
     let journal = FileJournal::read_only(&order.ledger.join("journal"))?;
-    let (size, found) = (stood.checkpoint.size(), journal.head().next);
-    let here = publish::reckon(&journal, Frontier::new(), found, &[size])?;
+    let (Stood { file, size, .. }, found) = (&stood, journal.head().next);
+    let here = publish::reckon(&journal, Frontier::new(), found, &[*size])?;
     let stated = here.keys.iter().map(|stated| &stated.key);
     let is_ours = stated.chain([order.key.public()]).any(|key| signed_by(&stood.note, key));
-    let root = here.at.get(&size).map(|(root, _)| *root);
-    if !is_ours || root == Some(stood.checkpoint.root()) {
+    let root = here.at.get(size).map(|(root, _)| *root);
+    if !is_ours || root == Some(stood.root) {
         return Ok(());
     }
+    let (file, size) = (file.clone(), *size);
     let denial = match root {
         Some(_) => Denial::Differs { file, size },
         None => Denial::Behind { file, signed: size, found },
@@ -35,10 +68,9 @@ pub(super) fn must_go_on(order: &Order<'_>) -> Result<(), WebsiteError> {
 }
 
 /// Whether it is one of those that this ledger remembers: so it is but after a restored backup.
-fn was_signed_here(order: &Order<'_>, stood: &Signed) -> Result<bool, WebsiteError> {
-    let (size, root) = (stood.checkpoint.size(), stood.checkpoint.root());
+fn was_signed_here(order: &Order<'_>, stood: &Stood) -> Result<bool, WebsiteError> {
     let remembered = publish::Standing::read(order.ledger)?;
-    Ok(remembered.trees().any(|tree| (tree.size, tree.root) == (size, root)))
+    Ok(remembered.trees().any(|tree| (tree.size, tree.root) == (stood.size, stood.root)))
 }
 
 fn signed_by(note: &Note, key: &PublicKey) -> bool {

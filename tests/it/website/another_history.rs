@@ -37,6 +37,10 @@ fn neither_a_shorter_nor_another_history_takes_the_place_of_a_site() {
     tried(&other, &other).unwrap();
     let Denial::Differs { file, size } = refused(&other, &honest) else { panic!() };
     assert_eq!((file, size), (honest.site().join("checkpoint"), signed));
+    // The signed list of files says it too.
+    fs::remove_file(honest.site().join("checkpoint")).unwrap();
+    let Denial::Differs { file, size } = refused(&other, &honest) else { panic!() };
+    assert_eq!((file, size), (honest.site().join("manifest.note"), signed));
     tried(&honest, &honest).unwrap();
 }
 
