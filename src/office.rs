@@ -137,7 +137,7 @@ impl Room {
         let shelf = Shelf::new(directory, clock);
         shelf.read(|ledger| may_read(ledger.registry(), &actor))?.map_err(NotOpened::NotAllowed)?;
         let (gate, token) = Gate::new(address).map_err(NotOpened::Randomness)?;
-        let link = format!("http://{address}/?token={token}");
+        let link = format!("http://{}/?token={token}", gate.name());
         let running = Running::default();
         Ok((Arc::new(Self { actor, language, notice, gate, shelf, running }), link))
     }

@@ -21,6 +21,7 @@ mod documents;
 mod inspect;
 mod orphans;
 mod named;
+mod people;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -36,6 +37,7 @@ use crate::journal::Lock;
 use crate::keys::MasterKey;
 use error::VaultError;
 use keyring::{Entry, Keyring, Kind, Subject};
+use people::Renaming;
 use person::{BankAccountData, CleanPerson, PersonData};
 use seal::{Key, OfficeKeys, Tag};
 use sealed::{Sealed, What};
@@ -167,14 +169,30 @@ impl Vault {
         registered.pop().ok_or(VaultError::Unreadable)
     }
 
-    /// Registers many persons with one sync of each file: all of them, or on an invalid number
-    /// none.
+    /// Registers many persons with one sync of each file: all of them, or none. What is known of a
+    /// person and not said again stays.
     ///
     /// # Errors
-    /// [`VaultError::Invalid`] for the first number that cannot be right, or a fault.
+    /// [`VaultError::Invalid`] for the first number that cannot be right,
+    /// [`VaultError::NameDiffers`] where a NIK is known under another name, or a fault.
     pub fn register_all(&mut self, people: &[PersonData]) -> Result<Vec<Registered>, VaultError> {
-        let clean: Vec<CleanPerson> =
-            people.iter().map(PersonData::clean).collect::<Result<_, _>>()?;
+        let clean = people::joined(self, people, Renaming::Refused)?;
+        self.register_clean(&clean)
+    }
+
+    /// The same where names of known persons may be put right.
+    ///
+    /// # Errors
+    /// As there, but for [`VaultError::NameDiffers`].
+    pub fn register_renamed(
+        &mut self,
+        people: &[PersonData],
+    ) -> Result<Vec<Registered>, VaultError> {
+        let clean = people::joined(self, people, Renaming::Allowed)?;
+        self.register_clean(&clean)
+    }
+
+    fn register_clean(&mut self, clean: &[CleanPerson]) -> Result<Vec<Registered>, VaultError> {
         self.write(|vault| {
             let staged = clean.iter().map(|person| vault.stage_person(person));
             let registered = staged.collect::<Result<_, _>>()?;

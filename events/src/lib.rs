@@ -16,6 +16,7 @@
 pub mod wire;
 mod plain;
 pub mod hash;
+mod personal;
 pub mod ids;
 pub mod text;
 pub mod amount;

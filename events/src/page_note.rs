@@ -150,13 +150,19 @@ impl PageNote {
     pub fn check(note: &Note, policy: &Policy) -> Result<Self, UntrustedPage> {
         let page = Self::parse(note.text())?;
         let origin = || page.origin.clone();
-        let log = policy.logs().iter().find(|log| log.key.name().as_str() == page.origin);
-        let log = log.ok_or_else(|| UntrustedPage::UnknownLog(origin()))?;
-        match note.verify(&log.key) {
-            Standing::Verified { .. } => Ok(page),
-            Standing::Absent => Err(UntrustedPage::NotSigned(origin())),
-            Standing::False => Err(UntrustedPage::FalseSignature(origin())),
+        // After a change of keys a policy names several of one log, in whatever order.
+        let mut logs = policy.logs().iter().filter(|log| log.key.name().as_str() == page.origin);
+        let standings: Vec<Standing> = logs.by_ref().map(|log| note.verify(&log.key)).collect();
+        if standings.is_empty() {
+            return Err(UntrustedPage::UnknownLog(origin()));
         }
+        if standings.contains(&Standing::False) {
+            return Err(UntrustedPage::FalseSignature(origin()));
+        }
+        if standings.iter().all(|standing| *standing == Standing::Absent) {
+            return Err(UntrustedPage::NotSigned(origin()));
+        }
+        Ok(page)
     }
 }
 

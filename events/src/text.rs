@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::note::{BadKey, PublicKey};
+use crate::personal::{has_divided, has_personal_run};
 
 /// Why a text is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +44,7 @@ fn check(text: &str, most: usize) -> Result<(), TextError> {
     if text.len() > most && text.chars().count() > most {
         return Err(TextError::TooLong(most));
     }
-    if text.len() >= 16 && (crate::ids::has_personal_run(text) || crate::ids::has_divided(text)) {
+    if text.len() >= 16 && (has_personal_run(text) || has_divided(text)) {
         return Err(TextError::Personal);
     }
     if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
@@ -164,6 +165,25 @@ mod tests {
         for bad in ["3471021301900001", "KUBE 3471021301900001", "NIK:3471021301900001."] {
             assert_eq!(Label::new(bad), Err(TextError::Personal), "{bad}");
             assert!(serde_json::from_str::<Note>(&format!("\"{bad}\"")).is_err(), "{bad}");
+        }
+        // As people write it: with signs between the digits, or in another width.
+        for bad in [
+            "Melati 3471 9941 0180 0001",
+            "34.7199.410180.0001",
+            "3471-0213-0190-0001",
+            "3471\u{a0}0213\u{2013}0190\u{2009}0001",
+            "３４７１０２１３０１９００００１",
+        ] {
+            assert_eq!(Label::new(bad), Err(TextError::Personal), "{bad}");
+        }
+        for good in [
+            "Rp 15.000.000 20.000.000",
+            "21/11/2026 - 22/11/2026",
+            "0525/LS/KUBE-DEKON/2015 00012345",
+            "3471 9941 0180 000",
+            "3471 9941 0180 00012",
+        ] {
+            assert!(Label::new(good).is_ok(), "{good}");
         }
         assert!(Note::new("347102130190001; 2026-01-02 - 2026-02-03").is_ok());
     }

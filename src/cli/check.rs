@@ -11,7 +11,7 @@ use super::trouble::{Trouble, words};
 use crate::error::{Doing, Fault};
 use crate::files;
 use crate::proofs::check::{
-    Compared, NotProven, Proven, check as verify, compare, page, site, slip, told,
+    Compared, NotProven, Proven, check as verify, compare, page, site, site_file, slip, told,
 };
 use crate::proofs::scan;
 use crate::publish::{Tiles, read_signed};
@@ -50,7 +50,12 @@ pub(super) fn check(args: &CheckArgs, console: &mut Console) -> Result<(), Troub
         Err(Either::NotProven(why)) => return Err(not_proven(&why, console)),
     };
     let beside = match &args.against {
-        Some(saved) => Some(against(saved, args.tiles.as_deref(), &policy, &proven)?),
+        Some(saved) => {
+            // A site carries its own tree.
+            let site = || args.proof.as_deref().and_then(site::site_of);
+            let tiles = args.tiles.clone().or_else(site);
+            Some(against(saved, tiles.as_deref(), &policy, &proven)?)
+        }
         None => None,
     };
     let contradicts = beside.as_ref().is_some_and(|(holds, _)| !holds);
@@ -99,7 +104,10 @@ fn proven(args: &CheckArgs, policy: &Policy) -> Result<Proven, Either> {
     } else {
         Box::new(BufReader::new(files::open(file).map_err(Trouble::from)?))
     };
-    Ok(verify(&mut input, policy)?)
+    match (verify(&mut input, policy), site::site_of(file)) {
+        (Err(NotProven::Kind), Some(root)) => Ok(site_file(file, &root, policy)?),
+        (proven, _) => Ok(proven?),
+    }
 }
 
 fn not_proven(why: &NotProven, console: &mut Console) -> Trouble {
@@ -163,6 +171,19 @@ fn saved_checkpoint(file: &Path, policy: &Policy) -> Result<Checkpoint, Trouble>
     })
 }
 
+/// A site that ends before what the same office has signed.
+fn shorter(size: u64, saved: u64) -> (String, String) {
+    let less = saved - size;
+    words(
+        format!(
+            "LEBIH PENDEK: situs ini atas {size} catatan, {less} kurang dari checkpoint simpanan atas {saved} catatan yang tanda tangannya sah. Ini salinan lama, atau riwayat dipotong: minta situs yang sekarang, dan simpan kedua berkas."
+        ),
+        format!(
+            "SHORTER: this site is of {size} records, {less} fewer than the saved checkpoint of {saved} records, whose signature is valid. It is an old copy, or history was cut: ask for the site of today, and keep both files."
+        ),
+    )
+}
+
 /// Whether the proof's checkpoint agrees with the saved one, in words.
 fn against(
     file: &Path,
@@ -174,6 +195,10 @@ fn against(
     let shown = &proven.trusted().checkpoint;
     let tiles = tiles.map(Tiles::at);
     let (saved_size, size) = (saved.size(), shown.size());
+    let is_site = matches!(proven, Proven::Page(_) | Proven::File(_));
+    if is_site && saved.origin() == shown.origin() && saved_size > size {
+        return Ok((false, shorter(size, saved_size)));
+    }
     Ok(match compare(&saved, shown, tiles.as_ref())? {
         Compared::Same => (
             true,

@@ -55,8 +55,8 @@ pub(super) fn open(args: &OpenArgs, console: &mut Console) -> Result<(), Trouble
     console.print(&format!("{link}\n"))?;
     console.flush()?;
     console.say(&words(
-        "Buka tautan itu di peramban komputer ini; berlaku sekali. Ctrl-C mengakhiri.",
-        "Open that link in a browser on this machine; it works once. Ctrl-C ends it.",
+        "Buka tautan itu di peramban komputer ini; berlaku sekali. Bila peramban tidak mengenal nama …localhost, ganti nama itu dengan 127.0.0.1. Ctrl-C mengakhiri.",
+        "Open that link in a browser on this machine; it works once. Where the browser does not know the name …localhost, put 127.0.0.1 in its place. Ctrl-C ends it.",
     ));
     let bye = console.pick("ruang baca ditutup", "the reading room is closed").to_owned();
     let stop = async move {

@@ -52,6 +52,10 @@ struct AddArgs {
     /// A file, or - for standard input
     #[arg(default_value = "-", value_name = "FILE")]
     file: PathBuf,
+    /// Put names of known persons right; without this a NIK that is known under another name is
+    /// refused, since it was mostly mistyped
+    #[arg(long)]
+    rename: bool,
 }
 
 /// Look at a person's data; the reading is itself recorded first, with its reason
@@ -169,7 +173,12 @@ fn add(args: &AddArgs, console: &mut Console) -> Result<(), Trouble> {
     let optional = "\"kk\", \"birth_date\" (2026-11-20), \"address\", \"phone\"";
     let people: Vec<PersonData> = read(&args.file, "\"name\", \"nik\"", optional)?;
     let today = console.open_to_read()?.today();
-    let registered = console.vault()?.register_all(&people)?;
+    let mut vault = console.vault()?;
+    let registered = match args.rename {
+        true => vault.register_renamed(&people)?,
+        false => vault.register_all(&people)?,
+    };
+    drop(vault);
     for (data, known) in people.iter().zip(registered) {
         console.print_json(&json!({
             "person": known.person,

@@ -220,6 +220,7 @@ impl From<VaultError> for Trouble {
         match why {
             VaultError::Invalid { .. }
             | VaultError::BankDiffers(_)
+            | VaultError::NameDiffers { .. }
             | VaultError::Unknown(_)
             | VaultError::Erased(_) => Self::Denied(words),
             VaultError::Evidence(why) => why.into(),

@@ -1,7 +1,7 @@
 //! Who is let in: one browser, by a link that works once; afterwards by a cookie. Only the room's
 //! own address is answered, so that no page elsewhere can reach it under a name of its own.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Request, State};
@@ -40,23 +40,40 @@ const HEADERS: [(HeaderName, &str); 9] = [
 /// The door of a room. It keeps hashes only: what is compared is never the secret itself, and the
 /// comparison of hashes takes the same time whatever differs.
 pub(super) struct Gate {
-    hosts: [String; 2],
+    /// The first is in the link. Nobody else on the machine knows it: a browser sends the cookie of a
+    /// name to every port of it, so at 127.0.0.1 whoever listens on another port would be sent it too.
+    hosts: [String; 3],
     cookie: String,
     token: Mutex<Option<blake3::Hash>>,
     session: Mutex<Option<blake3::Hash>>,
 }
 
+/// As much of a secret as one label of a host name holds well.
+fn label(secret: &str) -> &str {
+    secret.get(..32).unwrap_or(secret)
+}
+
 impl Gate {
     /// A door at an address, with the token that opens it once.
     pub(super) fn new(address: SocketAddr) -> Result<(Self, String), getrandom::Error> {
-        let token = secret()?;
+        let (token, name, port) = (secret()?, secret()?, address.port());
+        let own = match address.ip() {
+            IpAddr::V4(Ipv4Addr::LOCALHOST) => format!("{}.localhost:{port}", label(&name)),
+            IpAddr::V4(_) | IpAddr::V6(_) => address.to_string(),
+        };
         let gate = Self {
-            hosts: [address.to_string(), format!("localhost:{}", address.port())],
+            hosts: [own, address.to_string(), format!("localhost:{port}")],
             cookie: format!("{COOKIE}{}", address.port()),
             token: Mutex::new(Some(blake3::hash(token.as_bytes()))),
             session: Mutex::default(),
         };
         Ok((gate, token))
+    }
+
+    /// The name by which the link leads here.
+    pub(super) fn name(&self) -> &str {
+        let [own, ..] = &self.hosts;
+        own
     }
 
     fn is_own_host(&self, headers: &HeaderMap) -> bool {

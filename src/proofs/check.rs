@@ -20,7 +20,7 @@ mod trouble;
 mod told;
 
 pub use against::{Compared, compare};
-pub use site::ProvenPage;
+pub use site::{ProvenFile, ProvenPage};
 pub use told::told;
 pub use trouble::NotProven;
 
@@ -68,6 +68,8 @@ pub enum Proven {
     Slip(Box<ProvenSlip>),
     /// A page of the public site.
     Page(Box<ProvenPage>),
+    /// Any other file of the public site.
+    File(Box<ProvenFile>),
 }
 
 /// What the records of a statement are, in figures that do not grow with it.
@@ -90,6 +92,7 @@ impl Proven {
             Self::Statement { complete, .. } => &complete.trusted,
             Self::Slip(slip) => &slip.trusted,
             Self::Page(page) => &page.trusted,
+            Self::File(file) => &file.trusted,
         }
     }
 }
@@ -115,6 +118,15 @@ pub fn check(input: &mut dyn BufRead, policy: &Policy) -> Result<Proven, NotProv
 pub fn page(file: &Path, policy: &Policy) -> Result<Proven, NotProven> {
     let proven = site::page(file, policy).map_err(Box::new)?;
     Ok(Proven::Page(Box::new(proven)))
+}
+
+/// Checks a file of the public site by the signed list of its files.
+///
+/// # Errors
+/// [`NotProven`].
+pub fn site_file(file: &Path, root: &Path, policy: &Policy) -> Result<Proven, NotProven> {
+    let proven = site::listed_file(file, root, policy).map_err(Box::new)?;
+    Ok(Proven::File(Box::new(proven)))
 }
 
 /// Checks the bytes of a slip, as its QR code holds them.

@@ -92,13 +92,29 @@ fn csv_disarms_text_but_no_number() {
     let mut table = cash_book();
     table.columns.truncate(1);
     table.rows.clear();
-    for cell in ["+62 812", "-5", "@SUM(A1)", "-", "+1.5", "a=b"] {
+    for cell in
+        ["+62 812", "-5", "@SUM(A1)", "-", "+1.5", "a=b", "x;=cmd|' /C", " =1+1", "＝1", "a - b"]
+    {
         table.entry(vec![Cell::text(cell)]);
     }
     let csv = render(&table, Format::Csv, Language::Id);
     let cells: Vec<_> =
         csv.lines().skip(1).filter_map(|line| Some(line.split_once(",entry")?.0)).collect();
-    assert_eq!(cells, ["'+62 812", "-5", "'@SUM(A1)", "'-", "+1.5", "a=b"]);
+    assert_eq!(
+        cells,
+        [
+            "'+62 812",
+            "-5",
+            "'@SUM(A1)",
+            "'-",
+            "+1.5",
+            "a=b",
+            "\"x;'=cmd|' /C\"",
+            " '=1+1",
+            "'＝1",
+            "a - b"
+        ]
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use rantai_events::ids::BankAccountId;
+use rantai_events::ids::{BankAccountId, PersonId};
 
 use super::number::InvalidWhy;
 use crate::error::Fault;
@@ -21,6 +21,13 @@ pub enum VaultError {
     },
     /// The number is known with another bank's name.
     BankDiffers(BankAccountId),
+    /// The NIK is known under another name.
+    NameDiffers {
+        /// Who has it; `None` where two in the same file do.
+        id: Option<PersonId>,
+        /// Which of the persons given, from 1.
+        place: usize,
+    },
     /// No such id.
     Unknown(String),
     /// The data were erased; the id stays in the records.
@@ -108,6 +115,7 @@ impl VaultError {
             Self::Invalid { field, why } => invalid_words(field, *why),
             Self::Damaged { path, offset, why } => damaged_words(path, *offset, *why),
             Self::BankDiffers(id) => bank_words(id),
+            Self::NameDiffers { id, place } => name_words(id.as_ref(), *place),
             Self::Unknown(id) => both(
                 id,
                 "tidak ada di brankas; cari id-nya dengan `rantai history`, atau pulihkan brankas dari cadangannya",
@@ -159,6 +167,7 @@ impl VaultError {
             Self::Unreadable
             | Self::Invalid { .. }
             | Self::BankDiffers(_)
+            | Self::NameDiffers { .. }
             | Self::Unknown(_)
             | Self::Erased(_)
             | Self::Missing(_)
@@ -193,6 +202,25 @@ fn damaged_words(path: &Path, offset: u64, why: DamageWhy) -> (String, String) {
     (
         format!("{path}: byte {offset}: {id}; tidak ada yang diubah; pulihkan dari cadangannya"),
         format!("{path}: byte {offset}: {en}; nothing was changed; restore it from its backup"),
+    )
+}
+
+fn name_words(id: Option<&PersonId>, place: usize) -> (String, String) {
+    let Some(id) = id else {
+        return (
+            format!(
+                "orang ke-{place}: NIK yang sama sudah disebut di atas dengan nama lain; periksa keduanya"
+            ),
+            format!("person {place}: the same NIK stands above under another name; check both"),
+        );
+    };
+    (
+        format!(
+            "orang ke-{place}: NIK ini sudah terdaftar atas nama lain ({id}); periksa nomornya. Bila namanya memang diperbaiki, daftarkan dahulu dengan `rantai person add --rename`"
+        ),
+        format!(
+            "person {place}: this NIK is known under another name ({id}); check the number. If the name is being put right, register it first with `rantai person add --rename`"
+        ),
     )
 }
 

@@ -191,6 +191,13 @@ fn not_shown() -> Block {
              people, and the names of the officers who recorded something.",
             ),
             (
+                "Jumlah kelompok berubah dengan setiap catatan. Siapa yang membandingkan dua edisi \
+             halaman dapat melihat berapa yang bergerak di antaranya, juga bila itu satu angsuran, \
+             tetapi bukan siapa yang membayarnya.",
+                "Sums of groups change with each record. Whoever compares two editions of a page can \
+             see how much moved between them, also where that was one repayment, but not who paid it.",
+            ),
+            (
                 "Satu pengecualian: nama ketua, sekretaris atau bendahara kelompok yang menyetujuinya \
              secara tertulis, selama persetujuan itu tercatat dan tidak ditarik.",
                 "One exception: the name of a group's chair, secretary or treasurer who agreed to it \

@@ -293,6 +293,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
         "Baca setiap berkas situs dan bandingkan dengan daftarnya; tanpa ini hanya berkas yang diubah sesudah terbit yang dibaca. Yang hilang atau berbeda ditulis kembali",
     ),
     (
+        "rename",
+        "Perbaiki nama orang yang sudah terdaftar; tanpa ini NIK yang terdaftar atas nama lain ditolak, karena biasanya salah ketik",
+    ),
+    (
         "name_officers",
         "Sebut nama pengurus kelompok yang persetujuannya tercatat (`consent.given`), dari brankas; perlu kunci induk kantor. Tanpa ini tidak seorang pun disebut",
     ),

@@ -21,8 +21,10 @@ use crate::render::Language;
 use crate::site::proof::PageProof;
 
 mod html;
+mod listed;
 mod shown;
 
+pub use listed::{ProvenFile, file as listed_file, site_of};
 pub use shown::compare as compare_shown;
 
 /// The most bytes of a page, its data or its proofs.
@@ -39,6 +41,9 @@ pub struct ProvenPage {
     pub compared: Option<usize>,
     /// The public records behind it, each proven.
     pub records: usize,
+    /// Whether the signed list of the site's files has the file as it is: the newest edition of it.
+    /// `false` where there is no list, as in a copy of some pages.
+    pub listed: bool,
     /// Whether totals on it are drawn from restricted records too.
     pub restricted_too: bool,
     /// The newest checkpoint of the site, and on whose word.
@@ -114,6 +119,17 @@ pub enum BadPage {
         /// The records of the page's tree.
         page: u64,
     },
+    /// The list of the site's files is not the one that was signed.
+    #[error("the list of the site's files is not the one that was signed")]
+    List,
+    /// The file is not in the list.
+    #[error("{0} is not in the signed list of the site's files: someone added it")]
+    NotListed(String),
+    /// The list has another file there.
+    #[error(
+        "{0} is not the file of the signed list: it was changed, or an earlier edition was put back"
+    )]
+    OtherEdition(String),
     /// The tiles of the site do not make up its trees.
     #[error("the published tree is not the one that was signed: {0}")]
     Tiles(String),
@@ -176,10 +192,16 @@ pub fn page(file: &Path, policy: &Policy) -> Result<ProvenPage, BadPage> {
     let compared = read.as_ref().map(compare).transpose()?;
     records(&data, &proof, &note)?;
     let trusted = newest(&root, &note, policy)?;
+    let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let within = match name.as_ref() {
+        "bukti.js" => path.to_owned(),
+        _ => language.pick("", "en/").to_owned() + path,
+    };
+    let listed = listed::is_listed(&root, file, &format!("{within}{name}"), policy)?;
     let title = data.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
     let restricted_too = data.get("restricted_too") == Some(&Value::Bool(true));
     let records = proof.records.len();
-    Ok(ProvenPage { note, title, compared, records, restricted_too, trusted })
+    Ok(ProvenPage { note, title, compared, records, listed, restricted_too, trusted })
 }
 
 fn text(file: &Path) -> Result<String, BadPage> {
@@ -308,6 +330,13 @@ impl BadPage {
             Self::Checkpoint(why) => super::trouble::untrusted(why),
             Self::Rewritten { newest, page } => format!(
                 "checkpoint terbaru atas {newest} catatan bukan kelanjutan dari {page} catatan halaman ini: riwayat dipotong atau diubah"
+            ),
+            Self::List => "daftar berkas situs bukan yang ditandatangani kantor".into(),
+            Self::NotListed(path) => format!(
+                "{path} tidak ada dalam daftar berkas situs yang ditandatangani: ditambahkan orang"
+            ),
+            Self::OtherEdition(path) => format!(
+                "{path} bukan berkas dalam daftar yang ditandatangani: diubah, atau edisi lama yang dipasang kembali"
             ),
             Self::Tiles(why) => {
                 format!("pohon yang diterbitkan bukan yang ditandatangani ({why})")

@@ -7,7 +7,7 @@ use rantai_events::time::{Date, Instant};
 use rantai_projections::describe::describe;
 use rantai_projections::words::{date_en, date_id};
 
-use super::{Contents, Proven, ProvenPage};
+use super::{Contents, Proven, ProvenFile, ProvenPage};
 use crate::proofs::page::{amount, named};
 use crate::render::Language;
 
@@ -39,6 +39,7 @@ pub fn told(proven: &Proven, language: Language) -> String {
             lines
         }
         Proven::Page(page) => page_lines(page, language),
+        Proven::File(file) => file_lines(file, language),
     };
     lines.extend(trusted_lines(proven.trusted(), language));
     lines.push(limits(proven, language).to_owned());
@@ -74,6 +75,14 @@ fn record_lines(seq: u64, record: Option<&Record>, language: Language) -> Vec<St
     lines
 }
 
+fn file_lines(file: &ProvenFile, language: Language) -> Vec<String> {
+    let (path, size) = (&file.path, file.trusted.checkpoint.size());
+    vec![language.pick(
+        format!("TERBUKTI: {path} persis seperti yang diterbitkan kantor atas {size} catatan, menurut daftar berkas yang ditandatangani."),
+        format!("PROVEN: {path} is exactly what the office published of {size} records, by the signed list of files."),
+    )]
+}
+
 fn page_lines(page: &ProvenPage, language: Language) -> Vec<String> {
     let (title, size, subject, records) =
         (&page.title, page.note.size, &page.note.subject, page.records);
@@ -95,6 +104,16 @@ fn page_lines(page: &ProvenPage, language: Language) -> Vec<String> {
         format!("  {records} catatan publik di baliknya ada di buku, baris demi baris"),
         format!("  the {records} public records behind it are in the ledger, line by line"),
     ));
+    lines.push(match page.listed {
+        true => language.pick(
+            "  inilah edisi terbaru halaman ini menurut daftar berkas situs yang ditandatangani".into(),
+            "  this is the newest edition of the page, by the signed list of the site's files".into(),
+        ),
+        false => language.pick(
+            "  daftar berkas situs (manifest) tidak ada di sini: bisa jadi ada edisi halaman yang lebih baru".into(),
+            "  the list of the site's files (manifest) is not here: there may be a newer edition of the page".into(),
+        ),
+    });
     if page.restricted_too {
         lines.push(language.pick(
             "  sebagian jumlah memuat catatan terbatas: itu pernyataan bertanda tangan kantor".into(),
@@ -186,6 +205,10 @@ fn limits(proven: &Proven, language: Language) -> &'static str {
         Proven::Page(_) => language.pick(
             "Tidak terbukti: gambar, tautan, judul bagian, dan kata lain di luar tempat yang dibandingkan; berkas gaya dan skrip di samping halaman, yang dapat mengubah tampilannya (tombol periksa di peramban membaca halaman sesudah itu); atau bahwa yang tercatat benar terjadi.",
             "Not proven: pictures, links, headings of parts and other words outside the places compared; the files of style and script beside the page, which can change how it looks (the button that checks in a browser reads the page after that); or that what was recorded really happened.",
+        ),
+        Proven::File(_) => language.pick(
+            "Tidak terbukti: bahwa yang tercatat benar terjadi, atau bahwa kantor belum menerbitkan yang lebih baru.",
+            "Not proven: that what was recorded really happened, or that the office has published nothing newer.",
         ),
         Proven::Balance { .. } => language.pick(
             "Tidak terbukti: bahwa akun yang tidak ditampilkan bersaldo nol, atau bahwa periode itu tidak dibuka lagi kemudian.",

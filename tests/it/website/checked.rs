@@ -1,7 +1,7 @@
 //! Pages checked by the program, without a browser.
 
-use rantai::proofs::check::site::{BadPage, compare_shown, unused_shapes};
-use rantai::proofs::check::{Proven, page};
+use rantai::proofs::check::site::{BadPage, compare_shown, site_of, unused_shapes};
+use rantai::proofs::check::{Proven, page, site_file};
 use rantai::render::Language;
 
 use super::{Copy, demonstration, files, policy};
@@ -208,4 +208,59 @@ fn no_shape_is_let_pass_that_no_page_has() {
         .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
         .collect();
     assert_eq!(unused_shapes(pages.iter().map(String::as_str)), Vec::<&str>::new());
+}
+
+/// A mirror that keeps an old page beside the newest checkpoint hides what came since.
+#[test]
+fn an_earlier_edition_that_was_put_back_is_told() {
+    let copy = Copy::new();
+    let places = [PAGE.to_owned(), format!("en/{PAGE}"), PAGE.replace("index.html", "bukti.js")];
+    let old = places.clone().map(|path| std::fs::read(copy.site().join(path)).unwrap());
+    copy.one_more_record();
+    super::published(&copy.ledger(), &copy.site());
+    let Ok(Proven::Page(proven)) = page(&copy.site().join(PAGE), &policy()) else { panic!() };
+    assert!(proven.listed);
+    for (path, bytes) in places.iter().zip(old) {
+        std::fs::write(copy.site().join(path), bytes).unwrap();
+    }
+    for path in &places {
+        let (_, en) = page(&copy.site().join(path), &policy()).unwrap_err().words();
+        assert!(en.contains("an earlier edition was put back"), "{path}: {en}");
+    }
+    // Without the list the page is proven as before, and says that there may be a newer one.
+    std::fs::remove_file(copy.site().join("manifest.note")).unwrap();
+    let Ok(Proven::Page(proven)) = page(&copy.site().join(PAGE), &policy()) else { panic!() };
+    assert!(!proven.listed);
+}
+
+#[test]
+fn every_other_file_of_the_site_is_checked_by_the_signed_list() {
+    let copy = Copy::new();
+    let at = |path: &str| copy.site().join(path);
+    let check = |path: &str| {
+        let root = site_of(&at(path)).unwrap();
+        site_file(&at(path), &root, &policy())
+    };
+    for path in ["arus.csv", "perubahan.atom", "aset/gaya.css", "manifest", "manifest.note"] {
+        assert!(matches!(check(path), Ok(Proven::File(_))), "{path}: {:?}", check(path));
+    }
+    copy.change("arus.csv", "142500000", "942500000");
+    std::fs::write(at("baru.csv"), "a,b\n").unwrap();
+    let said = |path: &str| check(path).unwrap_err().words().1;
+    assert!(said("arus.csv").contains("it was changed"), "{}", said("arus.csv"));
+    assert!(said("baru.csv").contains("someone added it"), "{}", said("baru.csv"));
+    copy.change("manifest", "arus.csv", "urus.csv");
+    assert!(said("perubahan.atom").contains("not the one that was signed"));
+}
+
+/// After a change of keys a verifier's policy names both, in whatever order.
+#[test]
+fn the_order_of_keys_in_a_policy_does_not_matter() {
+    let site = &demonstration().site;
+    let [ours, other] = [super::key(), super::key_of(8)].map(|key| key.public().to_string());
+    for keys in [[&ours, &other], [&other, &ours]] {
+        let text = format!("log {}\nlog {}\nquorum none\n", keys[0], keys[1]);
+        let policy = rantai_events::policy::Policy::parse(text.as_bytes()).unwrap();
+        assert!(page(&site.join(PAGE), &policy).is_ok(), "{text}");
+    }
 }
