@@ -46,7 +46,7 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
     each_group(&groups, query, library, |group| {
         section(&mut table, query, group_title(group, library), |table| {
             let sums = book(table, group, query);
-            close(table, group, &sums);
+            close(table, group, &sums, query);
         });
         Ok(())
     })?;
@@ -214,7 +214,7 @@ impl Closing {
 }
 
 /// The closing box: sums, the balance of the book, and what was counted last.
-fn close(table: &mut Table, group: &GroupView, sums: &Sums) {
+fn close(table: &mut Table, group: &GroupView, sums: &Sums, query: &Query) {
     let mut lines = vec![Closing {
         words: words("Jumlah dan saldo buku", "Sums and book balance"),
         money: sums.all(),
@@ -225,14 +225,14 @@ fn close(table: &mut Table, group: &GroupView, sums: &Sums) {
         money: [Cell::Empty, Cell::Empty, Cell::Empty, Cell::Rupiah(sums.cash.plus(sums.bank))],
         record: Cell::Empty,
     });
-    lines.extend(counted(group));
-    lines.extend(on_the_statement(group));
+    lines.extend(counted(group, query));
+    lines.extend(on_the_statement(group, query));
     lines.into_iter().for_each(|line| line.write(table, group));
 }
 
 /// What the last count of the cash box found, by notes and coins where it says so, and how it
 /// differed from the book on that day.
-fn counted(group: &GroupView) -> Vec<Closing> {
+fn counted(group: &GroupView, query: &Query) -> Vec<Closing> {
     let Some(last) = group.state().checks.counts.last() else { return Vec::new() };
     let line = |words: Words, amount: Amount| Closing {
         words,
@@ -246,16 +246,30 @@ fn counted(group: &GroupView) -> Vec<Closing> {
     );
     let counted = last.counted.amount();
     let differs = words("Selisih kas saat dihitung", "Difference when it was counted");
-    let mut lines = vec![line(found, counted), line(differs, counted.minus(last.book))];
-    lines.extend(after_the_count(group, last.seq, last.on));
+    let book = book_then(group, query, last.seq, last.on).cash;
+    let mut lines = vec![line(found, counted), line(differs, counted.minus(book))];
+    lines.extend(after_the_count(group, query, last.seq, last.on));
     lines
 }
 
-/// What the cash box moved on the day of a count by entries recorded after it. The difference is
-/// of the book as it stood when it was counted; these came later, for whatever reason.
-fn after_the_count(group: &GroupView, seq: u64, on: Date) -> Option<Closing> {
+/// What the book held up to a day by the records before one: what was reversed since still counts,
+/// as it did then, unless the corrected reading is asked for.
+fn book_then(group: &GroupView, query: &Query, seq: u64, on: Date) -> Sums {
     let book = group.view.stream.to_string();
-    let later = group.view.entries.iter().filter(|record| record.on == on && record.seq > seq);
+    let before = group.view.entries.iter().filter(|record| record.seq < seq);
+    let mut sums = Sums::default();
+    for moved in before.filter(|it| day_of(it, query) <= on).filter_map(|it| Sums::of(it, &book)) {
+        sums.add(&moved);
+    }
+    sums
+}
+
+/// What the cash box moved up to the day of a count by entries recorded after it. The difference is
+/// of the book as it stood when it was counted; these came later, for whatever reason.
+fn after_the_count(group: &GroupView, query: &Query, seq: u64, on: Date) -> Option<Closing> {
+    let book = group.view.stream.to_string();
+    let later = group.view.entries.iter().filter(|record| record.seq > seq);
+    let later = later.filter(|record| day_of(record, query) <= on);
     let moved: Vec<(u64, Amount)> = later
         .filter_map(|record| Some((record.seq, Sums::of(record, &book)?.cash)))
         .filter(|(_, cash)| !cash.is_zero())
@@ -263,8 +277,8 @@ fn after_the_count(group: &GroupView, seq: u64, on: Date) -> Option<Closing> {
     let sum = moved.iter().map(|(_, cash)| *cash).sum();
     (!moved.is_empty()).then(|| Closing {
         words: words(
-            "Gerak kas bertanggal hari itu yang dicatat sesudah penghitungan",
-            "Cash moved by entries of that day recorded after the count",
+            "Gerak kas sampai hari itu yang dicatat sesudah penghitungan",
+            "Cash moved up to that day by entries recorded after the count",
         ),
         money: [Cell::Empty, Cell::Empty, Cell::Rupiah(sum), Cell::Empty],
         record: Cell::Records(moved.into_iter().map(|(seq, _)| seq).collect()),
@@ -286,7 +300,7 @@ fn notes_and_coins(group: &GroupView, seq: u64) -> String {
 }
 
 /// What the last bank statement said, and what is open between it and the book of that day.
-fn on_the_statement(group: &GroupView) -> Vec<Closing> {
+fn on_the_statement(group: &GroupView, query: &Query) -> Vec<Closing> {
     let Some(last) = group.state().checks.reconciliations.last() else { return Vec::new() };
     let line = |words: Words, amount: Amount| Closing {
         words,
@@ -297,8 +311,9 @@ fn on_the_statement(group: &GroupView) -> Vec<Closing> {
         format!("Rekening koran {}", date_id(last.statement_on)),
         format!("Bank statement of {}", date_en(last.statement_on)),
     );
-    let balance = last.balance.amount();
+    let (balance, day) = (last.balance.amount(), last.statement_on);
+    let book = book_then(group, query, last.seq, day).bank;
     let differs =
         words("Selisih bank yang tidak terjelaskan", "Bank difference not explained by open items");
-    vec![line(said, balance), line(differs, balance.plus(last.open).minus(last.book))]
+    vec![line(said, balance), line(differs, balance.plus(last.open).minus(book))]
 }

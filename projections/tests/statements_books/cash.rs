@@ -201,7 +201,7 @@ fn what_was_recorded_after_a_count_of_the_same_day_is_told_beside_it() {
         [
             "=Selisih kas saat dihitung | 0 | #13".to_owned(),
             format!(
-                "=Gerak kas bertanggal hari itu yang dicatat sesudah penghitungan | 27500 | [{later}]"
+                "=Gerak kas sampai hari itu yang dicatat sesudah penghitungan | 27500 | [{later}]"
             ),
         ]
     );
@@ -246,4 +246,41 @@ fn a_statement_says_what_it_is_of() {
     for subject in ["usep", "program/usep"] {
         assert_eq!(of_what("neraca-saldo", Some(subject)), ["Program: usep"], "{subject}");
     }
+}
+
+/// What was found right when it was counted stays right, whatever is reversed later.
+#[test]
+fn a_later_reversal_does_not_change_the_difference_of_a_count_or_of_a_bank_statement() {
+    let mut office = open();
+    let received = |office: &mut Office, on: &str, amount: &str, place: &str| {
+        office.record(&format!(
+            r#"{{"type":"cash.received","on":"{on}","body":{{"amount":"{amount}","category":"LAIN",
+                "fund":"operasional","group":"{GROUP}","place":"{place}"}}}}"#
+        ))
+    };
+    received(&mut office, "2026-03-01", "100000", "KAS");
+    let wrong = received(&mut office, "2026-03-05", "50000", "KAS");
+    let bank = received(&mut office, "2026-03-06", "1000", "BANK");
+    office.record(&format!(
+        r#"{{"type":"cash.counted","on":"2026-03-31","body":{{"counted":"150000","group":"{GROUP}"}}}}"#
+    ));
+    office.record(&format!(
+        r#"{{"type":"bank.reconciled","on":"2026-03-31","body":{{"balance":"1000",
+            "group":"{GROUP}","statement_on":"2026-03-31"}}}}"#
+    ));
+    for target in [wrong, bank] {
+        office.record(&format!(
+            r#"{{"type":"entry.reversed","on":"2026-04-10","body":{{}},
+                "fixes":{{"seq":{target},"why":"SALAH_KETIK"}}}}"#
+        ));
+    }
+    let of_april = show(&office, "bku", &of(GROUP, "2026-04-30"));
+    let box_of = |table: &rantai_projections::table::Table| {
+        let rows = rows(table, &["uraian", "saldo_kas", "saldo_bank"]);
+        rows.into_iter().filter(|row| row.contains("elisih")).collect::<Vec<_>>()
+    };
+    let right =
+        ["=Selisih kas saat dihitung | 0 | ", "=Selisih bank yang tidak terjelaskan |  | 0"];
+    assert_eq!(box_of(&of_april), right);
+    assert_eq!(box_of(&show(&office, "bku", &of(GROUP, "2026-03-31"))), right);
 }
