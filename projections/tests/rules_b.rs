@@ -218,7 +218,13 @@ fn b09_a_meeting_writes_off_money_of_the_group() {
     let rows = [
         (lost, Some(true), by_meeting, Patuh, "syaratnya terpenuhi"),
         (lost, Some(false), by_meeting, Perhatian, "keputusan musyawarah tanpa berita acara"),
-        ("2026-12-05", Some(true), by_meeting, Perhatian, "belum macet, diputuskan musyawarah"),
+        (
+            "2026-12-05",
+            Some(true),
+            by_meeting,
+            Perhatian,
+            "belum macet (musyawarah boleh memutuskannya)",
+        ),
         (lost, None, "", TidakPatuh, "tanpa keputusan musyawarah"),
     ];
     for (on, minutes, more, level, said) in rows {

@@ -27,6 +27,9 @@ fn sign(name: AccountName) -> Option<Sign> {
         AccountName::Cash => Some(Sign::Physical("cash")),
         AccountName::Bank => Some(Sign::Physical("bank")),
         AccountName::Receivable => Some(Sign::Debit("loan.below-zero")),
+        // What was handed over and has not come; what was written off and is still asked for.
+        AccountName::InTransit => Some(Sign::Debit("transit.below-zero")),
+        AccountName::WrittenOff => Some(Sign::Debit("written-off.below-zero")),
         AccountName::Saving => Some(Sign::Credit("saving.below-zero")),
         AccountName::Grant => Some(Sign::Credit("grant.below-zero")),
         AccountName::Accounted | AccountName::Accepted => Some(Sign::Debit("lpj.below-zero")),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rantai_events::amount::Amount;
 
-use super::build::{Sheet, page, same};
+use super::build::{Sheet, page, same, withheld};
 use super::city::City;
 use super::page::{Block, Page, Picture, PictureKind, PicturePoint, Shown};
 use super::place::{Measure, Place};
@@ -57,7 +57,11 @@ impl City {
         }
         let all = self.sums();
         let mut cells = vec![Cell::Words(words("Jumlah", "Total"))];
-        cells.extend(FLOWS.map(|measure| Cell::Rupiah(all.amount(measure))));
+        let is_withheld = |measure| all.amount(measure).is_zero() && all.is_withheld(measure);
+        cells.extend(FLOWS.map(|measure| match is_withheld(measure) {
+            true => withheld(),
+            false => Cell::Rupiah(all.amount(measure)),
+        }));
         sheet.total(cells);
         sheet.note(
             "Hibah menurut tahun anggarannya; pengguliran menurut tahun uangnya diserahkan. \

@@ -22,6 +22,14 @@ pub(super) fn owed(account: &str) -> (String, String) {
             format!("Simpanan `{kind}` anggota `{member}`"),
             format!("The `{kind}` savings of member `{member}`"),
         ),
+        ["in-transit", from] => (
+            format!("Kas dalam perjalanan dari `{from}`"),
+            format!("Cash in transit from `{from}`"),
+        ),
+        ["written-off", member, loan] => (
+            format!("Piutang hapus buku `{loan}` anggota `{member}` yang masih ditagih"),
+            format!("What is still asked for of written-off loan `{loan}` of member `{member}`"),
+        ),
         ["grant", grant] => (
             format!("Sisa hibah `{grant}` yang belum dipakai"),
             format!("What is left of grant `{grant}`"),

@@ -96,8 +96,8 @@ fn class_fault(
         }
         Some(Class::Lancar | Class::KurangLancar | Class::Diragukan) => Some((
             Level::Perhatian,
-            "belum macet, diputuskan musyawarah",
-            "it was not lost yet; the meeting decides",
+            "belum macet (musyawarah boleh memutuskannya)",
+            "it was not lost yet (a meeting may decide so)",
         )),
         None => Some((
             Level::BelumDinilai,

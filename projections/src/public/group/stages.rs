@@ -127,7 +127,7 @@ fn accounted(line: &GrantLine, view: &GroupView) -> Step {
         on: line.lpj_received,
         document: received.map(|received| received.agenda.to_string()),
         amount: None,
-        record: received.map(|_| report.map_or(0, |report| report.seq)),
+        record: received.map(|received| received.seq),
     }
 }
 
