@@ -259,7 +259,16 @@ fn l04_says_nothing_of_a_report_without_figures() {
     let office = open();
     check(&office, "L04", &[("2026-07-10", TidakBerlaku, "Belum ada laporan.")]);
     let office = stated("");
-    let text = "Laporan tidak memuat angka, atau tidak menyebut posisi buku yang menjadi dasarnya.";
+    check(&office, "L04", &[("2026-07-10", BelumDinilai, "Laporan tidak memuat angka.")]);
+    let mut office = open();
+    office.record(&entry(
+        "report.submitted",
+        "2026-07-05",
+        r#""explained":false,"from":"2026-01-01","to":"2026-06-30","kind":"SEMESTER","report":"R-1",
+            "figures":[{"amount":"5","of":"KAS"}]"#,
+    ));
+    let text = "Laporan memuat 1 angka, tetapi tidak menyebut catatan terakhir yang menjadi dasarnya \
+                (`as_of_seq`).";
     check(&office, "L04", &[("2026-07-10", BelumDinilai, text)]);
 }
 

@@ -29,6 +29,10 @@ pub(super) fn unless_numbered(ledger: &Ledger, plan: &Plan) -> Result<Vec<Repeat
         Kind::Members | Kind::Loans | Kind::Opening => return Ok(Vec::new()),
         Kind::Repayments | Kind::CashBook => {}
     }
+    let twice = twice(plan);
+    if !twice.is_empty() {
+        return Err(ImportError::Rows(twice.into_iter().take(MOST_ERRORS).collect()));
+    }
     let found = repeated(ledger, plan).map_err(|why| ImportError::Ledger(Rejected::from(why)))?;
     let (numbered, plain): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|(planned, _)| has_number(&planned.draft.event));
@@ -37,6 +41,34 @@ pub(super) fn unless_numbered(ledger: &Ledger, plan: &Plan) -> Result<Vec<Repeat
         return Ok(plain.collect());
     }
     Err(ImportError::Rows(numbered.into_iter().take(MOST_ERRORS).map(refused).collect()))
+}
+
+/// Rows with a document number that say what a row above says, the number too: what a spreadsheet
+/// does most often wrong.
+fn twice(plan: &Plan) -> Vec<RowError> {
+    let mut first: BTreeMap<String, u64> = BTreeMap::new();
+    let mut found = Vec::new();
+    for planned in plan.drafts.iter().filter(|planned| has_number(&planned.draft.event)) {
+        let draft = &planned.draft;
+        let said = format!("{} {:?} {:?}", draft.on, draft.of, draft.event);
+        match first.get(&said) {
+            Some(row) => found.push(as_row(planned, *row)),
+            None => drop(first.insert(said, planned.row)),
+        }
+    }
+    found
+}
+
+fn as_row(planned: &Planned, row: u64) -> RowError {
+    let text = (
+        format!(
+            "sama dengan baris {row}, juga nomor buktinya; hapus salah satunya, atau catat yang kedua dengan `rantai record` bila memang terjadi dua kali"
+        ),
+        format!(
+            "the same as row {row}, its document number too; take one of them out, or use `rantai record` for the second if it did happen twice"
+        ),
+    );
+    RowError { row: planned.row, column: Some("nomor_bukti"), text }
 }
 
 fn repeated<'a>(ledger: &Ledger, plan: &'a Plan) -> Result<Vec<(&'a Planned, u64)>, Unreadable> {

@@ -310,6 +310,24 @@ fn rows_that_stand_in_the_books_are_not_counted_twice() {
     assert_eq!(again.repeated, []);
 }
 
+/// The commonest mistake of a spreadsheet: a row that was copied.
+#[test]
+fn a_row_that_stands_twice_in_a_file_is_refused_where_its_document_is_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut office = Office::new(dir.path());
+    let row = "2026-03-20,OPERASIONAL,50000,,operasional,KAS,KM-1\n";
+    let head = "tanggal,kategori,masuk,keluar,dana,tempat,nomor_bukti\n";
+    let plan = office.plan(Kind::CashBook, &format!("{head}{row}{row}"));
+    for dry in [true, false] {
+        let Err(ImportError::Rows(errors)) = office.run(&plan, dry) else { panic!("twice") };
+        let told: Vec<_> = errors.iter().map(|error| (error.row, error.column)).collect();
+        assert_eq!(told, [(3, Some("nomor_bukti"))], "{errors:?}");
+        assert!(errors[0].text.0.contains("sama dengan baris 2"), "{errors:?}");
+    }
+    office.take_in(Kind::CashBook, &format!("{head}{row}{}", row.replace("KM-1", "KM-2")));
+    assert_eq!(office.rupiah("cash"), "100000");
+}
+
 /// The forgotten receipt of a closed month: booked on the first open day, with the day it happened.
 #[test]
 fn a_forgotten_receipt_of_a_closed_month_has_both_its_days() {

@@ -97,7 +97,7 @@ fn changed_data_are_a_new_version_with_a_new_commitment() {
     let (home, mut vault) = created();
     let before = vault.register(&cobawati()).unwrap();
     let moved = person("Uji Cobawati Pindahan", NIK, Some("3471990202160002"));
-    let after = vault.register(&moved).unwrap();
+    let after = vault.register_renamed(std::slice::from_ref(&moved)).unwrap().remove(0);
     assert_eq!(after.person, before.person);
     assert_ne!(after.commitment, before.commitment);
     assert_ne!(after.household, before.household);
@@ -106,6 +106,30 @@ fn changed_data_are_a_new_version_with_a_new_commitment() {
     assert_eq!(vault.read_person(&after.person).unwrap(), moved);
     let recorded = [before, after].map(|known| (known.person, known.commitment));
     assert_eq!(checked(&vault, &recorded), Checked::default());
+}
+
+/// A NIK that was mistyped is mostly somebody else's.
+#[test]
+fn a_known_number_under_another_name_is_refused_and_nothing_known_is_lost() {
+    let (_home, mut vault) = created();
+    let mut whole = cobawati();
+    whole.phone = Some("0812345678".into());
+    let known = vault.register(&whole).unwrap();
+    for people in [
+        vec![person("Joko Contoh", NIK, None)],
+        vec![second(), { person("Contoh Salah", "3471990202810002", None) }],
+    ] {
+        let why = vault.register_all(&people).unwrap_err();
+        assert!(matches!(why, VaultError::NameDiffers { .. }), "{why:?}");
+        assert!(why.words().0.contains(&format!("orang ke-{}", people.len())), "{why}");
+    }
+    assert_eq!(vault.read_person(&known.person).unwrap(), whole);
+    // The same name, written otherwise and with less beside it: what is known stays.
+    let less = person("UJI  COBAWATI KARANGAN", NIK, None);
+    let again = vault.register(&less).unwrap();
+    assert_eq!((&again.person, &again.household), (&known.person, &known.household));
+    let read = vault.read_person(&known.person).unwrap();
+    assert_eq!((read.kk.as_deref(), read.phone.as_deref()), (Some(KK), Some("0812345678")));
 }
 
 #[test]

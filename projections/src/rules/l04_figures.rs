@@ -66,12 +66,7 @@ fn above_grant(rule: &Rule, case: &Case<'_>, report: &Report) -> Option<Verdict>
 
 fn one(rule: &Rule, case: &Case<'_>, report: &Report) -> Result<Verdict, Unreadable> {
     let Some(as_of_seq) = report.as_of_seq.filter(|_| !report.figures.is_empty()) else {
-        return Ok(rule.verdict(
-            Level::BelumDinilai,
-            "Laporan tidak memuat angka, atau tidak menyebut posisi buku yang menjadi dasarnya.",
-            "The report states no figures, or not the place in the ledger they were drawn from.",
-            vec![report.seq],
-        ));
+        return Ok(unstated(rule, report));
     };
     if as_of_seq >= report.seq {
         return Ok(from_the_future(rule, report, as_of_seq));
@@ -91,6 +86,23 @@ fn one(rule: &Rule, case: &Case<'_>, report: &Report) -> Result<Verdict, Unreada
         return Ok(verdict);
     }
     Ok(with_later(verdict, report, &entries, &stream.to_string()))
+}
+
+/// What the report would have to state to be judged.
+fn unstated(rule: &Rule, report: &Report) -> Verdict {
+    let (id, en) = match report.figures.len() {
+        0 => ("Laporan tidak memuat angka.".to_owned(), "The report states no figures.".to_owned()),
+        count => (
+            format!(
+                "Laporan memuat {count} angka, tetapi tidak menyebut catatan terakhir yang menjadi dasarnya (`as_of_seq`)."
+            ),
+            format!(
+                "The report states {}, but not the last record that they were drawn from (`as_of_seq`).",
+                counted(count, "figure", "figures")
+            ),
+        ),
+    };
+    rule.verdict(Level::BelumDinilai, id, en, vec![report.seq])
 }
 
 /// The entries up to a day as reported: those at hand, where they reach so far.

@@ -175,12 +175,13 @@ fn is_key(line: &[u8], at: usize) -> bool {
 fn of_groups(
     desk: &Desk<'_>,
     groups: &[(&GroupId, &str)],
-    most: usize,
+    known: &BTreeSet<u64>,
 ) -> Result<(BTreeSet<u64>, bool), Problem> {
+    let most = MOST_FOUND.saturating_sub(known.len());
     let (mut found, mut all) = (BTreeSet::new(), true);
     for (group, _) in groups {
         let mut numbers = desk.ledger.store().numbers(&Stream::Group((*group).clone()))?;
-        numbers.retain(|seq| *seq <= desk.query.cut.known_at);
+        numbers.retain(|seq| *seq <= desk.query.cut.known_at && !known.contains(seq));
         let share = most / groups.len();
         all &= numbers.len() <= share;
         found.extend(numbers.into_iter().take(share));
@@ -209,7 +210,7 @@ fn in_records(
     );
     let Some(mut needle) = Needle::of(asked) else { return Ok((table, false)) };
     let (mut found, mut more) = matching(desk, &mut needle)?;
-    let (own, all) = of_groups(desk, groups, MOST_FOUND.saturating_sub(found.len()))?;
+    let (own, all) = of_groups(desk, groups, &found)?;
     more |= !all;
     found.extend(own);
     for seq in found {
