@@ -77,7 +77,10 @@ fn what_would_be_too_much_work_is_shed() {
 fn an_answer_that_takes_too_long_is_given_up() {
     let office = office();
     let server = Server::start(&office.dir, Limits { answer: Duration::ZERO, ..eager() });
-    assert_eq!(server.get("/").status, 503);
+    // A page may have been made before it was asked for; a record is always asked of the thread
+    // that reads the ledger, which may now and then be as quick as the question.
+    let asked = |seq: u32| server.get(&format!("/api/v1/records/{seq}")).status;
+    assert!((0..50).map(asked).any(|status| status == 503));
     assert_eq!(server.get("/sehat").status, 200);
 }
 
