@@ -41,7 +41,7 @@ mod writer;
 mod reading;
 mod made;
 mod tree;
-mod manifest;
+pub(crate) mod manifest;
 mod lost;
 
 pub use manifest::{Changes, Manifest};

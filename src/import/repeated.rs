@@ -40,7 +40,9 @@ pub(super) fn unless_numbered(ledger: &Ledger, plan: &Plan) -> Result<Vec<Repeat
         let plain = plain.into_iter().map(|(planned, seq)| Repeated { row: planned.row, seq });
         return Ok(plain.collect());
     }
-    Err(ImportError::Rows(numbered.into_iter().take(MOST_ERRORS).map(refused).collect()))
+    let numbered = numbered.into_iter().take(MOST_ERRORS);
+    let rows = numbered.map(|(planned, seq)| refused(planned.row, ("catatan", "record"), seq));
+    Err(ImportError::Rows(rows.collect()))
 }
 
 /// Rows with a document number that say what a row above says, the number too: what a spreadsheet
@@ -52,23 +54,11 @@ fn twice(plan: &Plan) -> Vec<RowError> {
         let draft = &planned.draft;
         let said = format!("{} {:?} {:?}", draft.on, draft.of, draft.event);
         match first.get(&said) {
-            Some(row) => found.push(as_row(planned, *row)),
+            Some(row) => found.push(refused(planned.row, ("baris", "row"), *row)),
             None => drop(first.insert(said, planned.row)),
         }
     }
     found
-}
-
-fn as_row(planned: &Planned, row: u64) -> RowError {
-    let text = (
-        format!(
-            "sama dengan baris {row}, juga nomor buktinya; hapus salah satunya, atau catat yang kedua dengan `rantai record` bila memang terjadi dua kali"
-        ),
-        format!(
-            "the same as row {row}, its document number too; take one of them out, or use `rantai record` for the second if it did happen twice"
-        ),
-    );
-    RowError { row: planned.row, column: Some("nomor_bukti"), text }
 }
 
 fn repeated<'a>(ledger: &Ledger, plan: &'a Plan) -> Result<Vec<(&'a Planned, u64)>, Unreadable> {
@@ -105,14 +95,15 @@ fn has_number(event: &Event) -> bool {
         || matches!(event, Event::CashWithdrawn(body) if body.number.is_some())
 }
 
-fn refused((planned, seq): (&Planned, u64)) -> RowError {
+/// A row that says the same, number and all, as what stands already: a record, or a row above.
+fn refused(row: u64, (id, en): (&str, &str), number: u64) -> RowError {
     let text = (
         format!(
-            "sama dengan catatan {seq}, juga nomor buktinya; hapus baris yang sudah dicatat, atau catat dengan `rantai record` bila memang terjadi dua kali"
+            "sama dengan {id} {number}, juga nomor buktinya; hapus baris yang berulang, atau catat dengan `rantai record` bila memang terjadi dua kali"
         ),
         format!(
-            "the same as record {seq}, its document number too; take out the rows that are recorded, or use `rantai record` if it did happen twice"
+            "the same as {en} {number}, its document number too; take out the rows that are repeated, or use `rantai record` if it did happen twice"
         ),
     );
-    RowError { row: planned.row, column: Some("nomor_bukti"), text }
+    RowError { row, column: Some("nomor_bukti"), text }
 }

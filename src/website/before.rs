@@ -27,12 +27,18 @@ struct Stood {
 /// the checkpoint was taken away. What nobody signed is put back as any file of the site that
 /// someone changed.
 pub(super) fn must_go_on(order: &Order<'_>) -> Result<(), WebsiteError> {
-    for stood in [checkpoint(order.out), list(order.out)?].into_iter().flatten() {
-        if !was_signed_here(order, &stood)? {
-            must_be_here(order, stood)?;
-        }
+    let stood: Vec<Stood> =
+        [checkpoint(order.out), list(order.out)?].into_iter().flatten().collect();
+    if stood.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    // What this ledger remembers to have signed: all of it but after a restored backup.
+    let remembered = publish::Standing::read(order.ledger)?;
+    let is_known = |stood: &Stood| {
+        remembered.trees().any(|tree| (tree.size, tree.root) == (stood.size, stood.root))
+    };
+    let mut unknown = stood.into_iter().filter(|stood| !is_known(stood));
+    unknown.try_for_each(|stood| must_be_here(order, stood))
 }
 
 fn checkpoint(out: &Path) -> Option<Stood> {
@@ -65,12 +71,6 @@ fn must_be_here(order: &Order<'_>, stood: Stood) -> Result<(), WebsiteError> {
         None => Denial::Behind { file, signed: size, found },
     };
     Err(PublishError::Denied(denial).into())
-}
-
-/// Whether it is one of those that this ledger remembers: so it is but after a restored backup.
-fn was_signed_here(order: &Order<'_>, stood: &Stood) -> Result<bool, WebsiteError> {
-    let remembered = publish::Standing::read(order.ledger)?;
-    Ok(remembered.trees().any(|tree| (tree.size, tree.root) == (stood.size, stood.root)))
 }
 
 fn signed_by(note: &Note, key: &PublicKey) -> bool {

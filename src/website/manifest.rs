@@ -16,12 +16,12 @@ use crate::error::Fault;
 use crate::publish::directory::read_at_most;
 use crate::site::signing::PageSigner;
 
-const LIST: &str = "manifest";
+pub(crate) const LIST: &str = "manifest";
 /// The name of the word on it.
-pub(super) const NOTE: &str = "manifest.note";
+pub(crate) const NOTE: &str = "manifest.note";
 
 /// The most bytes of a list: several million files.
-const MOST: u64 = 512 << 20;
+pub(crate) const MOST: u64 = 512 << 20;
 
 /// The character that follows `/`: what begins with a directory's name and this stands in a list
 /// behind everything in that directory.

@@ -1,5 +1,5 @@
-//! T02: how many entries were recorded long after their day, and what they are worth. A hint about the office, amber at
-//! most; imports are left out.
+//! T02: how many entries were recorded long after their day, and what they are worth. A hint about
+//! the office, amber at most; imports are left out.
 
 use rantai_events::amount::Amount;
 use rantai_events::record::Record;

@@ -10,12 +10,7 @@ use rantai_events::policy::{Policy, Trusted};
 use super::{BadPage, MOST};
 use crate::publish::directory::read_at_most;
 use crate::website::Manifest;
-
-/// The list, and the word of the office on it.
-const LIST: &str = "manifest";
-const NOTE: &str = "manifest.note";
-/// The most bytes of a list: several million files.
-const MOST_LIST: u64 = 512 << 20;
+use crate::website::manifest::{LIST, MOST as MOST_LIST, NOTE};
 
 /// A file of the site that is as the office published it last.
 #[derive(Debug, Clone, PartialEq, Eq)]
