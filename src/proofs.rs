@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use rantai_events::account::{Account, AccountName, Fund, Stream};
 use rantai_events::closing::{Closing, ProvenBalance};
-use rantai_events::commitment::{self, Balance, read_entry};
+use rantai_events::commitment::{self, Balance, Leaf, read_entry};
 use rantai_events::event::Event;
+use rantai_events::hash::Salt;
 use rantai_events::ids::GroupId;
 use rantai_events::proof::Proof;
 use rantai_events::record::Record;
@@ -19,7 +20,7 @@ use rantai_events::statement;
 use rantai_events::tile::AuthenticTiles;
 use rantai_events::time::Date;
 use rantai_events::tree::{check_inclusion, leaf, prove_inclusion};
-use rantai_projections::books::{History as _, Unreadable, state_entries};
+use rantai_projections::books::{History as _, Unreadable, state_leaves};
 use rantai_projections::view::{Cut, view};
 
 use crate::ledger::Ledger;
@@ -91,11 +92,11 @@ pub fn statement(
     Ok((last, numbers.len()))
 }
 
-/// A closing with the entries of its commitment.
+/// A closing with the leaves of its commitment.
 struct Closed {
     closing: Closing,
     line: Vec<u8>,
-    entries: Vec<String>,
+    leaves: Vec<Leaf>,
 }
 
 /// The last closing of a stream's period, or of this last day.
@@ -116,11 +117,13 @@ fn closed(ledger: &Ledger, stream: &Stream, to: Option<Date>) -> Result<Closed, 
         ))
     })?;
     let cut = Cut { known_at: seq.saturating_sub(1), ..Cut::as_of(closing.to) };
-    let entries = state_entries(stream, &view(stream, &records, cut).state);
-    if commitment::root(&entries) != closing.state {
+    let before = records.iter().filter(|record| record.seq < seq);
+    let secret = Salt::mixed(before.map(|record| record.salt));
+    let leaves = state_leaves(stream, &view(stream, &records, cut).state, secret);
+    if commitment::root(&leaves) != closing.state {
         return Err(NoProof::Disagrees { seq });
     }
-    Ok(Closed { closing, line, entries })
+    Ok(Closed { closing, line, leaves })
 }
 
 /// Proves one balance by the commitment of its book's last closing, or of that of this last day.
@@ -138,13 +141,13 @@ pub fn balance(
     let stream = stream.ok_or_else(|| nothing(to.unwrap_or(Date::MAX)))?;
     let closed = closed(ledger, &stream, to)?;
     let to = closed.closing.to;
-    let is_asked = |entry: &String| {
-        read_entry(entry)
+    let is_asked = |leaf: &Leaf| {
+        read_entry(&leaf.entry)
             .filter(|one| one.account == *account && fund.is_none_or(|fund| one.fund == *fund))
     };
-    let balances = closed.entries.iter().enumerate();
+    let balances = closed.leaves.iter().enumerate();
     let found: Vec<(usize, Balance)> =
-        balances.filter_map(|(place, entry)| Some((place, is_asked(entry)?))).collect();
+        balances.filter_map(|(place, leaf)| Some((place, is_asked(leaf)?))).collect();
     let [(place, _)] = found.as_slice() else {
         let funds = found.into_iter().map(|(_, balance)| balance.fund).collect::<Vec<_>>();
         return Err(match funds.is_empty() {
@@ -152,7 +155,7 @@ pub fn balance(
             false => NoProof::Several { account: account.clone(), funds },
         });
     };
-    let balance = commitment::prove(&closed.entries, *place);
+    let balance = commitment::prove(&closed.leaves, *place);
     let balance = balance.ok_or_else(|| nothing(to))?;
     Ok(ProvenBalance { balance, proof: record(ledger, closed.closing.seq)? })
 }
@@ -170,8 +173,9 @@ pub fn slip(
 ) -> Result<(Slip, Vec<u8>), NoProof> {
     let stream = Stream::Group(group.clone());
     let closed = closed(ledger, &stream, to)?;
-    let shown = |entry: &String| read_entry(entry).is_some_and(|one| is_shown(&one.account, only));
-    let places = closed.entries.iter().enumerate().filter(|(_, entry)| shown(entry));
+    let shown =
+        |leaf: &Leaf| read_entry(&leaf.entry).is_some_and(|one| is_shown(&one.account, only));
+    let places = closed.leaves.iter().enumerate().filter(|(_, leaf)| shown(leaf));
     let places: Vec<usize> = places.map(|(place, _)| place).collect();
     if places.is_empty() {
         return Err(NoProof::NothingToShow { stream, to: closed.closing.to });
@@ -179,7 +183,7 @@ pub fn slip(
     if places.len() > page::MOST_ROWS {
         return Err(NoProof::TooMany { balances: places.len() });
     }
-    let balances = commitment::prove_several(&closed.entries, &places);
+    let balances = commitment::prove_several(&closed.leaves, &places);
     let balances = balances.ok_or(NoProof::Disagrees { seq: closed.closing.seq })?;
     let Proof { path, note, .. } = record(ledger, closed.closing.seq)?;
     let closing = closed.line.len();

@@ -111,6 +111,21 @@ hex_bytes! {
     Salt of 16;
 }
 
+impl Salt {
+    /// Mixes in another salt (XOR): what comes out can be known by those alone who know all.
+    pub fn mix(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(byte, other)| *byte ^= other);
+    }
+
+    /// All of them mixed; zeros for none.
+    #[must_use]
+    pub fn mixed(salts: impl IntoIterator<Item = Self>) -> Self {
+        let mut mixed = Self::ZERO;
+        salts.into_iter().for_each(|salt| mixed.mix(salt));
+        mixed
+    }
+}
+
 impl Hash {
     /// The digest of exactly these bytes.
     #[must_use]

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::account::Stream;
 use crate::canonical::{self, NotCanonical};
-use crate::event::{BodyError, Event};
+use crate::event::{Audience, BodyError, Event, lpj_leg};
 use crate::hash::{Hash, Salt};
 use crate::ids::{ActorId, RequestKey};
 use crate::posting::Posting;
@@ -98,6 +98,15 @@ impl Record {
     #[must_use]
     pub fn happened(&self) -> Date {
         self.of.unwrap_or(self.on)
+    }
+    /// Who may read its line, of a record that is no reversal: a reversal repeats what its target
+    /// moved, and is read by those who read that. Restricted by its type, where it speaks for a
+    /// person, and where it says what an LPJ accounts for: of a grant to fewer than five people
+    /// that is what these were given.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        let is_open = self.behalf.is_none() && lpj_leg(&self.event).is_none();
+        if is_open { self.event.def().audience } else { Audience::Restricted }
     }
     /// Whether it undoes another.
     #[must_use]

@@ -3,12 +3,13 @@
 //!
 //! Numbers are big-endian. `RANTAI` 0x01; u16 length and the line of the `period.closed`; u16
 //! length and the signed checkpoint; u8 count and the hashes of the tree proof; u32 number of
-//! entries of the commitment; u8 count and the balances, each u32 place, u8 length and
-//! `path in the book LF fund LF unit LF balance`; u16 count and the hashes over all other entries.
+//! entries of the commitment; u8 count and the balances, each u32 place, 16 bytes of salt, u8
+//! length and `path in the book LF fund LF unit LF balance`; u16 count and the hashes over all
+//! other entries.
 
 use crate::closing::{Closing, NotClosing};
-use crate::commitment::{BadBalance, Balance, SeveralProof};
-use crate::hash::Hash;
+use crate::commitment::{BadBalance, Balance, Leaf, SeveralProof};
+use crate::hash::{Hash, Salt};
 use crate::note::{BadNote, Note};
 use crate::policy::{Policy, Trusted};
 use crate::proof::{Proof, Refuted};
@@ -29,7 +30,7 @@ pub struct Slip {
     pub note: Note,
     /// That the line stands in its tree.
     pub path: Vec<TreeHash>,
-    /// That the balances stand in the commitment; entries with the whole account.
+    /// That the balances stand in the commitment; each with its whole account.
     pub balances: SeveralProof,
 }
 
@@ -77,10 +78,11 @@ impl Slip {
         out.push(u8::try_from(self.path.len()).ok()?);
         self.path.iter().for_each(|hash| out.extend(hash.0));
         out.extend(u32::try_from(self.balances.size).ok()?.to_be_bytes());
-        out.push(u8::try_from(self.balances.entries.len()).ok()?);
-        for (place, entry) in &self.balances.entries {
-            let (_, local) = entry.split_once(':')?;
+        out.push(u8::try_from(self.balances.shown.len()).ok()?);
+        for (place, leaf) in &self.balances.shown {
+            let (_, local) = leaf.entry.split_once(':')?;
             out.extend(u32::try_from(*place).ok()?.to_be_bytes());
+            out.extend(leaf.salt.0);
             out.push(u8::try_from(local.len()).ok()?);
             out.extend_from_slice(local.as_bytes());
         }
@@ -109,18 +111,18 @@ impl Slip {
         let book = Closing::read(&line)?.stream.to_string();
         let size = u64::from(u32::from_be_bytes(array(rest).ok_or_else(cut)?));
         let count = usize::from(byte(rest).ok_or_else(cut)?);
-        let mut entries = Vec::with_capacity(count);
+        let mut shown = Vec::with_capacity(count);
         for _ in 0..count {
-            let (place, local) = entry(rest).ok_or_else(cut)?;
+            let (place, salt, local) = balance(rest).ok_or_else(cut)?;
             let local = std::str::from_utf8(local).map_err(|_| BadSlip::Form("no text"))?;
-            entries.push((place, format!("{book}:{local}")));
+            shown.push((place, Leaf { entry: format!("{book}:{local}"), salt }));
         }
         let count = usize::from(u16::from_be_bytes(array(rest).ok_or_else(cut)?));
         let hashes = hashes(rest, count).ok_or_else(cut)?.into_iter().map(Hash).collect();
         if !rest.is_empty() {
             return Err(BadSlip::Form("it goes on after its end"));
         }
-        Ok(Self { line, note, path, balances: SeveralProof { size, entries, hashes } })
+        Ok(Self { line, note, path, balances: SeveralProof { size, shown, hashes } })
     }
 
     /// Checks it all, and says what is proven.
@@ -156,10 +158,12 @@ fn part<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     take(rest, usize::from(count))
 }
 
-fn entry<'a>(rest: &mut &'a [u8]) -> Option<(u64, &'a [u8])> {
+/// The place, the salt and the text of a balance.
+fn balance<'a>(rest: &mut &'a [u8]) -> Option<(u64, Salt, &'a [u8])> {
     let place = u64::from(u32::from_be_bytes(array(rest)?));
+    let salt = Salt(array(rest)?);
     let count = byte(rest)?;
-    Some((place, take(rest, usize::from(count))?))
+    Some((place, salt, take(rest, usize::from(count))?))
 }
 
 fn hashes(rest: &mut &[u8], count: usize) -> Option<Vec<[u8; 32]>> {

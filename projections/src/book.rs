@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rantai_events::account::{AccountName, Stream};
 use rantai_events::amount::Amount;
-use rantai_events::hash::Hash;
+use rantai_events::hash::{Hash, Salt};
 use rantai_events::record::Record;
 use rantai_events::time::Date;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,8 @@ pub struct Book {
     pub n: u64,
     /// BLAKE3 of its last record; zeros when it has none.
     pub hash: Hash,
+    /// The salts of all its records, mixed: the secret of the next state commitment.
+    pub salts: Salt,
     /// The number of its last record.
     pub last: u64,
     /// The latest business date in it.
@@ -51,6 +53,7 @@ impl Book {
         Self {
             n: 0,
             hash: Hash::ZERO,
+            salts: Salt::ZERO,
             last: 0,
             latest: None,
             days: BTreeMap::new(),
@@ -109,6 +112,7 @@ impl Book {
     fn note(&mut self, book: &str, record: &Record, hash: Hash) {
         self.n += 1;
         self.hash = hash;
+        self.salts.mix(record.salt);
         self.last = record.seq;
         self.latest = self.latest.max(Some(record.on));
         note_days(&mut self.days, book, record);

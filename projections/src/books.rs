@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
+use rantai_events::amount::Amount;
 use rantai_events::chain::Head;
-use rantai_events::commitment;
+use rantai_events::commitment::{self, Leaf};
 use rantai_events::event::BodyError;
 use rantai_events::hash::{Hash, Salt};
 use rantai_events::ids::{ActorId, RequestKey};
@@ -425,36 +426,34 @@ impl Books {
         history: &dyn History,
     ) -> Result<Hash, Unreadable> {
         self.load(stream, history)?;
+        let book = self.books.get(stream);
+        let mut secret = book.map_or(Salt::ZERO, |book| book.salts);
         // Drafts before this one in its batch are pending and not in the book yet.
-        let is_behind = |book: &Arc<Book>| {
-            let newer = |r: &&Arc<Record>| book.n == 0 || r.seq > book.last;
-            let here = |r: &Arc<Record>| r.links.iter().any(|link| link.stream == *stream);
-            self.pending.iter().filter(newer).any(here)
-        };
-        let current = self
-            .books
-            .get(stream)
-            .filter(|book| book.latest.is_none_or(|latest| latest <= to) && !is_behind(book));
-        let state = match current {
+        let last = book.filter(|book| book.n > 0).map(|book| book.last);
+        let newer = |r: &&Arc<Record>| last.is_none_or(|last| r.seq > last);
+        let here = |r: &&Arc<Record>| r.links.iter().any(|link| link.stream == *stream);
+        let mut is_behind = false;
+        for record in self.pending.iter().filter(newer).filter(here) {
+            secret.mix(record.salt);
+            is_behind = true;
+        }
+        let is_current = |book: &&Arc<Book>| book.latest.is_none_or(|latest| latest <= to);
+        let state = match book.filter(is_current).filter(|_| !is_behind) {
             Some(book) => book.state.clone(),
             None => view(stream, &self.records(stream, history)?, Cut::as_of(to)).state,
         };
-        Ok(state_commitment(stream, &state))
+        Ok(commitment::root(&state_leaves(stream, &state, secret)))
     }
 }
 
-/// The root over the balances of a state.
+/// The leaves of a state commitment: the balances of a state, sorted. `secret` is the mix of the
+/// salts of all records of the stream before the closing.
 #[must_use]
-pub fn state_commitment(stream: &Stream, state: &crate::view::State) -> Hash {
-    commitment::root(&state_entries(stream, state))
-}
-
-/// The entries of a state commitment: the balances of a state, sorted.
-#[must_use]
-pub fn state_entries(stream: &Stream, state: &crate::view::State) -> Vec<String> {
+pub fn state_leaves(stream: &Stream, state: &crate::view::State, secret: Salt) -> Vec<Leaf> {
     let balances = state.balances().into_iter().flat_map(crate::balances::Balances::iter);
-    let entry = |(key, amount): (&crate::balances::Key, _)| {
-        format!("{stream}:{}\n{}\n{}\n{amount}", key.account, key.fund, key.unit)
+    let leaf = |(key, amount): (&crate::balances::Key, Amount)| {
+        let account = format!("{stream}:{}", key.account);
+        Leaf::new(&account, &key.fund, &key.unit, amount, secret)
     };
-    balances.map(entry).collect()
+    balances.map(leaf).collect()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rantai_events::account::Stream;
 use rantai_events::amount::Amount;
 use rantai_events::area::AreaCode;
-use rantai_events::event::ReceiptKind;
+use rantai_events::event::{Audience, ReceiptKind};
 use rantai_events::hash::Hash;
 use rantai_events::ids::{GroupId, HouseholdId, MemberId, PersonId, ProgramCode};
 use rantai_events::record::Record;
@@ -62,6 +62,19 @@ pub trait Library {
     fn has_area(&self, area: &AreaCode) -> bool {
         let mut groups = self.registry().groups.values();
         self.areas().contains_key(area) || groups.any(|group| area.contains(&group.area))
+    }
+}
+
+/// Whether anyone may read a record. A reversal repeats the postings of what it undoes: it is as
+/// restricted as that.
+///
+/// # Errors
+/// [`Unreadable`] when the store fails.
+pub fn is_public(record: &Record, library: &dyn Library) -> Result<bool, Unreadable> {
+    let is_open = |record: &Record| record.audience() == Audience::Public;
+    match record.reverses() {
+        Some(target) => Ok(library.record(target)?.is_some_and(|target| is_open(&target))),
+        None => Ok(is_open(record)),
     }
 }
 

@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use rantai_events::event::Audience;
 use rantai_events::hash::Hash;
 use rantai_events::record::Record;
-use rantai_projections::books::Unreadable;
-use rantai_projections::library::Library as _;
+use rantai_projections::library::{Library as _, is_public};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -208,21 +206,11 @@ fn public(ledger: &Ledger, seq: u64) -> Result<Found, Problem> {
             format!("There is no record number {seq}."),
         ));
     };
-    if !is_public(ledger, &record).map_err(|why| failed(&why))? {
+    if !is_public(&record, ledger).map_err(|why| failed(&why))? {
         return Err(restricted(seq));
     }
     let stored = ledger.store().line(seq).map_err(|why| failed(&why))?;
     Ok((record, stored.bytes, stored.hash))
-}
-
-/// Whether anyone may read a record. A reversal says what its target moved: it is as restricted.
-fn is_public(ledger: &Ledger, record: &Record) -> Result<bool, Unreadable> {
-    let is_open = |record: &Record| {
-        record.event.def().audience == Audience::Public && record.behalf.is_none()
-    };
-    let Some(target) = record.reverses() else { return Ok(is_open(record)) };
-    let target = ledger.record(target)?;
-    Ok(is_open(record) && target.is_some_and(|target| is_open(&target)))
 }
 
 fn restricted(seq: u64) -> Problem {

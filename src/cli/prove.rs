@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use rantai_events::account::{Account, Fund};
-use rantai_events::event::Audience;
 use rantai_events::time::Date;
-use rantai_projections::library::Library as _;
+use rantai_projections::library::{Library as _, is_public};
 
 use super::console::Console;
 use super::deliver::{deliver, deliver_text};
@@ -76,9 +75,8 @@ fn record(
     let proof = proofs::record(ledger, seq)?;
     deliver_text(out, console, &proof.to_string())?;
     let record = ledger.record(seq)?;
-    let restricted =
-        record.is_some_and(|record| record.event.def().audience == Audience::Restricted);
-    if restricted {
+    let is_open = record.map_or(Ok(true), |record| is_public(&record, ledger))?;
+    if !is_open {
         console.say(&words(
             format!(
                 "catatan {seq} terbatas: berikan berkas ini hanya kepada yang boleh membacanya"

@@ -88,7 +88,7 @@ fn sheet(ledger: &Ledger, slip: &Slip, bytes: Vec<u8>) -> Result<Sheet, Trouble>
     let group = group.map(|entry| entry.name.to_string()).unwrap_or_default();
     let office = registry.opened.as_ref().map(|opened| opened.office.to_string());
     let balances =
-        slip.balances.entries.iter().filter_map(|(_, entry)| read_entry(entry)).collect();
+        slip.balances.shown.iter().filter_map(|(_, leaf)| read_entry(&leaf.entry)).collect();
     Ok(Sheet {
         office: office.unwrap_or_default(),
         origin: checkpoint.origin().to_owned(),

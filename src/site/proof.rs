@@ -151,9 +151,9 @@ impl<T: tile::Tiles<Error = Fault>> Prover<'_, T> {
         let audience = match record.reverses() {
             Some(target) => {
                 let target = decode(&self.store.line(target)?.bytes);
-                target.map_err(|_unknown| restricted())?.event.def().audience
+                target.map_err(|_unknown| restricted())?.audience()
             }
-            None => record.event.def().audience,
+            None => record.audience(),
         };
         match audience {
             Audience::Public => Ok(()),

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::{join, leaf, root, split};
+use super::{Leaf, join, root, split};
 use crate::account::{Account, Fund};
 use crate::amount::{Amount, Unit};
 use crate::checkpoint::decimal;
-use crate::hash::{Hash, from_base64, to_base64};
+use crate::hash::{Hash, Salt, from_base64, to_base64};
 use crate::tree::{MAX_PROOF, Unproven, climb};
 
 /// The first line of a balance proof.
@@ -18,8 +18,8 @@ pub const MAX_FILE: usize = 8 * 1024;
 /// The proof that an entry stands in the sorted map with a certain root.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BalanceProof {
-    /// The entry: `account LF fund LF unit LF balance`.
-    pub entry: String,
+    /// The entry with its salt.
+    pub leaf: Leaf,
     /// Its place among the entries, from 0.
     pub index: u64,
     /// How many entries there are.
@@ -55,11 +55,11 @@ pub enum BadBalance {
     Unproven(#[from] Unproven),
 }
 
-/// The proof of the entry at `index` of entries that are sorted already; `None` if there is none.
+/// The proof of the leaf at `index` of leaves that are sorted already; `None` if there is none.
 #[must_use]
-pub fn prove(entries: &[String], index: usize) -> Option<BalanceProof> {
-    let entry = entries.get(index)?.clone();
-    let (mut rest, mut place, mut path) = (entries, index, Vec::new());
+pub fn prove(leaves: &[Leaf], index: usize) -> Option<BalanceProof> {
+    let leaf = leaves.get(index)?.clone();
+    let (mut rest, mut place, mut path) = (leaves, index, Vec::new());
     while rest.len() > 1 {
         let (left, right) = rest.split_at(split(rest.len()));
         if place < left.len() {
@@ -72,8 +72,8 @@ pub fn prove(entries: &[String], index: usize) -> Option<BalanceProof> {
         }
     }
     path.reverse();
-    let (index, size) = (u64::try_from(index).ok()?, u64::try_from(entries.len()).ok()?);
-    Some(BalanceProof { entry, index, size, path })
+    let (index, size) = (u64::try_from(index).ok()?, u64::try_from(leaves.len()).ok()?);
+    Some(BalanceProof { leaf, index, size, path })
 }
 
 impl BalanceProof {
@@ -83,11 +83,10 @@ impl BalanceProof {
     /// # Errors
     /// Says what does not hold.
     pub fn check(&self, state: &Hash) -> Result<Balance, BadBalance> {
-        let leaf = leaf(&self.entry);
-        if climb(leaf, self.index, self.size, &self.path, join)? != *state {
+        if climb(self.leaf.hash(), self.index, self.size, &self.path, join)? != *state {
             return Err(Unproven::Root.into());
         }
-        read_entry(&self.entry).ok_or(BadBalance::Entry)
+        read_entry(&self.leaf.entry).ok_or(BadBalance::Entry)
     }
 
     /// Reads a balance proof. Nothing is checked yet.
@@ -101,14 +100,16 @@ impl BalanceProof {
         let text = std::str::from_utf8(bytes).ok().and_then(|text| text.strip_suffix('\n'));
         let text = text.ok_or(BadBalance::Form("no text that ends in a line feed"))?;
         let lines: Vec<&str> = text.split('\n').collect();
-        let [HEADER, account, fund, unit, amount, place, path @ ..] = lines.as_slice() else {
+        let [HEADER, account, fund, unit, amount, salt, place, path @ ..] = lines.as_slice() else {
             return Err(BadBalance::Form("not the lines it must have"));
         };
+        let salt = salt.strip_prefix("salt ").and_then(Salt::parse);
+        let salt = salt.ok_or(BadBalance::Form("no line 'salt' with 32 digits of hex"))?;
         let place = place.strip_prefix("index ").and_then(|place| place.split_once(" of "));
         let place = place.and_then(|(index, size)| decimal(index).zip(decimal(size)));
         let (index, size) = place.ok_or(BadBalance::Form("no line 'index N of SIZE'"))?;
         let entry = [*account, fund, unit, amount].join("\n");
-        Ok(Self { entry, index, size, path: read_path(path)? })
+        Ok(Self { leaf: Leaf { entry, salt }, index, size, path: read_path(path)? })
     }
 }
 
@@ -121,7 +122,7 @@ fn read_path(lines: &[&str]) -> Result<Vec<Hash>, BadBalance> {
     path.ok_or(BadBalance::Form("a hash is not the base64 of 32 bytes"))
 }
 
-/// What an entry states, if it is written in the one form that [`super::entry`] writes.
+/// What an entry states, if it is written in the one form that [`Leaf::new`] writes.
 #[must_use]
 pub fn read_entry(entry: &str) -> Option<Balance> {
     let lines: Vec<&str> = entry.split('\n').collect();
@@ -133,14 +134,15 @@ pub fn read_entry(entry: &str) -> Option<Balance> {
         amount: Amount::parse(amount).ok()?,
     };
     let Balance { account, fund, unit, amount } = &balance;
-    let same = super::entry(account, fund, unit, *amount) == entry;
+    let same = format!("{account}\n{fund}\n{unit}\n{amount}") == entry;
     (same && *amount != Amount::ZERO).then_some(balance)
 }
 
 /// The file.
 impl fmt::Display for BalanceProof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{HEADER}\n{}\nindex {} of {}", self.entry, self.index, self.size)?;
+        let Leaf { entry, salt } = &self.leaf;
+        writeln!(f, "{HEADER}\n{entry}\nsalt {salt}\nindex {} of {}", self.index, self.size)?;
         self.path.iter().try_for_each(|hash| writeln!(f, "{}", to_base64(&hash.0)))
     }
 }

@@ -1,6 +1,6 @@
 //! That several balances stand in one state commitment: with one set of hashes for all of them.
 
-use super::{BadBalance, Balance, join, leaf, read_entry, root};
+use super::{BadBalance, Balance, Leaf, join, read_entry, root};
 use crate::hash::Hash;
 use crate::tree::Unproven;
 
@@ -12,37 +12,35 @@ pub const MAX_SEVERAL: usize = 255;
 pub struct SeveralProof {
     /// How many entries the map has.
     pub size: u64,
-    /// The entries with their places, from 0, rising.
-    pub entries: Vec<(u64, String)>,
+    /// The leaves shown with their places, from 0, rising.
+    pub shown: Vec<(u64, Leaf)>,
     /// The hashes over everything else, from left to right.
     pub hashes: Vec<Hash>,
 }
 
-/// The proof of the entries at these places, rising, of entries that are sorted already; `None` if
+/// The proof of the leaves at these places, rising, of leaves that are sorted already; `None` if
 /// there is no such place.
 #[must_use]
-pub fn prove_several(entries: &[String], places: &[usize]) -> Option<SeveralProof> {
-    let known = places.iter().map(|place| {
-        let entry = entries.get(*place)?.clone();
-        Some((u64::try_from(*place).ok()?, entry))
-    });
-    let known: Vec<(u64, String)> = known.collect::<Option<_>>()?;
+pub fn prove_several(leaves: &[Leaf], places: &[usize]) -> Option<SeveralProof> {
+    let shown =
+        places.iter().map(|place| Some((u64::try_from(*place).ok()?, leaves.get(*place)?.clone())));
+    let shown: Vec<(u64, Leaf)> = shown.collect::<Option<_>>()?;
     let mut hashes = Vec::new();
-    beside(entries, 0, places, &mut hashes);
-    let size = u64::try_from(entries.len()).ok()?;
-    let rising = known.is_sorted_by(|(before, _), (after, _)| before < after);
-    rising.then_some(SeveralProof { size, entries: known, hashes })
+    beside(leaves, 0, places, &mut hashes);
+    let size = u64::try_from(leaves.len()).ok()?;
+    let rising = shown.is_sorted_by(|(before, _), (after, _)| before < after);
+    rising.then_some(SeveralProof { size, shown, hashes })
 }
 
 /// The hashes of the subtrees that hold none of the places.
-fn beside(entries: &[String], from: usize, places: &[usize], hashes: &mut Vec<Hash>) {
+fn beside(leaves: &[Leaf], from: usize, places: &[usize], hashes: &mut Vec<Hash>) {
     if places.is_empty() {
-        return hashes.push(root(entries));
+        return hashes.push(root(leaves));
     }
-    if entries.len() < 2 {
+    if leaves.len() < 2 {
         return;
     }
-    let (left, right) = entries.split_at(super::split(entries.len()));
+    let (left, right) = leaves.split_at(super::split(leaves.len()));
     let middle = from + left.len();
     let (low, high) = places.split_at(places.partition_point(|place| *place < middle));
     beside(left, from, low, hashes);
@@ -56,24 +54,24 @@ impl SeveralProof {
     /// # Errors
     /// Says what does not hold.
     pub fn check(&self, state: &Hash) -> Result<Vec<Balance>, BadBalance> {
-        let (entries, mut hashes) = (self.entries.as_slice(), self.hashes.iter());
-        if entries.is_empty() || entries.len() > MAX_SEVERAL {
+        let (shown, mut hashes) = (self.shown.as_slice(), self.hashes.iter());
+        if shown.is_empty() || shown.len() > MAX_SEVERAL {
             return Err(BadBalance::Form("not 1 to 255 entries"));
         }
-        if !entries.is_sorted_by(|(before, _), (after, _)| before < after) {
+        if !shown.is_sorted_by(|(before, _), (after, _)| before < after) {
             return Err(BadBalance::Form("the places do not rise"));
         }
-        if let Some((index, _)) = entries.last().filter(|(index, _)| *index >= self.size) {
+        if let Some((index, _)) = shown.last().filter(|(index, _)| *index >= self.size) {
             return Err(Unproven::Beyond { index: *index, size: self.size }.into());
         }
-        let found = whole(0, self.size, entries, &mut hashes);
+        let found = whole(0, self.size, shown, &mut hashes);
         match found {
             Some(found) if hashes.as_slice().is_empty() && found == *state => {}
             Some(_) => return Err(Unproven::Root.into()),
             None => return Err(Unproven::Length(self.hashes.len()).into()),
         }
-        let balance = |(_, entry): &(u64, String)| read_entry(entry).ok_or(BadBalance::Entry);
-        entries.iter().map(balance).collect()
+        let balance = |(_, leaf): &(u64, Leaf)| read_entry(&leaf.entry).ok_or(BadBalance::Entry);
+        shown.iter().map(balance).collect()
     }
 }
 
@@ -82,12 +80,12 @@ impl SeveralProof {
 fn whole<'a>(
     from: u64,
     to: u64,
-    known: &[(u64, String)],
+    known: &[(u64, Leaf)],
     hashes: &mut impl Iterator<Item = &'a Hash>,
 ) -> Option<Hash> {
     match known {
         [] => hashes.next().copied(),
-        [(_, entry)] if to - from == 1 => Some(leaf(entry)),
+        [(_, leaf)] if to - from == 1 => Some(leaf.hash()),
         _ => {
             let middle = from + half(to - from);
             let (low, high) = known.split_at(known.partition_point(|(at, _)| *at < middle));

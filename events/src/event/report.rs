@@ -206,7 +206,8 @@ macro_rules! stages {
 }
 
 body! {
-    /// The office received it. For an LPJ: 8.3 → 8.4 by the accounted part.
+    /// The office received it. For an LPJ: 8.3 → 8.4 by the accounted part, and
+    /// restricted with it.
     ReportReceived = "report.received" v 1 Public {
         /// Number in the agenda.
         agenda: DocumentNumber,
@@ -224,7 +225,7 @@ body! {
 }
 
 body! {
-    /// The office sent it back. For an LPJ: 8.4 → 8.3.
+    /// The office sent it back. For an LPJ: 8.4 → 8.3 by the accounted part, and restricted with it.
     ReportReturned = "report.returned" v 1 Public {
         /// The day by which it must be back.
         due: Option<Date>,
@@ -240,7 +241,7 @@ body! {
 }
 
 body! {
-    /// The office accepted it. For an LPJ: 8.4 → 8.5.
+    /// The office accepted it. For an LPJ: 8.4 → 8.5 by the accounted part, and restricted with it.
     ReportAccepted = "report.accepted" v 1 Public {
         /// The group.
         group: GroupId,
@@ -255,7 +256,7 @@ body! {
 
 body! {
     /// A new report takes its place; the old one stays readable. For an LPJ received before:
-    /// 8.4 → 8.3.
+    /// 8.4 → 8.3, and restricted with it.
     ReportSuperseded = "report.superseded" v 1 Public {
         /// The report that replaces it.
         by: ReportId,
@@ -303,6 +304,19 @@ impl Body for ReportReminded {
         } else {
             no("letter", FieldLaw::OutOfRange(("1, 2, atau 3", "1, 2 or 3")))
         }
+    }
+}
+
+/// What an event says that an LPJ accounts for.
+#[must_use]
+#[allow(clippy::wildcard_enum_match_arm, reason = "these four alone move an LPJ")]
+pub fn lpj_leg(event: &super::Event) -> Option<&LpjLeg> {
+    match event {
+        super::Event::ReportReceived(body) => body.lpj.as_ref(),
+        super::Event::ReportReturned(body) => body.lpj.as_ref(),
+        super::Event::ReportAccepted(body) => body.lpj.as_ref(),
+        super::Event::ReportSuperseded(body) => body.lpj.as_ref(),
+        _ => None,
     }
 }
 

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use rantai_events::account::{CHART, FundClass, Side};
+use rantai_events::account::{Account, CHART, FundClass, Side};
 use rantai_events::amount::{Amount, Unit};
-use rantai_events::commitment;
+use rantai_events::commitment::{self, Leaf};
 use rantai_events::event::{Audience, CODES, EVENTS, Event, EventDef, Field, PARTS, VALUES};
-use rantai_events::hash::Hash;
+use rantai_events::hash::{Hash, Salt};
 use rantai_events::record::{Draft, open};
 
 use crate::{bless, example, path, samples, trust};
@@ -214,8 +214,13 @@ fn journal() -> String {
     text + "```\n"
 }
 
-/// The entries of the example's state commitment.
-fn entries() -> Vec<String> {
+/// The salts of the records of the example's group, mixed.
+fn secret() -> Salt {
+    Salt::mixed(example::lines()[1..].iter().map(|line| open(line.as_bytes()).unwrap().salt))
+}
+
+/// The leaves of the example's state commitment.
+fn leaves() -> Vec<Leaf> {
     let records = example::lines().into_iter().map(|line| open(line.as_bytes()).unwrap());
     let mut balances = std::collections::BTreeMap::new();
     for posting in records.flat_map(|record| record.post) {
@@ -224,20 +229,21 @@ fn entries() -> Vec<String> {
         *sum = sum.plus(posting.amount);
     }
     assert!(balances.keys().all(|(_, _, unit)| *unit == Unit::idr()));
-    let entry = |((account, fund, unit), balance): (&(_, _, _), &Amount)| {
-        commitment::entry(account, fund, unit, *balance)
+    let leaf = |((account, fund, unit), balance): (&(Account, _, _), &Amount)| {
+        Leaf::new(&account.to_string(), fund, unit, *balance, secret())
     };
-    balances.iter().map(entry).collect()
+    balances.iter().map(leaf).collect()
 }
 
 fn commitment() -> String {
-    let entries = entries();
-    let mut text = "| entry (␊ stands for LF) | leaf |\n|---|---|\n".to_owned();
-    for entry in &entries {
-        let leaf = commitment::root(std::slice::from_ref(entry));
-        writeln!(text, "| `{}` | `{leaf}` |", entry.replace('\n', "␊")).unwrap();
+    let leaves = leaves();
+    let mut text = format!("The secret is `{}`.\n\n", secret());
+    text.push_str("| entry (␊ stands for LF) | salt | leaf |\n|---|---|---|\n");
+    for leaf in &leaves {
+        let (entry, salt) = (leaf.entry.replace('\n', "␊"), leaf.salt);
+        writeln!(text, "| `{entry}` | `{salt}` | `{}` |", leaf.hash()).unwrap();
     }
-    writeln!(text, "\nRoot: `{}`", commitment::root(&entries)).unwrap();
+    writeln!(text, "\nRoot: `{}`", commitment::root(&leaves)).unwrap();
     text
 }
 
@@ -272,9 +278,9 @@ fn the_format_is_what_the_code_does() {
         ("checkpoint", trust::checkpoint()),
         ("policy", trust::policy()),
         ("proof", trust::proof()),
-        ("balance", trust::balance(&entries())),
+        ("balance", trust::balance(&leaves())),
         ("statement", trust::statement()),
-        ("slip", trust::slip(&entries())),
+        ("slip", trust::slip(&leaves())),
         ("page", trust::page()),
     ] {
         document = replaced(&document, name, &made);

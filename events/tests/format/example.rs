@@ -45,7 +45,7 @@ fn record(seq: u64, prev: Hash, draft: Draft, streams: &BTreeMap<String, (u64, H
         seq,
         prev,
         links: draft.event.streams().into_iter().map(link).collect(),
-        salt: Salt([u8::try_from(seq).unwrap(); 16]),
+        salt: Salt([0x11 * (u8::try_from(seq).unwrap() + 1); 16]),
         on: draft.on,
         of: draft.of,
         at: Instant::parse("2026-11-20T01:15:02.123Z").unwrap(),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use rantai_events::checkpoint::Checkpoint;
-use rantai_events::commitment::{self, BalanceProof};
+use rantai_events::commitment::{self, BalanceProof, Leaf};
 use rantai_events::cosignature::cosign;
 use rantai_events::event::PeriodClosed;
 use rantai_events::hash::{Hash, to_hex};
@@ -116,9 +116,9 @@ pub(crate) fn proof() -> String {
     fenced(&proof.to_string())
 }
 
-pub(crate) fn balance(entries: &[String]) -> String {
-    let proof: BalanceProof = commitment::prove(entries, 1).unwrap();
-    proof.check(&commitment::root(entries)).unwrap();
+pub(crate) fn balance(leaves: &[Leaf]) -> String {
+    let proof: BalanceProof = commitment::prove(leaves, 1).unwrap();
+    proof.check(&commitment::root(leaves)).unwrap();
     fenced(&proof.to_string())
 }
 
@@ -141,10 +141,10 @@ pub(crate) fn statement() -> String {
 }
 
 /// The closing of the example's group.
-fn closing(entries: &[String]) -> Vec<u8> {
+fn closing(leaves: &[Leaf]) -> Vec<u8> {
     let last = open(example::lines()[3].as_bytes()).unwrap();
     let stream = last.links[0].stream.clone();
-    let state = Some(commitment::root(entries));
+    let state = Some(commitment::root(leaves));
     let draft = Draft::new(last.on, PeriodClosed { state, stream, to: last.on });
     let prev = Hash::of(example::lines()[3].as_bytes());
     let mut links = last.links.clone();
@@ -154,14 +154,14 @@ fn closing(entries: &[String]) -> Vec<u8> {
     seal(&Record { seq: 4, prev, links, event, post, batch: None, key: None, ..last })
 }
 
-pub(crate) fn slip(entries: &[String]) -> String {
-    let line = closing(entries);
-    let leaves = example::lines().into_iter().map(String::into_bytes).chain([line.clone()]);
-    let tree: MemoryTree = leaves.map(|line| leaf(&line)).collect();
+pub(crate) fn slip(leaves: &[Leaf]) -> String {
+    let line = closing(leaves);
+    let lines = example::lines().into_iter().map(String::into_bytes).chain([line.clone()]);
+    let tree: MemoryTree = lines.map(|line| leaf(&line)).collect();
     let log = log_key();
     let note = Checkpoint::new(log.public().name(), 5, tree.root()).sign(&log).unwrap();
     let path = prove_inclusion(&tree, 4, 5).unwrap();
-    let balances = commitment::prove_several(entries, &[0]).unwrap();
+    let balances = commitment::prove_several(leaves, &[0]).unwrap();
     let slip = Slip { line: line.clone(), note, path, balances };
     let bytes = slip.to_bytes().unwrap();
     let proven = Slip::parse(&bytes).unwrap().check(&trusting()).unwrap();

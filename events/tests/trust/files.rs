@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use rantai_events::checkpoint::Checkpoint;
 use rantai_events::closing::ProvenBalance;
-use rantai_events::commitment::{SeveralProof, prove, prove_several, read_entry, root};
-use rantai_events::hash::Hash;
+use rantai_events::commitment::{Leaf, SeveralProof, prove, prove_several, read_entry, root};
+use rantai_events::hash::{Hash, Salt};
 use rantai_events::policy::Policy;
 use rantai_events::proof::Proof;
 use rantai_events::slip::{MAX_BYTES, Slip};
@@ -66,29 +66,29 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Complete, BadStatement> {
     reader.finish(&policy())
 }
 
-fn entries(count: usize) -> Vec<String> {
+fn leaves(count: usize) -> Vec<Leaf> {
     let entry = |n: usize| format!("{STREAM}:expense/g-1/b-{n:03}\nhibah:g-1\nIDR\n{}", n + 1);
-    (0..count).map(entry).collect()
+    (0..count).map(|n| Leaf { entry: entry(n), salt: Salt([9; 16]) }).collect()
 }
 
-fn closing(entries: &[String]) -> String {
-    let state = root(entries);
+fn closing(leaves: &[Leaf]) -> String {
+    let state = root(leaves);
     let body = format!(r#"{{"state":"{state}","stream":"{STREAM}","to":"2026-11-19"}}"#);
     line(6, 3, Hash::of(b"before"), "period.closed", &body)
 }
 
 fn proven_balance() -> ProvenBalance {
-    let entries = entries(11);
-    let line = closing(&entries);
+    let leaves = leaves(11);
+    let line = closing(&leaves);
     let proof = Proof { extra: Some(line.clone().into_bytes()), ..proof(&line, 6) };
-    ProvenBalance { balance: prove(&entries, 4).unwrap(), proof }
+    ProvenBalance { balance: prove(&leaves, 4).unwrap(), proof }
 }
 
 fn slip() -> Slip {
-    let entries = entries(11);
-    let line = closing(&entries);
+    let leaves = leaves(11);
+    let line = closing(&leaves);
     let Proof { path, note, .. } = proof(&line, 6);
-    let balances = prove_several(&entries, &[1, 4, 5, 10]).unwrap();
+    let balances = prove_several(&leaves, &[1, 4, 5, 10]).unwrap();
     Slip { line: line.into_bytes(), note, path, balances }
 }
 
@@ -154,14 +154,14 @@ fn a_line_at_another_place_than_its_number_proves_no_statement() {
 #[test]
 fn several_balances_are_proven_with_few_hashes() {
     for size in 1..40 {
-        let entries = entries(size);
-        let state = root(&entries);
+        let leaves = leaves(size);
+        let state = root(&leaves);
         for places in [vec![0], vec![size - 1], (0..size).collect(), (0..size).step_by(3).collect()]
         {
-            let proof = prove_several(&entries, &places).unwrap();
+            let proof = prove_several(&leaves, &places).unwrap();
             let balances = proof.check(&state).unwrap();
             let want: Vec<_> =
-                places.iter().map(|place| read_entry(&entries[*place]).unwrap()).collect();
+                places.iter().map(|place| read_entry(&leaves[*place].entry).unwrap()).collect();
             assert_eq!(balances, want);
             let more =
                 SeveralProof { hashes: [&proof.hashes[..], &[state]].concat(), ..proof.clone() };
@@ -169,20 +169,23 @@ fn several_balances_are_proven_with_few_hashes() {
             let moved = SeveralProof { size: proof.size + 1, ..proof.clone() };
             assert!(moved.check(&state).is_err() || moved.size.is_power_of_two() || size > 1);
             let mut raised = proof.clone();
-            raised.entries[0].1.push('0');
+            raised.shown[0].1.entry.push('0');
             assert!(raised.check(&state).is_err());
+            let mut salted = proof;
+            salted.shown[0].1.salt = Salt::ZERO;
+            assert!(salted.check(&state).is_err());
         }
-        assert!(prove_several(&entries, &[size]).is_none());
+        assert!(prove_several(&leaves, &[size]).is_none());
     }
-    let entries = entries(5);
-    assert!(prove_several(&entries, &[3, 1]).is_none());
-    assert!(prove_several(&entries, &[]).unwrap().check(&root(&entries)).is_err());
+    let leaves = leaves(5);
+    assert!(prove_several(&leaves, &[3, 1]).is_none());
+    assert!(prove_several(&leaves, &[]).unwrap().check(&root(&leaves)).is_err());
 }
 
 #[test]
 fn a_proof_of_huge_size_costs_nothing() {
-    let entries = vec![(u64::MAX - 1, "x".to_owned())];
-    let proof = SeveralProof { size: u64::MAX, entries, hashes: vec![Hash::ZERO; 3] };
+    let shown = vec![(u64::MAX - 1, Leaf { entry: "x".into(), salt: Salt::ZERO })];
+    let proof = SeveralProof { size: u64::MAX, shown, hashes: vec![Hash::ZERO; 3] };
     assert!(proof.check(&Hash::ZERO).is_err());
 }
 
@@ -200,10 +203,11 @@ fn a_balance_and_a_slip_prove_what_they_show() {
 
 #[test]
 fn a_balance_of_another_book_is_not_of_the_closing() {
-    let entries = vec!["group/mawar:cash\noperasional\nIDR\n5".to_owned()];
-    let line = closing(&entries);
+    let entry = "group/mawar:cash\noperasional\nIDR\n5".to_owned();
+    let leaves = [Leaf { entry, salt: Salt::ZERO }];
+    let line = closing(&leaves);
     let proof = Proof { extra: Some(line.clone().into_bytes()), ..proof(&line, 6) };
-    let file = ProvenBalance { balance: prove(&entries, 0).unwrap(), proof };
+    let file = ProvenBalance { balance: prove(&leaves, 0).unwrap(), proof };
     assert!(file.check(&policy()).unwrap_err().to_string().contains("not in the book"));
 }
 

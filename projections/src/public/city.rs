@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use rantai_events::account::Stream;
 use rantai_events::area::AreaCode;
-use rantai_events::event::Audience;
 use rantai_events::hash::Hash;
 use rantai_events::ids::{GroupId, PersonId, ProgramCode};
 use rantai_events::record::{Office, Record};
@@ -19,7 +18,7 @@ use super::summary::{self, Basis, Summaries, Summary};
 use super::sums::Sums;
 use crate::books::Unreadable;
 use crate::describe::describe;
-use crate::library::{Areas, GroupView, Library, Query, ReceiptKey, Surroundings};
+use crate::library::{Areas, GroupView, Library, Query, ReceiptKey, Surroundings, is_public};
 use crate::table::{Cell, Words, words};
 use crate::view::Cut;
 
@@ -403,8 +402,7 @@ fn judge_quoted(
     Ok(())
 }
 
-/// The newest public records, newest first. Closings are left out: one request may close the books
-/// of every group.
+/// The newest public records, newest first.
 fn changes(library: &dyn Library) -> Result<Vec<Change>, Unreadable> {
     let mut found = Vec::new();
     let Some((last, _)) = library.last(u64::MAX)? else { return Ok(found) };
@@ -413,7 +411,7 @@ fn changes(library: &dyn Library) -> Result<Vec<Change>, Unreadable> {
             break;
         }
         let Some(record) = library.record(seq)? else { continue };
-        if is_public(&record, library)? && record.event.name() != "period.closed" {
+        if is_public(&record, library)? {
             found.push(change(&record, library));
         }
     }
@@ -431,18 +429,6 @@ fn change(record: &Record, library: &dyn Library) -> Change {
             .links
             .iter()
             .find_map(|link| link.stream.group().filter(|g| known(g)).cloned()),
-    }
-}
-
-/// Whether anyone may read a record. A reversal repeats the postings of what it undoes: it is as
-/// restricted as that.
-pub(super) fn is_public(record: &Record, library: &dyn Library) -> Result<bool, Unreadable> {
-    let open = |record: &Record| {
-        record.event.def().audience == Audience::Public && record.behalf.is_none()
-    };
-    match record.reverses() {
-        Some(target) => Ok(library.record(target)?.is_some_and(|target| open(&target))),
-        None => Ok(open(record)),
     }
 }
 

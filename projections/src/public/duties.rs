@@ -118,7 +118,10 @@ static READ: &[(&str, Voice)] = &[
     (
         "H12",
         Voice::OwnIfShown(Plain {
-            met: ("Tidak ada sisa yang harus disetor.", "Nothing unspent is to be returned."),
+            met: (
+                "Tidak ada sisa yang terlambat disetor.",
+                "Nothing unspent is late to be returned.",
+            ),
             not: (
                 "Sisa dana belum disetor sebagaimana mestinya.",
                 "What was not spent has not been returned as it should.",

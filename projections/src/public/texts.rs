@@ -227,9 +227,14 @@ fn small() -> Block {
         ("Angka tentang kurang dari lima orang", "Figures about fewer than five people"),
         &[(
             "Angka yang menyangkut kurang dari 5 orang ditutup (<5), dan tidak masuk jumlah \
-             mana pun, supaya tidak dapat dihitung dari selisih.",
+             mana pun, supaya tidak dapat dihitung dari selisih. Yang diterima dan yang disetor \
+             kembali oleh kelompok selalu terbuka; bila sebuah hibah selesai, jumlah yang dipakai \
+             mengikuti dari keduanya, tetapi bagian tiap orang tidak. Isi LPJ tidak dibuka; bahwa LPJ \
+             masuk dan diterima, dan kapan, tampak di halaman.",
             "Figures about fewer than 5 people are withheld (<5), and are in no total, so that nobody \
-             gets them as a difference.",
+             gets them as a difference. What a group received and returned is always shown; once a \
+             grant is finished, what was used of it follows from the two, but nobody's own part does. \
+             What an LPJ says is not open; that it came and was accepted, and when, stands on the pages.",
         )],
     )
 }

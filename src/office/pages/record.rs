@@ -3,11 +3,10 @@
 
 use std::sync::Arc;
 
-use rantai_events::event::Audience;
 use rantai_events::hash::Hash;
 use rantai_events::record::{Link, Record};
 use rantai_projections::describe::{describe, type_title};
-use rantai_projections::library::Library as _;
+use rantai_projections::library::{Library as _, is_public};
 use rantai_projections::table::{Cell, Table, Words, words};
 
 use super::compliance::records;
@@ -26,7 +25,7 @@ pub(super) fn page(desk: &Desk<'_>, seq: &str) -> Result<Page, Problem> {
     let Some(record) = desk.ledger.record(seq)? else { return Err(no_record(desk, seq)) };
     let mut page = Page::new((format!("Catatan {seq}"), format!("Record {seq}")));
     page.lead = Some(describe(&record));
-    page.push(Section::Facts(facts(desk, &record)));
+    page.push(Section::Facts(facts(desk, &record)?));
     later(&mut page, desk, &record)?;
     page.push(Section::heading("Baris dan hash", "Line and hash"));
     let found = Hash(*blake3::hash(&stored.bytes).as_bytes());
@@ -79,7 +78,7 @@ fn no_record(desk: &Desk<'_>, seq: u64) -> Problem {
     )
 }
 
-fn facts(desk: &Desk<'_>, record: &Record) -> Vec<(Words, String)> {
+fn facts(desk: &Desk<'_>, record: &Record) -> Result<Vec<(Words, String)>, Problem> {
     let language = desk.language();
     let fact = |id: &str, en: &str, html: String| ((id.to_owned(), en.to_owned()), html);
     let mut facts = vec![
@@ -113,14 +112,12 @@ fn facts(desk: &Desk<'_>, record: &Record) -> Vec<(Words, String)> {
     if let Some(proposal) = record.proposal {
         facts.push(fact("Dari usulan", "From proposal", to(desk, proposal)));
     }
-    let audience = match record.event.def().audience {
-        Audience::Public => desk.pick("terbuka", "public"),
-        Audience::Restricted => {
-            desk.pick("terbatas: kantor dan auditor", "restricted: office and auditors")
-        }
+    let audience = match is_public(record, desk.ledger)? {
+        true => desk.pick("terbuka", "public"),
+        false => desk.pick("terbatas: kantor dan auditor", "restricted: office and auditors"),
     };
     facts.push(fact("Pembaca", "Audience", audience.to_owned()));
-    facts
+    Ok(facts)
 }
 
 /// A link to a record.

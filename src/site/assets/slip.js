@@ -51,7 +51,7 @@
     return new Uint8Array(out.buffer);
   }
 
-  const leaf = (entry) => blake3(tree.joined([[0], tree.utf8(entry)]));
+  const leaf = (entry) => blake3(tree.joined([[0], entry.salt, tree.utf8(entry.text)]));
   const node = (left, right) => blake3(tree.joined([[1], left, right]));
 
   // ---- reading the bytes --------------------------------------------------------------------
@@ -80,8 +80,8 @@
     slip.path = input.hashes(input.number(1));
     slip.size = input.number(4);
     slip.entries = Array.from({ length: input.number(1) }, () => {
-      const place = input.number(4);
-      return { place: place, text: slip.record.body.stream + ':' + input.text(1) };
+      const place = input.number(4), salt = input.take(16);
+      return { place: place, salt: salt, text: slip.record.body.stream + ':' + input.text(1) };
     });
     slip.hashes = input.hashes(input.number(2));
     must(input.ended(), 'Ada sisa di belakang slip.', 'The slip goes on after its end.');
@@ -94,7 +94,7 @@
     const over = (from, to) => {
       const shown = slip.entries.filter((entry) => entry.place >= from && entry.place < to);
       if (shown.length === 0) return hashes.shift();
-      if (to - from === 1) return leaf(shown[0].text);
+      if (to - from === 1) return leaf(shown[0]);
       let half = 1;
       while (half * 2 < to - from) half *= 2;
       const left = over(from, from + half);

@@ -149,6 +149,22 @@ fn no_published_byte_is_about_a_person() {
     }
 }
 
+/// What an LPJ accounts for is what people were given, where a grant went to them: no line says it.
+/// That periodic reports came, lines still prove.
+#[test]
+fn no_published_line_says_what_an_lpj_accounts_for() {
+    let mut received = 0;
+    for (path, bytes) in files(&demonstration().site) {
+        if !path.ends_with("bukti.js") {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("\\\"lpj\\\":"), "{path}");
+        received += text.matches("report.received").count();
+    }
+    assert!(received > 100, "{received}");
+}
+
 #[test]
 fn the_search_finds_what_is_there() {
     let secrets = Secrets::read();

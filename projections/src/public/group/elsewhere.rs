@@ -7,12 +7,12 @@ use rantai_events::account::Stream;
 use rantai_events::record::Record;
 
 use super::super::build::{Sheet, Stand};
-use super::super::city::{City, is_public};
+use super::super::city::City;
 use super::super::page::Page;
 use super::super::place::Place;
 use crate::books::Unreadable;
 use crate::describe::{describe, document_number};
-use crate::library::Library;
+use crate::library::{Library, is_public};
 use crate::table::{Cell, words};
 
 /// The records that a page names beyond its own.
