@@ -18,6 +18,7 @@ use crate::vault::error::VaultError;
 
 pub mod address;
 pub mod data;
+pub(crate) mod said;
 mod words;
 mod form;
 mod blocks;
@@ -183,8 +184,7 @@ fn files_of(position: &Position, page: &Page) -> Vec<File> {
 
 fn files_in(position: &Position, page: &Page, language: Language) -> Vec<File> {
     let directory = address::directory(&page.place, language);
-    let data = data::of(page, language);
-    let html = form::page(page, language, position, &data);
+    let (html, data) = form::page(page, language, position);
     let mut files = vec![
         File {
             path: format!("{directory}index.html"),

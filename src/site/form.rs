@@ -8,14 +8,14 @@ use rantai_projections::words::{number_en, number_id};
 
 use super::blocks;
 use super::words::Words;
-use super::{Position, address};
+use super::{Position, address, data, said};
 use crate::proofs::qr::Modules;
 use crate::render::Language;
 use crate::render::html;
 
 /// The version of the form: raised when the same page would be written otherwise, so that a site
 /// that was published before is written anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// An entry of a menu.
 struct Entry {
@@ -55,11 +55,25 @@ struct Framed<'a> {
     as_of: String,
     last: Option<(u64, String)>,
     checkpoint: Option<(String, String)>,
-    data: &'a str,
 }
 
-/// A page as HTML, with its data embedded.
-pub(super) fn page(page: &Page, language: Language, position: &Position, data: &str) -> String {
+/// Where the data are put into a page that is whole otherwise.
+const DATA: &str = "<script type=\"application/json\" id=\"data\">";
+
+/// A page as HTML, and its data, which stand in it too: they hold the hash of what it says.
+pub(super) fn page(page: &Page, language: Language, position: &Position) -> (String, String) {
+    let mut html = framed(page, language, position);
+    // No template writes what a browser would read otherwise: a test holds every page to that.
+    let said = said::said(&html).unwrap_or_default();
+    let data = data::of(page, language, &said);
+    if let Some(at) = html.rfind(DATA) {
+        html.insert_str(at + DATA.len(), &data);
+    }
+    (html, data)
+}
+
+/// A page as HTML, without its data.
+fn framed(page: &Page, language: Language, position: &Position) -> String {
     let entries = |links: &[Link]| links.iter().map(|link| entry(page, link, language)).collect();
     let to = |place: &Place| address::between(&page.place, place, language);
     let framed = Framed {
@@ -87,7 +101,6 @@ pub(super) fn page(page: &Page, language: Language, position: &Position, data: &
         checkpoint: position.checkpoint.as_ref().map(|signed| {
             (number(signed.checkpoint.size(), language), signed.checkpoint.root().to_string())
         }),
-        data,
     };
     // Writing into memory cannot fail, and no template calls what could.
     framed.render().unwrap_or_default()

@@ -19,6 +19,7 @@ use crate::publish::Tiles;
 use crate::publish::directory::read_at_most;
 use crate::render::Language;
 use crate::site::proof::PageProof;
+use crate::site::said::{self, said};
 
 mod html;
 mod listed;
@@ -105,6 +106,11 @@ pub enum BadPage {
     /// A figure or a row of the data is not on the page.
     #[error("a row of the data is not on the page ({0})")]
     Hidden(String),
+    /// A word, a link or a shape is not what was signed, and no figure is.
+    #[error(
+        "the figures agree, but a sentence, a heading, a link or a picture is not what the office signed, or something was added"
+    )]
+    Said,
     /// A record is not in the tree, or not the one that the data name.
     #[error("record {0} is not in the ledger, or its line was changed")]
     Record(u64),
@@ -190,6 +196,9 @@ pub fn page(file: &Path, policy: &Policy) -> Result<ProvenPage, BadPage> {
     }
     let compare = |page| shown::compare_read(page, &data, language);
     let compared = read.as_ref().map(compare).transpose()?;
+    if is_html && said(&text).as_deref() != data.get(said::KEY).and_then(Value::as_str) {
+        return Err(BadPage::Said);
+    }
     records(&data, &proof, &note)?;
     let trusted = newest(&root, &note, policy)?;
     let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
@@ -326,6 +335,7 @@ impl BadPage {
                 format!("halaman menampilkan \"{shown}\", datanya berkata \"{signed}\" ({mark})")
             }
             Self::Hidden(mark) => format!("satu baris data tidak tampil di halaman ({mark})"),
+            Self::Said => "angkanya cocok, tetapi sebuah kalimat, judul, tautan, atau gambar bukan yang ditandatangani kantor, atau ada yang ditambahkan".into(),
             Self::Record(seq) => format!("catatan {seq} tidak ada di buku, atau barisnya diubah"),
             Self::Checkpoint(why) => super::trouble::untrusted(why),
             Self::Rewritten { newest, page } => format!(

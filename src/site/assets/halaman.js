@@ -79,13 +79,8 @@
     return block.cells[parts[1]][parts[2]];
   }
 
-  /** Whether a place is one that a page has: none that is hidden, nor with anything in it but links. */
-  function inSight(element) {
-    const kinds = 'a, dd, p, s, span, strong, td, th, text';
-    return element.matches(kinds) && !element.querySelector(':not(a)')
-      && !element.closest('[hidden], [style], [aria-hidden], .lompat, noscript')
-      && (element.closest('details') || element.getClientRects().length > 0);
-  }
+  /** Whether a place can be seen: a style may hide what the page holds. */
+  const inSight = (element) => element.closest('details') || element.getClientRects().length > 0;
 
   /** What of the page is not what the data say, in words; and how many places were compared. */
   function differences(data) {
@@ -96,31 +91,10 @@
       seen.add(element.dataset.c);
       try { return plain(element.textContent) !== plain(shown(embedded(data, element.dataset.c))); } catch (error) { return true; }
     });
-    const cells = Array.from(document.querySelectorAll('td:not([data-c]):not([colspan]), th[scope="row"]:not([data-c])'));
-    wrong.push.apply(wrong, cells.filter((cell) => !cell.querySelector('s[data-c]') && !cell.closest('#slip')));
-    wrong.push.apply(wrong, misnamed(data, marked));
     wrong.forEach((element) => element.classList.add('salah'));
     const rows = new Set(marked.map((element) => element.dataset.c.split('.').slice(0, 2).join('.')));
     const missing = expectedRows(data).filter((row) => !rows.has(row));
     return { count: marked.length, wrong: wrong, missing: missing };
-  }
-
-  /** Names of figures and heads of columns that are not those of the data: figures that changed places. */
-  function misnamed(data, marked) {
-    const wrong = Array.from(document.body.querySelectorAll('[style]'));
-    const names = (element, text) => { if (element && plain(element.textContent) !== plain(text)) wrong.push(element); };
-    marked.forEach((element) => {
-      const parts = element.dataset.c.split('.'), block = data.blocks[parts[0]] || {};
-      if (parts.length === 2 && block.figures) {
-        const beside = element.closest('div');
-        names(beside && beside.querySelector('dt'), (block.figures[parts[1]] || {}).label || '');
-      }
-      const cell = element.closest('td, th'), table = cell && cell.closest('table');
-      const head = table && table.tHead && table.tHead.rows.length === 1 && table.tHead.rows[0].cells[cell.cellIndex];
-      const column = (block.columns || [])[parts[2]];
-      if (head && column && parts.length === 3 && !cell.parentNode.querySelector('[colspan]')) names(head, column.title);
-    });
-    return Array.from(new Set(wrong));
   }
 
   /** Every figure and every row of a table has to be on the page: a row that was cut out is a lie too. */
@@ -133,14 +107,44 @@
     return [].concat.apply([], data.blocks.map(of));
   }
 
-  function compareShown(page) {
+  /** A hash over every word, link and shape of the page, but for what these scripts put in. Its form:
+   * events/FORMAT.md, section 17. */
+  function said() {
+    const lines = [];
+    let text = '';
+    const line = (mark, words) => { flush(); lines.push(mark + words); };
+    const tidy = (words) => words.replace(/[\t\n\f\r \u00a0]+/g, ' ').replace(/^ | $/g, '');
+    const flush = () => { const words = tidy(text); text = ''; if (words) lines.push('-' + words); };
+    const counts = (name) => name === 'data-c' || name === 'data-l' || !(name === 'open' || name.startsWith('data-'));
+    const walk = (parent) => parent.childNodes.forEach((node) => {
+      if (node.nodeType === Node.TEXT_NODE) text += node.data;
+      if (node.nodeType !== Node.ELEMENT_NODE || window.rantaiBuatan.has(node)) return;
+      line('(', node.localName);
+      Array.from(node.attributes).filter((one) => counts(one.name)).sort((one, other) => (one.name < other.name ? -1 : 1))
+        .forEach((one) => line('@', one.name + '=' + tidy(one.value)));
+      if (node.localName !== 'script') walk(node);
+      line(')', '');
+    });
+    walk(document.body);
+    flush();
+    return tree.sha256(tree.utf8(lines.join('\n') + '\n')).then(tree.toBase64);
+  }
+
+  async function compareShown(page) {
+    document.querySelectorAll('.salah').forEach((element) => {
+      element.classList.remove('salah');
+      if (!element.className) element.removeAttribute('class');
+    });
     const found = differences(page.data);
-    const titles = document.querySelectorAll('h1'), title = titles.length === 1 && titles[0];
-    must(found.wrong.length === 0 && found.missing.length === 0 && title && plain(title.textContent) === plain(page.data.title),
+    must(found.wrong.length === 0 && found.missing.length === 0,
       found.wrong.length + ' isi halaman berbeda dari datanya (ditandai), ' + found.missing.length + ' baris hilang.',
       found.wrong.length + ' places differ from the data of the page (they are marked), ' + found.missing.length + ' rows are missing.');
-    return say(found.count + ' angka, tanggal, dan isi tabel, dengan nama dan judul kolomnya, dibandingkan dengan data yang tertanam. Kalimat lain di halaman ini tidak dibandingkan di sini; `rantai check` memeriksa semuanya.',
-      found.count + ' figures, dates and cells, with their names and column heads, were compared with the embedded data. Other sentences on this page are not compared here; `rantai check` checks all of it.');
+    await tree.canVerify();
+    must(await said() === page.data.said,
+      'Angka dan isi tabel cocok, tetapi kalimat, judul, tautan, atau gambar di halaman ini bukan yang ditandatangani kantor, atau ada yang ditambahkan. Terjemahan otomatis dan pengaya browser juga mengubah halaman: matikan, muat ulang, lalu periksa lagi.',
+      'Figures and cells agree, but a sentence, a heading, a link or a picture of this page is not what the office signed, or something was added. Automatic translation and browser extensions change pages, too: switch them off, load the page again, and check again.');
+    return say('Semua kalimat, judul, tautan, dan gambar sama dengan yang ditandatangani; ' + found.count + ' angka, tanggal, dan isi tabel sama dengan data yang tertanam.',
+      'Every sentence, heading, link and picture is what was signed; ' + found.count + ' figures, dates and cells are those of the embedded data.');
   }
 
   // ---- the chain of checks, each standing on those before -----------------------------------
@@ -317,14 +321,15 @@
 
   function make(name, className, text) {
     const element = document.createElement(name);
+    window.rantaiBuatan.add(element);
     if (className) element.className = className;
     if (text) element.textContent = text;
     return element;
   }
 
   const SUMMARIES = {
-    hijau: say('Semua yang diperiksa cocok. Angka dan tabel halaman ini tidak diubah sejak kantor menandatanganinya, dan catatan publik di baliknya ada di buku. Jumlah yang memuat catatan terbatas adalah pernyataan bertanda tangan kantor: rinciannya tidak dapat Anda lihat di sini.',
-      'All that was checked holds. The figures and tables of this page were not changed since the office signed them, and the public records behind it are in the ledger. Totals drawn from restricted records are the signed statement of the office: their details cannot be seen here.'),
+    hijau: say('Semua yang diperiksa cocok. Isi halaman ini tidak diubah sejak kantor menandatanganinya, dan catatan publik di baliknya ada di buku. Jumlah yang memuat catatan terbatas adalah pernyataan bertanda tangan kantor: rinciannya tidak dapat Anda lihat di sini.',
+      'All that was checked holds. This page was not changed since the office signed them, and the public records behind it are in the ledger. Totals drawn from restricted records are the signed statement of the office: their details cannot be seen here.'),
     merah: say('ADA YANG SALAH. Jangan pakai angka di halaman ini. Simpan halaman ini sebagai bukti, buka lagi dari alamat resmi, dan bila tetap merah laporkan kepada kantor dan inspektorat.',
       'SOMETHING IS WRONG. Do not use the figures of this page. Save the page as evidence, open it again from the official address, and if it stays red tell the office and the inspectorate.'),
     abu: say('Tidak semuanya dapat diperiksa di sini. Itu bukan tanda benar dan bukan tanda salah.',

@@ -7,6 +7,15 @@
   const folder = new URL('.', document.currentScript.src).href;
   const english = document.documentElement.lang === 'en';
   const say = (id, en) => (english ? en : id);
+  /** What these scripts put into the page: all else is held to the signature. */
+  const made = window.rantaiBuatan = new WeakSet();
+
+  function make(name, text) {
+    const element = document.createElement(name);
+    made.add(element);
+    if (text) element.textContent = text;
+    return element;
+  }
 
   function load(name) {
     return new Promise((resolve, reject) => {
@@ -25,7 +34,7 @@
       if (!window.rantaiHalaman) await load('halaman.js');
       await window.rantaiHalaman(section);
     } catch (error) {
-      section.appendChild(document.createElement('p')).textContent = error.message;
+      section.appendChild(make('p', error.message));
     }
     button.disabled = false;
   }
@@ -33,7 +42,7 @@
   function place() {
     const found = document.getElementById('periksa');
     if (found) return found;
-    const section = document.createElement('section');
+    const section = make('section');
     section.id = 'periksa';
     (document.querySelector('main') || document.body).appendChild(section);
     return section;
@@ -41,10 +50,9 @@
 
   function offer() {
     const section = place();
-    const button = document.createElement('button');
+    const button = make('button', say('Periksa halaman ini', 'Check this page'));
     button.type = 'button';
     button.className = 'tombol';
-    button.textContent = say('Periksa halaman ini', 'Check this page');
     button.onclick = () => start(section, button);
     section.appendChild(button);
     if (location.hash === '#periksa') button.click();
@@ -52,10 +60,10 @@
 
   /** The page about checking takes printed slips, too. */
   async function offerSlip() {
-    const section = document.createElement('section');
+    const section = make('section');
     section.id = 'slip';
     section.className = 'periksa';
-    section.appendChild(document.createElement('h2')).textContent = say('Periksa slip', 'Check a slip');
+    section.appendChild(make('h2', say('Periksa slip', 'Check a slip')));
     place().after(section);
     await load('pohon.js');
     await load('slip.js');

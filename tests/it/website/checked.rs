@@ -66,6 +66,19 @@ fn whatever_is_changed_is_found() {
         ("checkpoint", "\n", "\n1", "signature"),
         (PAGE, "class=\"periksa\"", "class=\"periksa belum\"", "says that it is not signed"),
         (&bukti, "/halaman\\n", "/halaman\\nx", "page note"),
+        (
+            PAGE,
+            "\"pengantar\">Hibah, penggunaan",
+            "\"pengantar\">Hibah, penyelewengan",
+            "or something was added",
+        ),
+        (
+            PAGE,
+            "<h1>",
+            "<p class=\"kecil\">Hibah tahun depan sudah pasti.</p><h1>",
+            "or something was added",
+        ),
+        (PAGE, "href=\"../../pengaduan/", "href=\"../../perubahan/", "or something was added"),
     ];
     for (file, old, new, reason) in cases {
         let copy = Copy::new();

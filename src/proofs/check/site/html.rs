@@ -8,7 +8,9 @@ mod shapes;
 mod text;
 
 pub(super) use text::plain;
-use text::{is_shown, is_sound, unescaped};
+use text::{is_shown, is_sound};
+
+use crate::render::html::unescape;
 
 /// A page as it is shown.
 #[derive(Debug, Default)]
@@ -270,7 +272,7 @@ impl<'a> Reader<'a> {
         self.page.is_unsigned |= class == "periksa belum";
         let is_title = tag.attribute("scope") == Some("col") || tag.attribute("colspan").is_some();
         let silent = ["td", "th"].contains(&tag.name) && mark.is_none() && !is_title;
-        let column = tag.attribute("data-l").and_then(unescaped);
+        let column = tag.attribute("data-l").and_then(unescape);
         self.column = column.map(|title| plain(&title)).or(self.column.take());
         if let Some(mark) = mark {
             self.place = Some((mark, String::new()));
@@ -323,7 +325,7 @@ impl<'a> Reader<'a> {
         let (at, rest) = (self.at, self.rest());
         let written = rest.split_once('<').map_or(rest, |(text, _)| text);
         let sound = !written.contains('>') && is_sound(written);
-        let Some(text) = unescaped(written).filter(|_| sound) else {
+        let Some(text) = unescape(written).filter(|_| sound) else {
             return Err(self.strange());
         };
         self.at += written.len();
