@@ -7,6 +7,7 @@ pub mod areas;
 pub mod journal;
 pub mod index;
 pub mod keys;
+mod trust;
 pub mod evidence;
 pub mod vault;
 pub mod ledger;

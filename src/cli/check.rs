@@ -12,9 +12,11 @@ use crate::error::{Doing, Fault};
 use crate::files;
 use crate::proofs::check::{
     Compared, NotProven, Proven, check as verify, compare, page, site, site_file, slip, told,
+    whole_site,
 };
 use crate::proofs::scan;
 use crate::publish::{Tiles, read_signed};
+use crate::trust;
 
 /// Check a proof, a statement, a balance, a slip or a public page, with no ledger at hand
 ///
@@ -23,8 +25,8 @@ use crate::publish::{Tiles, read_signed};
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("input").required(true).args(["proof", "qr"]))]
 pub(super) struct CheckArgs {
-    /// The proof: a .tlog-proof, a statement, a balance, the text of a slip; or the index.html (or
-    /// data.json) of a page within the public site or a whole copy of it
+    /// The proof: a .tlog-proof, a statement, a balance, the text of a slip; the index.html (or
+    /// data.json) of a page within the public site or a whole copy of it; or that directory itself
     #[arg(value_name = "FILE")]
     proof: Option<PathBuf>,
     /// A scan of a slip, as PNG
@@ -52,7 +54,7 @@ pub(super) fn check(args: &CheckArgs, console: &mut Console) -> Result<(), Troub
     let beside = match &args.against {
         Some(saved) => {
             // A site carries its own tree.
-            let site = || args.proof.as_deref().and_then(site::site_of);
+            let site = || args.proof.as_deref().and_then(site_of);
             let tiles = args.tiles.clone().or_else(site);
             Some(against(saved, tiles.as_deref(), &policy, &proven)?)
         }
@@ -67,6 +69,11 @@ pub(super) fn check(args: &CheckArgs, console: &mut Console) -> Result<(), Troub
         console.print(&format!("{line}\n"))?;
     }
     if contradicts { Err(Trouble::Found) } else { Ok(()) }
+}
+
+/// The directory of the site that was given, or that a file is of.
+fn site_of(given: &Path) -> Option<PathBuf> {
+    if given.is_dir() { Some(given.to_owned()) } else { site::site_of(given) }
 }
 
 /// Why there is nothing to tell.
@@ -96,6 +103,9 @@ fn proven(args: &CheckArgs, policy: &Policy) -> Result<Proven, Either> {
     let Some(file) = &args.proof else {
         return Err(Trouble::usage("sebut berkas buktinya", "name the file of the proof").into());
     };
+    if file.is_dir() {
+        return Ok(whole_site(file, policy)?);
+    }
     if site::is_page(file) {
         return Ok(page(file, policy)?);
     }
@@ -150,7 +160,7 @@ fn policy(file: Option<&Path>) -> Result<Policy, Trouble> {
     let place = file.display();
     Policy::parse(&bytes).map_err(|why| {
         Trouble::usage(
-            format!("{place} bukan kebijakan (C2SP tlog-policy): {why}"),
+            format!("{place} bukan kebijakan (C2SP tlog-policy): {}", trust::policy(&why)),
             format!("{place} is no policy (C2SP tlog-policy): {why}"),
         )
     })
@@ -165,7 +175,7 @@ fn saved_checkpoint(file: &Path, policy: &Policy) -> Result<Checkpoint, Trouble>
     })?;
     policy.signed_by_log(&saved.note).map_err(|why| {
         Trouble::usage(
-            format!("checkpoint simpanan {place} tidak dipercaya: {why}"),
+            format!("checkpoint simpanan {place} tidak dipercaya: {}", trust::untrusted(&why)),
             format!("the saved checkpoint {place} is not trusted: {why}"),
         )
     })
@@ -195,7 +205,7 @@ fn against(
     let shown = &proven.trusted().checkpoint;
     let tiles = tiles.map(Tiles::at);
     let (saved_size, size) = (saved.size(), shown.size());
-    let is_site = matches!(proven, Proven::Page(_) | Proven::File(_));
+    let is_site = matches!(proven, Proven::Page(_) | Proven::File(_) | Proven::Site(_));
     if is_site && saved.origin() == shown.origin() && saved_size > size {
         return Ok((false, shorter(size, saved_size)));
     }

@@ -10,6 +10,7 @@ use super::console::Console;
 use super::deliver::apart;
 use super::trouble::{Trouble, words};
 use crate::package::{Order, PackageError, Packed, Scope, pack};
+use crate::trust;
 
 /// Put the evidence of a group, a grant or the whole ledger into a directory to take away
 ///
@@ -77,7 +78,7 @@ fn policy(file: &Path) -> Result<Policy, Trouble> {
     Policy::parse(&bytes).map_err(|why| {
         let place = file.display();
         Trouble::usage(
-            format!("{place} bukan kebijakan: {why}"),
+            format!("{place} bukan kebijakan: {}", trust::policy(&why)),
             format!("{place} is no policy: {why}"),
         )
     })

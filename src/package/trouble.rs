@@ -8,6 +8,7 @@ use rantai_projections::books::Unreadable;
 
 use crate::error::Fault;
 use crate::publish::PublishError;
+use crate::trust;
 
 /// Why there is no package.
 #[derive(Debug)]
@@ -47,7 +48,8 @@ impl PackageError {
             ),
             Self::Untrusted(why) => (
                 format!(
-                    "kebijakan tidak memercayai checkpoint yang terbit ({why}); lengkapi tanda tangan saksinya, atau pakai kebijakan lain"
+                    "kebijakan tidak memercayai checkpoint yang terbit ({}); lengkapi tanda tangan saksinya, atau pakai kebijakan lain",
+                    trust::untrusted(why)
                 ),
                 format!(
                     "the policy does not trust the published checkpoint ({why}); gather its cosignatures, or give another policy"

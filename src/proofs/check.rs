@@ -20,7 +20,7 @@ mod trouble;
 mod told;
 
 pub use against::{Compared, compare};
-pub use site::{ProvenFile, ProvenPage};
+pub use site::{ProvenFile, ProvenPage, ProvenSite};
 pub use told::told;
 pub use trouble::NotProven;
 
@@ -70,6 +70,8 @@ pub enum Proven {
     Page(Box<ProvenPage>),
     /// Any other file of the public site.
     File(Box<ProvenFile>),
+    /// The public site, or a whole copy of it.
+    Site(Box<ProvenSite>),
 }
 
 /// What the records of a statement are, in figures that do not grow with it.
@@ -93,6 +95,7 @@ impl Proven {
             Self::Slip(slip) => &slip.trusted,
             Self::Page(page) => &page.trusted,
             Self::File(file) => &file.trusted,
+            Self::Site(site) => &site.trusted,
         }
     }
 }
@@ -127,6 +130,15 @@ pub fn page(file: &Path, policy: &Policy) -> Result<Proven, NotProven> {
 pub fn site_file(file: &Path, root: &Path, policy: &Policy) -> Result<Proven, NotProven> {
     let proven = site::listed_file(file, root, policy).map_err(Box::new)?;
     Ok(Proven::File(Box::new(proven)))
+}
+
+/// Checks a directory that holds the public site, or a whole copy of it.
+///
+/// # Errors
+/// [`NotProven`].
+pub fn whole_site(root: &Path, policy: &Policy) -> Result<Proven, NotProven> {
+    let proven = site::whole(root, policy).map_err(Box::new)?;
+    Ok(Proven::Site(Box::new(proven)))
 }
 
 /// Checks the bytes of a slip, as its QR code holds them.

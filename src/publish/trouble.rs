@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use rantai_events::policy::Untrusted;
+
 use super::words;
 use crate::error::Fault;
 use crate::keys::KeyError;
@@ -73,8 +75,8 @@ pub enum Denial {
     Untrusted {
         /// The checkpoint.
         file: PathBuf,
-        /// Why not, in English.
-        why: String,
+        /// Why not.
+        why: Untrusted,
     },
     /// What was signed before is not published, though nothing was published since.
     NotPublished {

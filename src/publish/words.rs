@@ -1,6 +1,7 @@
 //! Why nothing is signed, and what to do, in Indonesian and English.
 
 use super::Denial;
+use crate::trust;
 
 pub(super) fn of(denial: &Denial) -> (String, String) {
     match denial {
@@ -36,7 +37,11 @@ pub(super) fn of(denial: &Denial) -> (String, String) {
         Denial::Behind { .. } | Denial::Differs { .. } => other_history(denial),
         Denial::Forked { .. } | Denial::ForeignSignature { .. } => contradiction(denial),
         Denial::Untrusted { file, why } => (
-            format!("kebijakan pemeriksa tidak memercayai {}: {why}", file.display()),
+            format!(
+                "kebijakan pemeriksa tidak memercayai {}: {}",
+                file.display(),
+                trust::untrusted(why)
+            ),
             format!("the verifier's policy does not trust {}: {why}", file.display()),
         ),
         Denial::NotPublished { file, signed } => (

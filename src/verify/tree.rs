@@ -314,8 +314,8 @@ impl Looking<'_> {
                 Ok(_) => {}
                 Err(Untrusted::Quorum { .. }) if !quorum => {}
                 Err(why) => {
-                    let (file_, why) = (file.to_owned(), why.to_string());
-                    self.denied(size, file, Denial::Untrusted { file: file_, why });
+                    let denial = Denial::Untrusted { file: file.to_owned(), why };
+                    self.denied(size, file, denial);
                 }
             }
             return;

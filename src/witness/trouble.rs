@@ -10,6 +10,7 @@ use crate::error::Fault;
 use crate::keys::KeyError;
 use crate::publish::PublishError;
 use crate::publish::directory::read_at_most;
+use crate::trust;
 
 /// Why a witness does not begin, or a checkpoint is not submitted.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ impl WitnessError {
             Self::Policy(path, why) => {
                 let path = path.display();
                 (
-                    format!("{path} bukan berkas kebijakan (tlog-policy): {why}"),
+                    format!("{path} bukan berkas kebijakan (tlog-policy): {}", trust::policy(why)),
                     format!("{path} is no policy (tlog-policy): {why}"),
                 )
             }
@@ -74,7 +75,7 @@ impl WitnessError {
                 )
             }
             Self::Untrusted(why) => (
-                format!("kebijakan ini tidak menerima checkpoint buku ini: {why}"),
+                format!("kebijakan ini tidak menerima checkpoint buku ini: {}", trust::untrusted(why)),
                 format!("the policy does not accept the checkpoint of this ledger: {why}"),
             ),
             Self::Network(address, why) => (

@@ -228,7 +228,7 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ("page", "Tulis ke berkas ini, .svg atau .txt; tanpa ini teks ke stdout"),
     (
         "proof",
-        "Bukti: .tlog-proof, pernyataan, saldo, teks slip; atau index.html (atau data.json) sebuah halaman di dalam situs publik atau salinan utuhnya",
+        "Bukti: .tlog-proof, pernyataan, saldo, teks slip; index.html (atau data.json) sebuah halaman di dalam situs publik atau salinan utuhnya; atau direktori situs itu sendiri",
     ),
     ("site", "Direktori situs: baru, kosong, atau situs buku ini"),
     (

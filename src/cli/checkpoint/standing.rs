@@ -11,6 +11,7 @@ use crate::cli::trouble::{Trouble, words};
 use crate::publish::{
     Signed, checkpoint_file, latest, latest_witnessed, state_file, witnessed_file,
 };
+use crate::trust;
 use crate::witness::{Report, read_policy};
 
 /// Says what each witness answered, in words.
@@ -21,7 +22,7 @@ pub(super) fn answers(report: &Report, console: &Console) {
     }
     if let Err(why) = &report.gathered.verdict {
         console.say(&words(
-            format!("kuorum belum tercapai; checkpoint tetap terbit, yang disaksikan tetap yang lama: {why}"),
+            format!("kuorum belum tercapai; checkpoint tetap terbit, yang disaksikan tetap yang lama: {}", trust::untrusted(why)),
             format!("the quorum is not reached; the checkpoint is published all the same, the witnessed one stays: {why}"),
         ));
     }

@@ -4,6 +4,7 @@ use rantai_events::note::PublicKey;
 use rantai_events::policy::Policy;
 
 use super::super::trouble::Trouble;
+use crate::trust;
 
 /// The group of all witnesses, where there are several.
 const ALL: &str = "saksi";
@@ -38,7 +39,7 @@ pub(super) fn policy(
     // What stands here has to be read elsewhere.
     Policy::parse(out.as_bytes()).map_err(|why| {
         Trouble::usage(
-            format!("kebijakan seperti ini tidak berlaku: {}", why.fault),
+            format!("kebijakan seperti ini tidak berlaku: {}", trust::policy_line(&why.fault)),
             format!("such a policy does not hold: {}", why.fault),
         )
     })?;
@@ -49,7 +50,10 @@ fn witness(text: &str) -> Result<Witness<'_>, Trouble> {
     let mut items = text.split_whitespace();
     let key = PublicKey::parse(items.next().unwrap_or_default()).map_err(|why| {
         Trouble::usage(
-            format!("`{text}` bukan kunci saksi (vkey), boleh diikuti alamatnya: {why}"),
+            format!(
+                "`{text}` bukan kunci saksi (vkey), boleh diikuti alamatnya: {}",
+                trust::key(&why)
+            ),
             format!("`{text}` is no key of a witness (vkey), which its address may follow: {why}"),
         )
     })?;

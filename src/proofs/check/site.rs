@@ -20,13 +20,16 @@ use crate::publish::directory::read_at_most;
 use crate::render::Language;
 use crate::site::proof::PageProof;
 use crate::site::said::{self, said};
+use crate::trust;
 
 mod html;
 mod listed;
+mod whole;
 mod shown;
 
 pub use listed::{ProvenFile, file as listed_file, site_of};
 pub use shown::compare as compare_shown;
+pub use whole::{ProvenSite, whole};
 
 /// The most bytes of a page, its data or its proofs.
 const MOST: u64 = 64 * 1024 * 1024;
@@ -175,6 +178,13 @@ pub fn is_page(file: &Path) -> bool {
 /// # Errors
 /// [`BadPage`].
 pub fn page(file: &Path, policy: &Policy) -> Result<ProvenPage, BadPage> {
+    let (proven, root, path) = alone(file, policy)?;
+    let listed = listed::is_listed(&root, file, &path, policy)?;
+    Ok(ProvenPage { listed, ..proven })
+}
+
+/// As [`page`], not held to the list of files; with the root of the site and the file's path there.
+fn alone(file: &Path, policy: &Policy) -> Result<(ProvenPage, PathBuf, String), BadPage> {
     let is_html = file.extension().is_some_and(|ending| ending == "html");
     let beside = if is_html { file.to_owned() } else { file.with_file_name("data.json") };
     let text = text(&beside)?;
@@ -206,11 +216,13 @@ pub fn page(file: &Path, policy: &Policy) -> Result<ProvenPage, BadPage> {
         "bukti.js" => path.to_owned(),
         _ => language.pick("", "en/").to_owned() + path,
     };
-    let listed = listed::is_listed(&root, file, &format!("{within}{name}"), policy)?;
+    let within = format!("{within}{name}");
     let title = data.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
     let restricted_too = data.get("restricted_too") == Some(&Value::Bool(true));
     let records = proof.records.len();
-    Ok(ProvenPage { note, title, compared, records, listed, restricted_too, trusted })
+    let listed = false;
+    let page = ProvenPage { note, title, compared, records, listed, restricted_too, trusted };
+    Ok((page, root, within))
 }
 
 fn text(file: &Path) -> Result<String, BadPage> {
@@ -275,12 +287,17 @@ fn records(data: &Value, proof: &PageProof, note: &PageNote) -> Result<(), BadPa
     Ok(())
 }
 
-/// The newest checkpoint of the site, which continues the tree of the page.
-fn newest(root: &Path, note: &PageNote, policy: &Policy) -> Result<Trusted, BadPage> {
+/// The checkpoint of the site.
+fn newest_checkpoint(root: &Path, policy: &Policy) -> Result<Trusted, BadPage> {
     let file = root.join("checkpoint");
     let most = rantai_events::note::MAX_NOTE as u64 + 1;
     let bytes = read_at_most(&file, most)?.ok_or(BadPage::Missing(file))?;
-    let trusted = policy.judge(&Note::parse(&bytes)?)?;
+    Ok(policy.judge(&Note::parse(&bytes)?)?)
+}
+
+/// The same, which continues the tree of the page.
+fn newest(root: &Path, note: &PageNote, policy: &Policy) -> Result<Trusted, BadPage> {
+    let trusted = newest_checkpoint(root, policy)?;
     let checkpoint = &trusted.checkpoint;
     let rewritten = || BadPage::Rewritten { newest: checkpoint.size(), page: note.size };
     if checkpoint.origin() != note.origin || checkpoint.size() < note.size {
@@ -328,8 +345,8 @@ impl BadPage {
                 )
             }
             Self::Proof => "berkas bukti rusak atau milik halaman lain".into(),
-            Self::Note(why) => format!("bentuk nota rusak ({why})"),
-            Self::Untrusted(why) => untrusted(why),
+            Self::Note(why) => format!("bentuk nota rusak: {}", trust::note(*why)),
+            Self::Untrusted(why) => trust::untrusted_page(why),
             Self::Data => "data halaman ini bukan yang ditandatangani kantor".into(),
             Self::Shown { mark, shown, signed } => {
                 format!("halaman menampilkan \"{shown}\", datanya berkata \"{signed}\" ({mark})")
@@ -337,7 +354,7 @@ impl BadPage {
             Self::Hidden(mark) => format!("satu baris data tidak tampil di halaman ({mark})"),
             Self::Said => "angkanya cocok, tetapi sebuah kalimat, judul, tautan, atau gambar bukan yang ditandatangani kantor, atau ada yang ditambahkan".into(),
             Self::Record(seq) => format!("catatan {seq} tidak ada di buku, atau barisnya diubah"),
-            Self::Checkpoint(why) => super::trouble::untrusted(why),
+            Self::Checkpoint(why) => trust::untrusted(why),
             Self::Rewritten { newest, page } => format!(
                 "checkpoint terbaru atas {newest} catatan bukan kelanjutan dari {page} catatan halaman ini: riwayat dipotong atau diubah"
             ),
@@ -353,16 +370,5 @@ impl BadPage {
             }
             Self::Fault(fault) => fault.words().0,
         }
-    }
-}
-
-fn untrusted(why: &UntrustedPage) -> String {
-    match why {
-        UntrustedPage::Form(why) => format!("bentuk nota halaman rusak ({why})"),
-        UntrustedPage::UnknownLog(origin) => format!("kebijakan Anda tidak mengenal buku {origin}"),
-        UntrustedPage::NotSigned(origin) => {
-            format!("halaman ini tidak ditandatangani kunci {origin} dalam kebijakan Anda")
-        }
-        UntrustedPage::FalseSignature(name) => format!("tanda tangan atas nama {name} palsu"),
     }
 }

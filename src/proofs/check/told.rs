@@ -7,7 +7,7 @@ use rantai_events::time::{Date, Instant};
 use rantai_projections::describe::describe;
 use rantai_projections::words::{date_en, date_id};
 
-use super::{Contents, Proven, ProvenFile, ProvenPage};
+use super::{Contents, Proven, ProvenFile, ProvenPage, ProvenSite};
 use crate::proofs::page::{amount, named};
 use crate::render::Language;
 
@@ -40,6 +40,7 @@ pub fn told(proven: &Proven, language: Language) -> String {
         }
         Proven::Page(page) => page_lines(page, language),
         Proven::File(file) => file_lines(file, language),
+        Proven::Site(site) => site_lines(site, language),
     };
     lines.extend(trusted_lines(proven.trusted(), language));
     lines.push(limits(proven, language).to_owned());
@@ -83,6 +84,25 @@ fn file_lines(file: &ProvenFile, language: Language) -> Vec<String> {
     )]
 }
 
+fn site_lines(site: &ProvenSite, language: Language) -> Vec<String> {
+    let ProvenSite { files, pages, trusted } = site;
+    let size = trusted.checkpoint.size();
+    vec![
+        language.pick(
+            format!("TERBUKTI: situs ini persis seperti yang diterbitkan kantor atas {size} catatan."),
+            format!("PROVEN: this site is exactly what the office published of {size} records."),
+        ),
+        language.pick(
+            format!("  {files} berkas sama dengan daftar yang ditandatangani, dan tidak ada berkas lain"),
+            format!("  {files} files are those of the signed list, and there is no other file"),
+        ),
+        language.pick(
+            format!("  {pages} halaman sama dengan datanya; catatan publik di baliknya ada di buku, baris demi baris"),
+            format!("  {pages} pages say what their data say; the public records behind them are in the ledger, line by line"),
+        ),
+    ]
+}
+
 fn page_lines(page: &ProvenPage, language: Language) -> Vec<String> {
     let (title, size, subject, records) =
         (&page.title, page.note.size, &page.note.subject, page.records);
@@ -92,8 +112,8 @@ fn page_lines(page: &ProvenPage, language: Language) -> Vec<String> {
     )];
     lines.push(match page.compared {
         Some(compared) => language.pick(
-            format!("  {compared} isi yang tampil sama dengan datanya"),
-            format!("  {compared} places shown are what the data say"),
+            format!("  {compared} isi yang tampil sama dengan datanya; semua kalimat, tautan, dan gambar adalah yang ditandatangani"),
+            format!("  {compared} places shown are what the data say; every sentence, link and picture is what was signed"),
         ),
         None => language.pick(
             "  yang tampil di halaman tidak dibandingkan: beri index.html untuk itu".into(),
@@ -203,10 +223,10 @@ fn limits(proven: &Proven, language: Language) -> &'static str {
             "Not proven: what is printed on the page. Compare its group, date and amounts with those above; what differs is forged. Nor: that an account which is not shown has no balance, or that the period was not reopened later.",
         ),
         Proven::Page(_) => language.pick(
-            "Tidak terbukti: gambar, tautan, judul bagian, dan kata lain di luar tempat yang dibandingkan; berkas gaya dan skrip di samping halaman, yang dapat mengubah tampilannya (tombol periksa di peramban membaca halaman sesudah itu); atau bahwa yang tercatat benar terjadi.",
-            "Not proven: pictures, links, headings of parts and other words outside the places compared; the files of style and script beside the page, which can change how it looks (the button that checks in a browser reads the page after that); or that what was recorded really happened.",
+            "Tidak terbukti: berkas gaya dan skrip di samping halaman, yang dapat mengubah tampilannya (`rantai check` dengan direktori situsnya memeriksa semuanya); atau bahwa yang tercatat benar terjadi.",
+            "Not proven: the files of style and script beside the page, which can change how it looks (`rantai check` with the directory of the site checks them all); or that what was recorded really happened.",
         ),
-        Proven::File(_) => language.pick(
+        Proven::File(_) | Proven::Site(_) => language.pick(
             "Tidak terbukti: bahwa yang tercatat benar terjadi, atau bahwa kantor belum menerbitkan yang lebih baru.",
             "Not proven: that what was recorded really happened, or that the office has published nothing newer.",
         ),

@@ -8,10 +8,10 @@ use rantai_events::policy::Untrusted;
 use rantai_events::proof::{BadProof, Refuted};
 use rantai_events::slip::BadSlip;
 use rantai_events::statement::{BadStatement, Gap};
-use rantai_events::tree::Unproven;
 
 use super::site::BadPage;
 use crate::proofs::scan::NoScan;
+use crate::trust;
 
 /// Why a file proves nothing.
 #[derive(Debug, thiserror::Error)]
@@ -175,44 +175,8 @@ fn number(index: u64, seq: u64) -> String {
 
 fn refuted(why: &Refuted) -> String {
     match why {
-        Refuted::Untrusted(why) => untrusted(why),
-        Refuted::Unproven(why) => unproven(why),
-    }
-}
-
-/// Why a checkpoint is not trusted, in Indonesian.
-pub(crate) fn untrusted(why: &Untrusted) -> String {
-    match why {
-        Untrusted::Checkpoint(why) => format!("checkpoint-nya rusak ({why})"),
-        Untrusted::FalseSignature(name) => format!("tanda tangan atas nama {name} palsu"),
-        Untrusted::UnknownLog(origin) => format!("kebijakan Anda tidak mengenal buku {origin}"),
-        Untrusted::NotSigned(origin) => {
-            format!(
-                "checkpoint ini tidak ditandatangani kunci {origin} yang ada dalam kebijakan Anda"
-            )
-        }
-        Untrusted::Quorum { quorum, cosigned, of } => format!(
-            "kuorum {quorum} tidak tercapai: {} dari {of} saksi ikut menandatangani",
-            cosigned.len()
-        ),
-    }
-}
-
-fn unproven(why: &Unproven) -> String {
-    match why {
-        Unproven::Root | Unproven::Rewritten | Unproven::NotEmpty => {
-            "hash-hash bukti tidak menuju akar pohon yang ditandatangani: catatannya atau buktinya diubah".into()
-        }
-        Unproven::Beyond { index, size } => {
-            format!("tempat {index} tidak ada di antara {size} yang tercakup")
-        }
-        Unproven::TooLong(count) | Unproven::Length(count) => {
-            format!("bukti dengan {count} hash tidak cocok dengan ukurannya")
-        }
-        Unproven::Shrunk { first, second } => {
-            format!("pohon {second} catatan tidak mungkin melanjutkan yang {first}: buku dipotong")
-        }
-        Unproven::Forked(size) => format!("ada dua pohon berbeda dengan {size} catatan"),
+        Refuted::Untrusted(why) => trust::untrusted(why),
+        Refuted::Unproven(why) => trust::unproven(why),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pages checked by the program, without a browser.
 
 use rantai::proofs::check::site::{BadPage, compare_shown, site_of, unused_shapes};
-use rantai::proofs::check::{Proven, page, site_file};
+use rantai::proofs::check::{Proven, page, site_file, whole_site};
 use rantai::render::Language;
 
 use super::{Copy, demonstration, files, policy};
@@ -22,6 +22,26 @@ fn every_page_of_an_honest_site_is_proven() {
     }
     assert!(page(&site.join(PAGE.replace("index.html", "data.json")), &policy()).is_ok());
     assert!(page(&site.join(PAGE.replace("index.html", "bukti.js")), &policy()).is_ok());
+}
+
+/// The whole site at once: nothing changed, nothing missing, nothing beside it.
+#[test]
+fn a_whole_site_is_proven_and_whatever_was_done_to_it_is_named() {
+    let Ok(Proven::Site(proven)) = whole_site(&demonstration().site, &policy()) else { panic!() };
+    assert!(proven.pages > 200 && proven.files > proven.pages, "{proven:?}");
+    type Harm = fn(&std::path::Path);
+    let harms: [(Harm, &str); 4] = [
+        (|site| std::fs::write(site.join("tambahan.html"), "x").unwrap(), "tambahan.html"),
+        (|site| std::fs::remove_file(site.join("arus.csv")).unwrap(), "arus.csv"),
+        (|site| std::fs::write(site.join("aset/gaya.css"), "*{}").unwrap(), "aset/gaya.css"),
+        (|site| std::fs::remove_file(site.join("manifest.note")).unwrap(), "manifest.note"),
+    ];
+    for (harm, named) in harms {
+        let copy = Copy::new();
+        harm(&copy.site());
+        let refused = whole_site(&copy.site(), &policy()).unwrap_err();
+        assert!(refused.words().0.contains(named), "{named}: {refused}");
+    }
 }
 
 /// Whoever comes to the page of a group and finds that of another is deceived, however true that is.

@@ -7,7 +7,7 @@ use rantai_events::note::Note;
 use rantai_events::page_note::{PageNote, Subject, digest};
 use rantai_events::policy::{Policy, Trusted};
 
-use super::{BadPage, MOST};
+use super::{BadPage, MOST, newest_checkpoint};
 use crate::publish::directory::read_at_most;
 use crate::website::Manifest;
 use crate::website::manifest::{LIST, MOST as MOST_LIST, NOTE};
@@ -36,10 +36,7 @@ pub fn file(file: &Path, root: &Path, policy: &Policy) -> Result<ProvenFile, Bad
     let missing = || BadPage::Missing(file.to_owned());
     let whole = std::fs::canonicalize(file).map_err(|_| missing())?;
     let path = whole.strip_prefix(root).map_err(|_| missing())?.display().to_string();
-    let checkpoint = root.join("checkpoint");
-    let most = rantai_events::note::MAX_NOTE as u64 + 1;
-    let note = read_at_most(&checkpoint, most)?.ok_or(BadPage::Missing(checkpoint))?;
-    let trusted = policy.judge(&Note::parse(&note)?)?;
+    let trusted = newest_checkpoint(root, policy)?;
     if !is_listed(root, &whole, &path, policy)? {
         return Err(BadPage::Missing(root.join(NOTE)));
     }
@@ -53,9 +50,18 @@ pub(super) fn is_listed(
     path: &str,
     policy: &Policy,
 ) -> Result<bool, BadPage> {
+    let Some(list) = signed_list(root, policy)? else { return Ok(false) };
+    if path != LIST && path != NOTE {
+        holds(&list, file, path)?;
+    }
+    Ok(true)
+}
+
+/// The list of the site's files, where there is one.
+pub(super) fn signed_list(root: &Path, policy: &Policy) -> Result<Option<Manifest>, BadPage> {
     let Some(note) = read_at_most(&root.join(NOTE), rantai_events::note::MAX_NOTE as u64 + 1)?
     else {
-        return Ok(false);
+        return Ok(None);
     };
     let note = PageNote::check(&Note::parse(&note)?, policy)?;
     let list = read_at_most(&root.join(LIST), MOST_LIST)?;
@@ -66,13 +72,11 @@ pub(super) fn is_listed(
     let list = Manifest::of(String::from_utf8(list).map_err(|_| BadPage::List)?);
     // The list is of the checkpoint beside it: an older list does not speak for a newer site.
     holds(&list, &root.join("checkpoint"), "checkpoint")?;
-    if path != LIST && path != NOTE {
-        holds(&list, file, path)?;
-    }
-    Ok(true)
+    Ok(Some(list))
 }
 
-fn holds(list: &Manifest, file: &Path, path: &str) -> Result<(), BadPage> {
+/// Whether a file is as it is listed.
+pub(super) fn holds(list: &Manifest, file: &Path, path: &str) -> Result<(), BadPage> {
     let bytes = read_at_most(file, MOST)?.ok_or_else(|| BadPage::Missing(file.to_owned()))?;
     match list.get(path) {
         None => Err(BadPage::NotListed(path.to_owned())),
