@@ -44,13 +44,8 @@ pub enum FieldLaw {
     MustDiffer(&'static str),
     /// The fund cannot hold this kind of money.
     WrongFund(&'static str),
-    /// A word that its list does not have.
-    NotOneOf {
-        /// What is stated.
-        word: String,
-        /// Where the words stand that may be.
-        list: &'static str,
-    },
+    /// A word that is no type of event.
+    NotAnEvent(String),
     /// An event type that cannot be proposed first.
     NotProposable(String),
     /// Not the public key of a log that has the origin as its name.
@@ -75,7 +70,7 @@ impl FieldLaw {
             Self::OutOfRange(_) => "field.out-of-range",
             Self::MustDiffer(_) => "field.must-differ",
             Self::WrongFund(_) => "field.wrong-fund",
-            Self::NotOneOf { .. } => "field.not-one-of",
+            Self::NotAnEvent(_) => "field.not-an-event",
             Self::NotProposable(_) => "field.not-proposable",
             Self::NotALogKey => "field.not-a-log-key",
             Self::Overflow => "field.overflow",
@@ -120,9 +115,13 @@ impl FieldLaw {
                     .into(),
                 "must be the public key of checkpoints, name+id+base64, named by the origin".into(),
             ),
-            Self::NotOneOf { word, list } => (
-                format!("memuat `{word}`, yang tidak ada dalam {list}"),
-                format!("holds `{word}`, which is not in {list}"),
+            Self::NotAnEvent(name) => (
+                format!(
+                    "memuat `{name}`, yang bukan jenis catatan; `rantai record --fields` menyebut semuanya"
+                ),
+                format!(
+                    "holds `{name}`, which is no type of event; `rantai record --fields` lists them all"
+                ),
             ),
             Self::NotProposable(name) => (
                 format!("memuat `{name}`, yang tidak dapat diusulkan dahulu"),

@@ -1,6 +1,8 @@
 //! The rules: each judges one group as of a day and says why. One file a rule; `ALL` registers
 //! them. A rule never asks another rule, and missing data is never green.
 
+use std::collections::BTreeSet;
+
 use rantai_events::event::Params;
 use rantai_events::ids::GroupId;
 use rantai_events::time::Date;
@@ -218,8 +220,11 @@ impl Rule {
         level: Level,
         id: impl Into<String>,
         en: impl Into<String>,
-        records: Vec<u64>,
+        mut records: Vec<u64>,
     ) -> Verdict {
+        // One record may justify a verdict in several ways; it is named once.
+        let mut named = BTreeSet::new();
+        records.retain(|seq| named.insert(*seq));
         Verdict {
             rule: self.id,
             level,

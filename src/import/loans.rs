@@ -4,8 +4,8 @@ use rantai_events::event::{LoanApproved, LoanDisbursed, Place, Schedule};
 use rantai_events::record::Draft;
 use rantai_events::wire::List;
 
-use super::row::{Made, Row, draft};
-use super::{Column, FUND, GROUP, LOAN, MEMBER, NUMBER, PLACE, may, must};
+use super::row::{Made, Row, draft, happened};
+use super::{Column, FUND, GROUP, HAPPENED, LOAN, MEMBER, NUMBER, PLACE, may, must};
 
 pub(super) const COLUMNS: &[Column] = &[
     LOAN,
@@ -30,6 +30,7 @@ pub(super) const COLUMNS: &[Column] = &[
     may("ditandatangani", ("ya atau tidak; kosong: tidak", "ya (yes) or tidak (no); empty: no")),
     NUMBER,
     GROUP,
+    HAPPENED,
 ];
 
 pub(super) fn plan(mut row: Row<'_>, made: &mut Made) {
@@ -45,6 +46,7 @@ fn drafts(row: &mut Row<'_>) -> Option<Vec<Draft>> {
     let (first_due, service) = (row.date("angsuran_pertama"), row.amount_if("jasa"));
     let place = row.code::<Place>("tempat", Place::LIST);
     let (paid_on, number) = (row.date_if("tanggal_cair"), row.number());
+    let of = row.date_if("tanggal_kejadian");
     let signed = row.yes("ditandatangani").unwrap_or(false);
     let schedule = Schedule {
         count: Some(count?),
@@ -72,5 +74,8 @@ fn drafts(row: &mut Row<'_>) -> Option<Vec<Draft>> {
         place: place?,
         signed,
     };
-    Some(vec![draft(on?, approved), draft(paid_on.or(on)?, disbursed)])
+    // A loan that was paid out on another day bears that day as it is.
+    let paid_of = of.filter(|_| paid_on.is_none());
+    let disbursed = happened(draft(paid_on.or(on)?, disbursed), paid_of);
+    Some(vec![happened(draft(on?, approved), of), disbursed])
 }

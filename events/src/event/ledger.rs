@@ -203,7 +203,7 @@ impl Body for PolicyAdopted {
 /// possible whatever the policy, and a ledger opens before it has two people.
 fn proposable(name: &str) -> Valid {
     let law = match super::def_of(name) {
-        None => FieldLaw::NotOneOf { word: name.to_owned(), list: "EVENTS.md" },
+        None => FieldLaw::NotAnEvent(name.to_owned()),
         Some(_) if name.starts_with("entry.") || name == LedgerOpened::DEF.name => {
             FieldLaw::NotProposable(name.to_owned())
         }

@@ -258,7 +258,7 @@ fn a_policy_names_types_that_can_be_proposed() {
     let cases = [
         ("cash.received", None),
         ("policy.adopted", None),
-        ("cash.receive", Some("field.not-one-of")),
+        ("cash.receive", Some("field.not-an-event")),
         ("entry.proposed", Some("field.not-proposable")),
         ("entry.declined", Some("field.not-proposable")),
         ("entry.reversed", Some("field.not-proposable")),

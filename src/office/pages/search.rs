@@ -49,8 +49,8 @@ pub(super) fn page(desk: &Desk<'_>) -> Result<Page, Problem> {
     }
     if nothing && table.rows.is_empty() {
         page.push(Section::Notice((
-            format!("Tidak ada yang memuat “{asked}”. Nama orang tidak ada di sini: cari kodenya dengan `rantai person`."),
-            format!("Nothing holds “{asked}”. Names of people are not here: find the code with `rantai person`."),
+            format!("Tidak ada yang memuat “{asked}”. Nama orang tidak ada di sini: cari kode anggotanya, misalnya M-0007, atau nomor dokumennya."),
+            format!("Nothing holds “{asked}”. Names of people are not here: search for the code of the member, such as M-0007, or for the number of the document."),
         )));
     }
     page.push(Section::table(table));

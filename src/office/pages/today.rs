@@ -37,6 +37,7 @@ pub(super) fn page(desk: &Desk<'_>) -> Result<Page, Problem> {
             "selisih-kas",
             ("Kas atau bank minus", "Cash or bank below zero"),
         )?,
+        differences(desk)?,
         unconfirmed(desk)?,
         proposals(desk)?,
         by_rule(desk, &judged)?,
@@ -304,6 +305,46 @@ fn of_rule(
     let mut out = listings::verdicts(&some, &desk.query, desk.ledger)?;
     out.id = id;
     out.title = words(title.0, title.1);
+    Ok(out)
+}
+
+/// What the last cash count, or the last statement of the bank, had more or less than the book, as
+/// far as it is not booked yet.
+fn differences(desk: &Desk<'_>) -> Result<Table, Problem> {
+    let mut out = desk.table(
+        "selisih-hitung",
+        (
+            "Selisih hitung kas dan rekonsiliasi bank yang belum dibukukan",
+            "Differences of cash counts and bank reconciliations not booked yet",
+        ),
+        &[
+            ("kode", "Kelompok", "Group"),
+            ("kelompok", "Nama", "Name"),
+            ("tempat", "Tempat", "Place"),
+            ("tanggal", "Dihitung", "Counted on"),
+            ("selisih", "Lebih (kurang) dari buku", "More (less) than the book"),
+            ("catatan", "Catatan", "Record"),
+        ],
+    )?;
+    for id in desk.query.groups(desk.registry()) {
+        let Some(group) = GroupView::read(desk.ledger, &id, desk.query.cut)? else { continue };
+        let checks = &group.state().checks;
+        let cash = checks.counts.last().map(|count| (count.on, count.seq));
+        let bank = checks.reconciliations.last().map(|one| (one.statement_on, one.seq));
+        let places =
+            [(("Kas", "Cash"), checks.open_cash, cash), (("Bank", "Bank"), checks.open_bank, bank)];
+        for ((place, en), open, counted) in places {
+            let Some((on, seq)) = counted.filter(|_| !open.is_zero()) else { continue };
+            out.entry(vec![
+                Cell::text(&id),
+                Cell::text(&group.name),
+                Cell::Words(words(place, en)),
+                Cell::Date(on),
+                Cell::Rupiah(open),
+                Cell::Record(seq),
+            ]);
+        }
+    }
     Ok(out)
 }
 
