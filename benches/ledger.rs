@@ -77,6 +77,12 @@ pub(crate) fn own_cpu() -> f64 {
     nanos.unwrap_or(0.0) / 1e9
 }
 
+/// Waits until what was written before is on the disk: a kernel that writes it out meanwhile would
+/// take a core, and the time, of what is measured next.
+pub(crate) fn quiet() {
+    assert!(std::process::Command::new("sync").status().unwrap().success());
+}
+
 /// Runs this program again for one figure, so that its memory is its own.
 pub(crate) fn again(arguments: &[&str]) -> String {
     let this = std::env::current_exe().unwrap();

@@ -8,7 +8,7 @@ use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 use super::data;
-use super::{ROUNDS, cpu, own_cpu, row, seconds};
+use super::{ROUNDS, cpu, own_cpu, quiet, row, seconds};
 use rantai::ledger::Ledger;
 
 pub(crate) fn run(dir: &Path, records: u64) {
@@ -52,12 +52,15 @@ impl Round {
         let mut ledger = data::create(&dir.join("ledger"));
         data::set(&mut ledger);
         let before = ledger.head().next;
+        quiet();
         let (before_cpu, before_own) = (cpu(), own_cpu());
         let (ours, ()) = seconds(|| append(&mut ledger, drafts, batch));
         let (used, own) = (cpu() - before_cpu, own_cpu() - before_own);
         let lines = lines(&ledger, before);
         drop(ledger);
+        quiet();
         let (bare, sync) = bare(&dir.join("bare"), &lines, batch);
+        quiet();
         let sqlite = (batch == 1000).then(|| sqlite(&dir.join("sqlite"), &lines, batch));
         Self { ours, used, own, bare, sync, sqlite }
     }
