@@ -107,9 +107,9 @@
     return [].concat.apply([], data.blocks.map(of));
   }
 
-  /** A hash over every word, link and shape of the page, but for what these scripts put in. Its form:
+  /** A hash over every word, link and shape of a page, but for what these scripts put in. Its form:
    * events/FORMAT.md, section 17. */
-  function said() {
+  function said(body) {
     const lines = [];
     let text = '';
     const line = (mark, words) => { flush(); lines.push(mark + words); };
@@ -122,10 +122,11 @@
       line('(', node.localName);
       Array.from(node.attributes).filter((one) => counts(one.name)).sort((one, other) => (one.name < other.name ? -1 : 1))
         .forEach((one) => line('@', one.name + '=' + tidy(one.value)));
-      if (node.localName !== 'script') walk(node);
+      if (node.localName === 'noscript') text += node.innerHTML;
+      else if (node.localName !== 'script') walk(node);
       line(')', '');
     });
-    walk(document.body);
+    walk(body);
     flush();
     return tree.sha256(tree.utf8(lines.join('\n') + '\n')).then(tree.toBase64);
   }
@@ -140,11 +141,29 @@
       found.wrong.length + ' isi halaman berbeda dari datanya (ditandai), ' + found.missing.length + ' baris hilang.',
       found.wrong.length + ' places differ from the data of the page (they are marked), ' + found.missing.length + ' rows are missing.');
     await tree.canVerify();
-    must(await said() === page.data.said,
-      'Angka dan isi tabel cocok, tetapi kalimat, judul, tautan, atau gambar di halaman ini bukan yang ditandatangani kantor, atau ada yang ditambahkan. Terjemahan otomatis dan pengaya browser juga mengubah halaman: matikan, muat ulang, lalu periksa lagi.',
-      'Figures and cells agree, but a sentence, a heading, a link or a picture of this page is not what the office signed, or something was added. Automatic translation and browser extensions change pages, too: switch them off, load the page again, and check again.');
+    if (await said(document.body) !== page.data.said) await saidElsewhere(page);
     return say('Semua kalimat, judul, tautan, dan gambar sama dengan yang ditandatangani; ' + found.count + ' angka, tanggal, dan isi tabel sama dengan data yang tertanam.',
       'Every sentence, heading, link and picture is what was signed; ' + found.count + ' figures, dates and cells are those of the embedded data.');
+  }
+
+  /** Something else is said here than was signed. Does the file say it, or was it changed in this browser? */
+  async function saidElsewhere(page) {
+    const file = await served();
+    if (file && await said(file.body) === page.data.said) throw new tree.Unknown(say(
+      'Berkas halaman ini cocok, tetapi browser ini menampilkannya lain: terjemahan otomatis atau pengaya mengubahnya. Matikan, muat ulang, lalu periksa lagi.',
+      'The file of this page is what was signed, but this browser shows it otherwise: an automatic translation or an extension changed it. Switch it off, load the page again, and check again.'));
+    must(false,
+      'Angka dan isi tabel cocok, tetapi kalimat, judul, tautan, atau gambar di halaman ini bukan yang ditandatangani kantor, atau ada yang ditambahkan.',
+      'Figures and cells agree, but a sentence, a heading, a link or a picture of this page is not what the office signed, or something was added.');
+  }
+
+  /** The page as it is served now; nothing where it stands in a folder. */
+  function served() {
+    if (tree.isFile) return Promise.resolve(null);
+    return fetch(location.href, { cache: 'no-store' })
+      .then((answer) => answer.text())
+      .then((html) => new DOMParser().parseFromString(html, 'text/html'))
+      .catch(() => null);
   }
 
   // ---- the chain of checks, each standing on those before -----------------------------------
@@ -176,10 +195,8 @@
 
   /** The signature is for other data. Was the page renewed since it was opened, or is it false? */
   async function renewed(page) {
-    const now = tree.isFile ? page.text : await fetch(location.href, { cache: 'no-store' })
-      .then((answer) => answer.text())
-      .then((html) => new DOMParser().parseFromString(html, 'text/html').getElementById('data').textContent)
-      .catch(() => page.text);
+    const data = await served().then((file) => file && file.getElementById('data'));
+    const now = data ? data.textContent : page.text;
     if (now !== page.text) throw new tree.Unknown(say(
       'Halaman ini diperbarui sesudah Anda membukanya. Muat ulang, lalu periksa lagi.',
       'The page was renewed after you opened it. Load it again, then check again.'));

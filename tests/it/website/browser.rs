@@ -172,6 +172,18 @@ fn whatever_is_changed_is_red_with_the_reason() {
     }
 }
 
+/// What an extension or a translation puts in is neither the office's doing nor a forger's.
+#[test]
+fn a_page_that_this_browser_shows_otherwise_is_neither_green_nor_red() {
+    let Some(browser) = Browser::find() else { return };
+    let copy = Copy::new();
+    let added = "document.body.appendChild(document.createElement('div'));";
+    copy.change("aset/periksa.js", "'use strict';", &format!("'use strict'; {added}"));
+    let told = browser.check(&format!("{}{GROUP}index.html", serve(&copy.site())));
+    assert_eq!(told.colour, "abu", "{}", told.dom);
+    assert!(told.dom.contains("browser ini menampilkannya lain"), "{}", told.dom);
+}
+
 /// Changes the first digit behind a text.
 fn digit(copy: &Copy, file: &str, behind: &str) {
     let path = copy.site().join(file);
