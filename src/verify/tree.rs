@@ -163,8 +163,10 @@ impl Looking<'_> {
     ) -> Result<(), Fault> {
         let Some((ledger, (tiles, _))) = ledger.zip(tree) else { return Ok(()) };
         let sizes: BTreeSet<u64> = standing.trees().map(|tree| tree.size).collect();
-        for file in copies::altered(ledger, tiles, authentic, sizes.into_iter())? {
-            self.found(0, &file, What::Copy);
+        for altered in copies::altered(ledger, tiles, authentic, sizes.into_iter())? {
+            let copies::Altered { file, seq, offset } = altered;
+            let file = Arc::from(file.as_path());
+            (self.tell)(Seen::Finding(Finding { seq, file, offset, what: What::Copy }));
         }
         Ok(())
     }
@@ -179,8 +181,15 @@ impl Looking<'_> {
             (Untrue::Source(Fault::Disk { path, .. }), _) => path.clone(),
             _ => self.path.to_owned(),
         };
+        let seq = match why {
+            Untrue::Altered(tile) | Untrue::Length { tile, .. } => copies::first_record(*tile),
+            Untrue::Source(_)
+            | Untrue::TooLarge(_)
+            | Untrue::Root { .. }
+            | Untrue::Beyond { .. } => 0,
+        };
         let (id, en) = words::untrue(why);
-        self.found(0, &file, What::Tile(id, en));
+        self.found(seq, &file, What::Tile(id, en));
     }
 
     /// All records: their leaves in the tiles, their roots at the sizes that were signed.

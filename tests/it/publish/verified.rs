@@ -58,19 +58,20 @@ fn exchange(file: &Path) {
 
 #[test]
 fn altered_missing_and_exchanged_tiles_are_found_with_their_paths() {
+    // Where it can be known, with the first record that the tile covers.
     type Harm = fn(&Path);
-    let table: [(&str, Harm, usize); 5] = [
-        ("tile/0/001", |file| flip(file), 1),
-        ("tile/0/000", |file| std::fs::remove_file(file).unwrap(), 1),
-        ("tile/1/000.p/2", |file| flip(file), 1),
-        ("tile/0/002.p/88", |file| std::fs::write(file, b"short").unwrap(), 1),
-        ("tile/0/000", |file| exchange(file), 1),
+    let table: [(&str, Harm, u64); 5] = [
+        ("tile/0/001", |file| flip(file), 256),
+        ("tile/0/000", |file| std::fs::remove_file(file).unwrap(), 0),
+        ("tile/1/000.p/2", |file| flip(file), 0),
+        ("tile/0/002.p/88", |file| std::fs::write(file, b"short").unwrap(), 512),
+        ("tile/0/000", |file| exchange(file), 0),
     ];
-    for (name, harm, count) in table {
+    for (name, harm, first) in table {
         let office = Office::with_checkpoints(&[600]);
         harm(&office.dir.join("publish").join(name));
         let (_, findings) = run(&office.dir, 2, Trust::default());
-        assert_eq!(codes(&findings), vec![(0, "tile.altered"); count], "{name}");
+        assert_eq!(codes(&findings), [(first, "tile.altered")], "{name}");
         // At the edge the tiles together make up another root; which of them it is, nobody knows.
         let named = if name.starts_with("tile/1") { "publish/tile" } else { name };
         let file = findings[0].file.display().to_string();
@@ -80,18 +81,18 @@ fn altered_missing_and_exchanged_tiles_are_found_with_their_paths() {
 
 #[test]
 fn altered_bundles_and_tiles_of_smaller_trees_are_found_with_their_paths() {
-    for name in [
-        "publish/tile/0/002.p/50",
-        "publish/tile/1/000.p/1",
-        "bundles/tile/entries/002.p/50",
-        "bundles/tile/entries/002.p/88",
-        "bundles/tile/entries/001",
+    for (name, first) in [
+        ("publish/tile/0/002.p/50", 512),
+        ("publish/tile/1/000.p/1", 0),
+        ("bundles/tile/entries/002.p/50", 512),
+        ("bundles/tile/entries/002.p/88", 512),
+        ("bundles/tile/entries/001", 256),
     ] {
         let office = Office::with_checkpoints(&[300, 562, 600]);
         let file = office.dir.join(name);
         flip(&file);
         let (_, findings) = run(&office.dir, 2, Trust::default());
-        assert_eq!(codes(&findings), [(0, "copy.altered")], "{name}");
+        assert_eq!(codes(&findings), [(first, "copy.altered")], "{name}");
         assert_eq!(*findings[0].file, *file);
         std::fs::remove_dir_all(office.dir.join("bundles")).unwrap();
         std::fs::remove_file(&file).ok();
@@ -163,4 +164,19 @@ fn a_checkpoint_by_another_key_or_gone_or_no_note_is_found() {
     assert_eq!(found(&office.dir, 1), [(0, "checkpoint.missing")]);
     assert!(rantai::publish::publish(&office.dir, &key()).is_ok());
     assert_eq!(found(&office.dir, 2), []);
+}
+
+#[test]
+fn an_altered_bundle_is_told_with_the_record_and_the_byte() {
+    let office = Office::with_checkpoints(&[300]);
+    let file = office.dir.join("bundles/tile/entries/000");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let length = |at: usize| usize::from(u16::from_be_bytes([bytes[at], bytes[at + 1]]));
+    let second = 2 + length(0);
+    let third = second + 2 + length(second);
+    bytes[third + 30] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let (_, findings) = run(&office.dir, 2, Trust::default());
+    assert_eq!(codes(&findings), [(2, "copy.altered")]);
+    assert_eq!(findings[0].offset, third as u64);
 }
