@@ -3,7 +3,7 @@
 //!
 //! ```json
 //! {"page":"kelompok/x/","lang":"id","title":"…","lead":"…","as_of":"2026-11-21",
-//!  "last":{"seq":41,"hash":"…"},"restricted_too":true,"records":[7,12],"said":"…",
+//!  "last":{"seq":41,"hash":"…"},"restricted_too":true,"records":[7,12],"html":"…","said":"…",
 //!  "blocks":[{"type":"figures","figures":[{"key":"…","label":"…","value":{"rp":"1234567.00"}}]},
 //!            {"type":"table","id":"hibah","cells":[["KUBE Melati",{"n":3}]],"kinds":["entry"],…}]}
 //! ```
@@ -26,18 +26,19 @@ use rantai_projections::table::{Cell, Table, Words};
 use rust_decimal::RoundingStrategy;
 use serde_json::{Map, Value, json};
 
-use super::address;
+use super::{address, said};
 use crate::render::html::shown;
 use crate::render::{Language, kind_code, two_decimals};
 
 /// The bytes of a page's `data.json`, which stand in the page itself too: `<` is written
-/// `\u003c`, so that no text of it can end the element that it is embedded in. `said` is the hash of
-/// what the page says.
+/// `\u003c`, so that no text of it can end the element that it is embedded in. The hashes
+/// are those of the file of the page, and of what it says.
 #[must_use]
-pub fn of(page: &Page, language: Language, said: &str) -> String {
+pub fn of(page: &Page, language: Language, [file, said]: &[String; 2]) -> String {
     let last = page.last.map(|(seq, hash)| json!({"seq": seq, "hash": hash.to_string()}));
     let mut data = content(page, language);
-    data.insert("said".into(), said.into());
+    data.insert(said::FILE.into(), file.as_str().into());
+    data.insert(said::SAID.into(), said.as_str().into());
     data.insert("page".into(), page.place.path().into());
     data.insert("as_of".into(), page.as_of.to_string().into());
     data.insert("last".into(), last.unwrap_or(Value::Null));

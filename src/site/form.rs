@@ -57,19 +57,14 @@ struct Framed<'a> {
     checkpoint: Option<(String, String)>,
 }
 
-/// Where the data are put into a page that is whole otherwise.
-const DATA: &str = "<script type=\"application/json\" id=\"data\">";
-
-/// A page as HTML, and its data, which stand in it too: they hold the hash of what it says.
+/// A page as HTML, and its data, which stand in it too: they hold the hashes of what it says.
 pub(super) fn page(page: &Page, language: Language, position: &Position) -> (String, String) {
-    let mut html = framed(page, language, position);
+    let html = framed(page, language, position);
     // No template writes what a browser would read otherwise: a test holds every page to that.
-    let said = said::said(&html).unwrap_or_default();
-    let data = data::of(page, language, &said);
-    if let Some(at) = html.rfind(DATA) {
-        html.insert_str(at + DATA.len(), &data);
-    }
-    (html, data)
+    let hashes = [said::file(&html), said::said(&html)].map(Option::unwrap_or_default);
+    let data = data::of(page, language, &hashes);
+    let (before, after) = said::around_data(&html).unwrap_or((&html, ""));
+    (format!("{before}{data}{after}"), data)
 }
 
 /// A page as HTML, without its data.

@@ -1,8 +1,12 @@
-//! What a page says, all of it, as one hash: every word, link and shape in its body. It stands in
-//! the data that the office signs, so that a sentence that was changed, a link that leads elsewhere
-//! or a block that was put in is found, wherever on the page it is.
+//! What a page says, all of it, as two hashes in the data that the office signs, so that a sentence
+//! that was changed, a link that leads elsewhere or a block that was put in is found, wherever on
+//! the page it is.
 //!
-//! What stands in the body is written as lines, each ended by a line feed: for an element `(` and
+//! The one is over the file without its data: whoever has the file compares that. The other is over
+//! what a browser made of it, for a page that was opened from a folder, whose file no script may
+//! read, and to tell a forged file from one that a translation or an extension shows otherwise.
+//!
+//! For the second, what stands in the body is written as lines, each ended by a line feed: for an element `(` and
 //! its name, for each of its attributes, by name, `@` name `=` value, and `)` where the element
 //! ends; for the text up to the next element, `-` and the text. Blanks in texts and values are one
 //! blank, and none at the ends; empty text has no line. Left out are the content of scripts, the
@@ -13,8 +17,28 @@ use rantai_events::page_note::digest;
 
 use crate::render::html::unescape;
 
-/// The name of the hash in the data of a page.
-pub(crate) const KEY: &str = "said";
+/// The names of the two hashes in the data of a page.
+pub(crate) const FILE: &str = "html";
+pub(crate) const SAID: &str = "said";
+
+/// How the element begins that holds the data of a page, and how it ends.
+const DATA: &str = "<script type=\"application/json\" id=\"data\">";
+const END: &str = "</script>";
+
+/// The file of a page before and after its data; `None` where they have no place in it.
+#[must_use]
+pub(crate) fn around_data(html: &str) -> Option<(&str, &str)> {
+    let begin = html.rfind(DATA)? + DATA.len();
+    let (before, rest) = html.split_at_checked(begin)?;
+    rest.split_at_checked(rest.find(END)?).map(|(_, after)| (before, after))
+}
+
+/// The hash, in base64, of the file of a page without its data.
+#[must_use]
+pub(crate) fn file(html: &str) -> Option<String> {
+    let (before, after) = around_data(html)?;
+    Some(digest(format!("{before}{after}").as_bytes()).to_string())
+}
 
 /// Elements without an end.
 const VOID: [&str; 9] = ["area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"];

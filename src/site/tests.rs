@@ -375,7 +375,8 @@ fn what_a_page_says_is_the_same_whatever_the_day_and_the_last_record() {
     after.as_of = day("2026-12-31");
     after.last = Some((99, Hash::of(b"99")));
     assert_eq!(data::substance(&before), data::substance(&after));
-    assert_ne!(data::of(&before, Language::Id, ""), data::of(&after, Language::Id, ""));
+    let none = [String::new(), String::new()];
+    assert_ne!(data::of(&before, Language::Id, &none), data::of(&after, Language::Id, &none));
     after.title.0.push('!');
     assert_ne!(data::substance(&before), data::substance(&after));
 }

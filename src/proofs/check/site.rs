@@ -19,7 +19,7 @@ use crate::publish::Tiles;
 use crate::publish::directory::read_at_most;
 use crate::render::Language;
 use crate::site::proof::PageProof;
-use crate::site::said::{self, said};
+use crate::site::said;
 use crate::trust;
 
 mod html;
@@ -206,7 +206,7 @@ fn alone(file: &Path, policy: &Policy) -> Result<(ProvenPage, PathBuf, String), 
     }
     let compare = |page| shown::compare_read(page, &data, language);
     let compared = read.as_ref().map(compare).transpose()?;
-    if is_html && said(&text).as_deref() != data.get(said::KEY).and_then(Value::as_str) {
+    if is_html && said::file(&text).as_deref() != data.get(said::FILE).and_then(Value::as_str) {
         return Err(BadPage::Said);
     }
     records(&data, &proof, &note)?;

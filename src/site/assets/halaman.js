@@ -131,6 +131,9 @@
     return tree.sha256(tree.utf8(lines.join('\n') + '\n')).then(tree.toBase64);
   }
 
+  const FORGED = ['Angka dan isi tabel cocok, tetapi kalimat, judul, tautan, atau gambar di halaman ini bukan yang ditandatangani kantor, atau ada yang ditambahkan.',
+    'Figures and cells agree, but a sentence, a heading, a link or a picture of this page is not what the office signed, or something was added.'];
+
   async function compareShown(page) {
     document.querySelectorAll('.salah').forEach((element) => {
       element.classList.remove('salah');
@@ -141,29 +144,49 @@
       found.wrong.length + ' isi halaman berbeda dari datanya (ditandai), ' + found.missing.length + ' baris hilang.',
       found.wrong.length + ' places differ from the data of the page (they are marked), ' + found.missing.length + ' rows are missing.');
     await tree.canVerify();
-    if (await said(document.body) !== page.data.said) await saidElsewhere(page);
+    const honest = tree.isFile ? !parsedOtherwise() : await fileIsSigned(page);
+    const same = await said(document.body) === page.data.said;
+    must(honest && (same || !tree.isFile), FORGED[0], FORGED[1]);
+    if (!same) throw new tree.Unknown(say(
+      'Berkas halaman ini cocok, tetapi browser ini menampilkannya lain: terjemahan otomatis atau pengaya mengubahnya. Matikan, muat ulang, lalu periksa lagi.',
+      'The file of this page is what was signed, but this browser shows it otherwise: an automatic translation or an extension changed it. Switch it off, load the page again, and check again.'));
     return say('Semua kalimat, judul, tautan, dan gambar sama dengan yang ditandatangani; ' + found.count + ' angka, tanggal, dan isi tabel sama dengan data yang tertanam.',
       'Every sentence, heading, link and picture is what was signed; ' + found.count + ' figures, dates and cells are those of the embedded data.');
   }
 
-  /** Something else is said here than was signed. Does the file say it, or was it changed in this browser? */
-  async function saidElsewhere(page) {
-    const file = await served();
-    if (file && await said(file.body) === page.data.said) throw new tree.Unknown(say(
-      'Berkas halaman ini cocok, tetapi browser ini menampilkannya lain: terjemahan otomatis atau pengaya mengubahnya. Matikan, muat ulang, lalu periksa lagi.',
-      'The file of this page is what was signed, but this browser shows it otherwise: an automatic translation or an extension changed it. Switch it off, load the page again, and check again.'));
-    must(false,
-      'Angka dan isi tabel cocok, tetapi kalimat, judul, tautan, atau gambar di halaman ini bukan yang ditandatangani kantor, atau ada yang ditambahkan.',
-      'Figures and cells agree, but a sentence, a heading, a link or a picture of this page is not what the office signed, or something was added.');
+  /** Whether the file of the page, but for its data, is the one whose hash is in the signed data. */
+  async function fileIsSigned(page) {
+    const file = await served('force-cache');
+    if (!file) throw new tree.Unknown(say('Halaman ini tidak dapat diambil lagi untuk dibandingkan.', 'The page could not be fetched again to compare it.'));
+    if (file.data !== page.text) throw new tree.Unknown(RENEWED);
+    return tree.toBase64(await tree.sha256(tree.utf8(file.around))) === page.data.html;
   }
 
-  /** The page as it is served now; nothing where it stands in a folder. */
-  function served() {
-    if (tree.isFile) return Promise.resolve(null);
-    return fetch(location.href, { cache: 'no-store' })
-      .then((answer) => answer.text())
-      .then((html) => new DOMParser().parseFromString(html, 'text/html'))
-      .catch(() => null);
+  /** The file of the page as it is served: its data, and all around them. */
+  function served(cache) {
+    return fetch(location.href, { cache: cache }).then((answer) => answer.text()).then((text) => {
+      const mark = '<script type="application/json" id="data">', begin = text.lastIndexOf(mark) + mark.length;
+      const end = text.indexOf('</script>', begin);
+      return { data: text.slice(begin, end), around: text.slice(0, begin) + text.slice(end) };
+    }).catch(() => null);
+  }
+
+  /** What a page in a folder, whose file no script may read, can hold beside its elements: a shadow in
+   * place of what an element holds, or a head that turns or redirects the page. */
+  function parsedOtherwise() {
+    const hosts = 'article, aside, blockquote, body, div, footer, h1, h2, h3, h4, h5, h6, header, main, nav, p, section, span';
+    const made = window.rantaiBuatan;
+    const shaded = (element) => {
+      if (element.shadowRoot) return !made.has(element.shadowRoot);
+      if (!element.attachShadow || made.has(element)) return false;
+      // One that is closed shows in nothing but that there can be no other.
+      try { made.add(element.attachShadow({ mode: 'open' })); } catch (error) { return true; }
+      element.shadowRoot.appendChild(document.createElement('slot'));
+      return false;
+    };
+    const turned = [document.documentElement, document.body].some((element) => element.matches('[dir], [style], [hidden], [inert]'));
+    return turned || document.head.querySelector('base, meta[http-equiv]') !== null
+      || Array.from(document.querySelectorAll(hosts)).some(shaded);
   }
 
   // ---- the chain of checks, each standing on those before -----------------------------------
@@ -193,13 +216,13 @@
     return [place, place + 'index.html'].includes(location.href.split(/[?#]/)[0]);
   }
 
+  const RENEWED = say('Halaman ini diperbarui sesudah Anda membukanya. Muat ulang, lalu periksa lagi.',
+    'The page was renewed after you opened it. Load it again, then check again.');
+
   /** The signature is for other data. Was the page renewed since it was opened, or is it false? */
   async function renewed(page) {
-    const data = await served().then((file) => file && file.getElementById('data'));
-    const now = data ? data.textContent : page.text;
-    if (now !== page.text) throw new tree.Unknown(say(
-      'Halaman ini diperbarui sesudah Anda membukanya. Muat ulang, lalu periksa lagi.',
-      'The page was renewed after you opened it. Load it again, then check again.'));
+    const now = tree.isFile ? null : await served('no-store');
+    if (now && now.data !== page.text) throw new tree.Unknown(RENEWED);
     must(false, 'Data halaman ini bukan yang ditandatangani kantor.', 'The data of this page are not those that the office signed.');
   }
 

@@ -172,6 +172,33 @@ fn whatever_is_changed_is_red_with_the_reason() {
     }
 }
 
+/// What stands in the file and in no element: a shadow in place of what an element holds, a head that
+/// leads elsewhere or turns the page round.
+#[test]
+fn what_no_element_shows_is_red_over_http_and_from_a_folder() {
+    let Some(browser) = Browser::find() else { return };
+    let page = format!("{GROUP}index.html");
+    let shadow =
+        |mode: &str| format!("<template shadowrootmode=\"{mode}\">Palsu<slot></slot></template>");
+    let lead = "<p class=\"pengantar\">";
+    for (old, new) in [
+        (lead, format!("{lead}{}", shadow("closed"))),
+        (lead, format!("{lead}{}", shadow("open"))),
+        ("<body>\n", format!("<body>\n{}", shadow("closed"))),
+        ("<meta charset", "<base target=\"_blank\"><meta charset".to_owned()),
+        ("<body>", "<body dir=\"rtl\">".to_owned()),
+    ] {
+        let copy = Copy::new();
+        copy.change(&page, old, &new);
+        let server = serve(&copy.site());
+        for address in [format!("{server}{page}"), file_address(&copy.site(), &page)] {
+            let told = browser.check(&address);
+            assert_eq!(told.colour, "merah", "{address} {new}: {}", told.dom);
+            assert!(told.dom.contains("judul, tautan, atau gambar"), "{new}: {}", told.dom);
+        }
+    }
+}
+
 /// What an extension or a translation puts in is neither the office's doing nor a forger's.
 #[test]
 fn a_page_that_this_browser_shows_otherwise_is_neither_green_nor_red() {
