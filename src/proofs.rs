@@ -21,6 +21,7 @@ use rantai_events::tile::AuthenticTiles;
 use rantai_events::time::Date;
 use rantai_events::tree::{check_inclusion, leaf, prove_inclusion};
 use rantai_projections::books::{History as _, Unreadable, state_leaves};
+use rantai_projections::public::balances_may_show;
 use rantai_projections::view::{Cut, view};
 
 use crate::ledger::Ledger;
@@ -97,6 +98,9 @@ struct Closed {
     closing: Closing,
     line: Vec<u8>,
     leaves: Vec<Leaf>,
+    /// Whether its balances may be told to anyone: no money of fewer than five people follows from
+    /// them.
+    may_show: bool,
 }
 
 /// The last closing of a stream's period, or of this last day.
@@ -119,11 +123,13 @@ fn closed(ledger: &Ledger, stream: &Stream, to: Option<Date>) -> Result<Closed, 
     let cut = Cut { known_at: seq.saturating_sub(1), ..Cut::as_of(closing.to) };
     let before = records.iter().filter(|record| record.seq < seq);
     let secret = Salt::mixed(before.map(|record| record.salt));
-    let leaves = state_leaves(stream, &view(stream, &records, cut).state, secret);
+    let view = view(stream, &records, cut);
+    let (leaves, may_show) =
+        (state_leaves(stream, &view.state, secret), balances_may_show(&view));
     if commitment::root(&leaves) != closing.state {
         return Err(NoProof::Disagrees { seq });
     }
-    Ok(Closed { closing, line, leaves })
+    Ok(Closed { closing, line, leaves, may_show })
 }
 
 /// Proves one balance by the commitment of its book's last closing, or of that of this last day.
@@ -161,7 +167,9 @@ pub fn balance(
 }
 
 /// The slip of a group: the balances that may be shown to anyone, of its last closing or of that of
-/// this last day. `only` chooses accounts by the first parts of their paths.
+/// this last day. `only` chooses accounts by the first parts of their paths. Where the money of fewer
+/// than five people could be worked out from them, `for_group` says that the slip is for the group
+/// itself and is not hung up.
 ///
 /// # Errors
 /// [`NoProof`].
@@ -170,9 +178,13 @@ pub fn slip(
     group: &GroupId,
     to: Option<Date>,
     only: &[String],
+    for_group: bool,
 ) -> Result<(Slip, Vec<u8>), NoProof> {
     let stream = Stream::Group(group.clone());
     let closed = closed(ledger, &stream, to)?;
+    if !closed.may_show && !for_group {
+        return Err(NoProof::FewPeople { stream, to: closed.closing.to });
+    }
     let shown =
         |leaf: &Leaf| read_entry(&leaf.entry).is_some_and(|one| is_shown(&one.account, only));
     let places = closed.leaves.iter().enumerate().filter(|(_, leaf)| shown(leaf));

@@ -29,7 +29,7 @@ pub use page::{
     Block, Figure, FileLink, Link, Page, Picture, PictureKind, PicturePoint, PublicVerdict, Shown,
     Step,
 };
-pub use people::{FEWEST, Part, PartKey, may_show};
+pub use people::{FEWEST, Part, PartKey, balances_may_show, may_show};
 pub use place::{Measure, Place};
 pub use summary::{
     Basis, GrantLine, GrantRecords, Handed, Reached, ReportLine, Summaries, Summary,

@@ -34,6 +34,10 @@ pub(super) struct SlipArgs {
     /// Only this account and what is under it, such as cash or grant; may be repeated
     #[arg(long = "account", value_name = "ACCOUNT")]
     accounts: Vec<String>,
+    /// The slip is handed to the group itself and not hung up: also where the money of fewer than
+    /// five people could be worked out from it
+    #[arg(long)]
+    for_group: bool,
     /// Write to this file, .svg or .txt; text on standard output when absent
     #[arg(long = "out", value_name = "FILE.svg|FILE.txt")]
     page: Option<PathBuf>,
@@ -48,7 +52,7 @@ pub(super) fn slip(args: &SlipArgs, console: &mut Console) -> Result<(), Trouble
             format!("`{}` is not a group; a slip is made for one group", args.group),
         ));
     };
-    let (slip, bytes) = proofs::slip(&ledger, &group, args.period, &args.accounts)?;
+    let (slip, bytes) = proofs::slip(&ledger, &group, args.period, &args.accounts, args.for_group)?;
     let sheet = sheet(&ledger, &slip, bytes)?;
     let text = if as_svg {
         page::svg(&sheet, console.language)

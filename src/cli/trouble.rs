@@ -157,6 +157,7 @@ impl From<NoProof> for Trouble {
             | NoProof::Disagrees { .. }
             | NoProof::NoBalance { .. }
             | NoProof::Several { .. }
+            | NoProof::FewPeople { .. }
             | NoProof::NothingToShow { .. }
             | NoProof::TooMany { .. }
             | NoProof::TooLarge { .. }) => {

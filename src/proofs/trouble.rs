@@ -73,7 +73,14 @@ pub enum NoProof {
         /// The funds.
         funds: Vec<Fund>,
     },
-    /// No balance may be shown.
+    /// The money of fewer than five people could be worked out from the balances.
+    FewPeople {
+        /// The book.
+        stream: Stream,
+        /// The last day of the period.
+        to: Date,
+    },
+    /// No balance of the closing may be printed.
     NothingToShow {
         /// The group.
         stream: Stream,
@@ -119,6 +126,7 @@ impl NoProof {
             Self::Disagrees { .. } => "proof.commitment",
             Self::NoBalance { .. } => "proof.no_balance",
             Self::Several { .. } => "proof.several_funds",
+            Self::FewPeople { .. } => "slip.few-people",
             Self::NothingToShow { .. } => "slip.nothing",
             Self::TooMany { .. } => "slip.too_many",
             Self::TooLarge { .. } => "slip.too_large",
@@ -195,6 +203,7 @@ impl NoProof {
             | Self::NoClosing { .. }
             | Self::NoBalance { .. }
             | Self::Several { .. }
+            | Self::FewPeople { .. }
             | Self::NothingToShow { .. }
             | Self::TooMany { .. }
             | Self::TooLarge { .. } => self.about_books(),
@@ -227,6 +236,14 @@ impl NoProof {
                 ),
             ),
             Self::Several { account, funds } => several(account, funds),
+            Self::FewPeople { stream, to } => (
+                format!(
+                    "dari saldo {stream} per {to} dapat dihitung uang kurang dari 5 orang, jadi slipnya bukan untuk umum; bila slip itu hanya diserahkan kepada kelompok itu sendiri dan tidak ditempel, pakai --for-group"
+                ),
+                format!(
+                    "the money of fewer than 5 people could be worked out from the balances of {stream} on {to}, so that its slip is not for everyone; where it is handed to the group itself alone and not hung up, use --for-group"
+                ),
+            ),
             Self::NothingToShow { stream, to } => (
                 format!(
                     "{stream} tidak mempunyai saldo per {to} yang boleh dicetak; saldo per anggota tidak pernah dicetak"

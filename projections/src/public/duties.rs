@@ -9,10 +9,12 @@ use rantai_events::time::Date;
 
 use super::build::Sheet;
 use super::page::PublicVerdict;
+use super::people::{self, Part};
 use super::summary::GrantLine;
 use crate::library::Query;
 use crate::rules::{self, Duty, Level, Rule, Verdict};
 use crate::table::{Words, words};
+use crate::view::View;
 
 /// How the public reads a rule.
 enum Voice {
@@ -206,12 +208,13 @@ pub(super) fn own_left_out() -> Words {
         format!(
             "Aturan tentang orang ({codes}: pinjaman, tabungan, dan identitas anggota) tidak \
              ditampilkan dan tidak ikut dinilai di sini, karena penilaiannya menyangkut orang \
-             satu per satu. Kantor dan auditor membacanya; di buku kantor status kelompok dapat berbeda."
+             satu per satu. Begitu juga B11 dan H07 bila menyangkut kurang dari 5 orang. Kantor dan \
+             auditor membacanya; di buku kantor status kelompok dapat berbeda."
         ),
         format!(
             "Rules about people ({codes}: loans, savings and identity of members) are neither \
-             shown nor counted here, since their verdicts are about single people. The office and \
-             auditors read them; in the office's books the status of a group may differ."
+             shown nor counted here, since their verdicts are about single people. Neither are B11 \
+             and H07 where they are about fewer than 5. The office and auditors read them; in the office's books the status of a group may differ."
         ),
     )
 }
@@ -245,6 +248,28 @@ pub(super) fn others_left_out() -> Words {
 /// Whether a verdict is about the group's own duty, by a rule that is mainly about that.
 pub(super) fn is_own_rule(verdict: &Verdict) -> bool {
     verdict.duty == Duty::Kelompok && OWN_RULES.iter().any(|rule| rule.id == verdict.rule)
+}
+
+/// The verdicts that tell nothing about one to four people: where a group's loans are of so few, it
+/// stays open whether they pay (B11), and where a grant went to so few, whether they signed (H07).
+pub(super) fn about_enough(
+    found: Vec<Verdict>,
+    view: &View,
+    parts: &[Part],
+    grants: &[GrantLine],
+) -> Vec<Verdict> {
+    let uses = |grant: Option<&str>| {
+        let mut of = grants.iter().filter(|line| grant.is_none_or(|id| line.grant.as_str() == id));
+        of.all(|line| line.used.is_some())
+    };
+    let Some(group) = view.state.group() else { return found };
+    let money = people::money_may_show(group, parts, uses(None));
+    let enough = |verdict: &Verdict| match verdict.rule {
+        "B11" => money,
+        "H07" => uses(verdict.subject.as_deref()),
+        _ => true,
+    };
+    found.into_iter().filter(enough).collect()
 }
 
 /// What the public reads of these verdicts, in their order.

@@ -157,6 +157,7 @@ impl City {
     ) -> Result<Vec<Block>, Unreadable> {
         let query = duties::query(self.stand.day);
         let found = rules::judge_group(&duties::READ_RULES, view, &query, &self.around, library)?;
+        let found = duties::about_enough(found, &view.view, &summary.parts, &summary.grants);
         let mut told = duties::all_told(&found, &summary.grants);
         told.sort_by_key(|verdict| std::cmp::Reverse(verdict.level));
         let (own, others): (Vec<_>, Vec<_>) =

@@ -134,14 +134,34 @@ pub(super) fn use_may_show(view: &View, group: &Group, grant: &GrantId, parts: &
         && parts.iter().filter(mine).all(|part| part.amount.is_some())
 }
 
+/// Whether the balances of a group may be told to anyone, with its view at hand.
+#[must_use]
+pub fn balances_may_show(view: &View) -> bool {
+    let Some(group) = view.state.group() else { return true };
+    let parts = parts(group);
+    let uses = group.grants.keys().all(|grant| use_may_show(view, group, grant, &parts));
+    money_may_show(group, &parts, uses)
+}
+
 /// Whether cash and bank may be shown: neither the loans nor the savings of fewer than five people
 /// could be worked out from them, and neither could a sum that is withheld elsewhere.
+///
+/// What was lent in a kind of fund, less what is in its cash, is owed or was written off: each of
+/// these stands apart, so each is counted apart.
 pub(super) fn money_may_show(group: &Group, parts: &[Part], uses_shown: bool) -> bool {
-    let owing = group.loans.values().filter(|loan| loan.left().is_positive());
-    let borrowers: BTreeSet<String> = owing.map(|loan| person(group, &loan.member)).collect();
+    let mut debtors: BTreeMap<(FundClass, bool), BTreeSet<String>> = BTreeMap::new();
+    for loan in group.loans.values() {
+        for (written_off, amount) in [(false, loan.left()), (true, loan.written_off())] {
+            if amount.is_positive() {
+                let of = debtors.entry((loan.fund.class(), written_off)).or_default();
+                of.insert(person(group, &loan.member));
+            }
+        }
+    }
     let savings = group.balances.of(AccountName::Saving);
     let savers: BTreeSet<String> =
         savings.filter_map(|(key, _)| key.keys().nth(1).map(str::to_owned)).collect();
     let all_parts = parts.iter().all(|part| part.amount.is_some());
-    may_show(borrowers.len()) && may_show(savers.len()) && uses_shown && all_parts
+    let debts = debtors.values().all(|people| may_show(people.len()));
+    debts && may_show(savers.len()) && uses_shown && all_parts
 }

@@ -285,6 +285,7 @@ pub(super) fn summarise(
     let receipts = receipts(state);
     let grants = grants(group, &parts, query, around);
     let found = rules::judge_group(&duties::READ_RULES, group, query, around, library)?;
+    let found = duties::about_enough(found, &group.view, &parts, &grants);
     Ok(Summary {
         group: group.id.clone(),
         name: group.name.clone(),

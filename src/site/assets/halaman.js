@@ -14,6 +14,9 @@
   const GREEN = 'hijau', RED = 'merah', GREY = 'abu';
   const VERDICTS = { hijau: say('cocok', 'holds'), merah: say('SALAH', 'WRONG'), abu: say('tidak diperiksa', 'not checked') };
 
+  // By the getters themselves: a form in the page that is named `body` would stand in their place.
+  const ofDocument = (name) => Object.getOwnPropertyDescriptor(Document.prototype, name).get.call(document);
+
   const plain = (text) => text.replace(/\s+/g, ' ').trim();
 
   // ---- what a cell looks like to people, reckoned here once more from the signed data -------
@@ -145,7 +148,7 @@
       found.wrong.length + ' places differ from the data of the page (they are marked), ' + found.missing.length + ' rows are missing.');
     await tree.canVerify();
     const honest = tree.isFile ? !parsedOtherwise() : await fileIsSigned(page);
-    const same = await said(document.body) === page.data.said;
+    const same = await said(ofDocument('body')) === page.data.said;
     must(honest && (same || !tree.isFile), FORGED[0], FORGED[1]);
     if (!same) throw new tree.Unknown(say(
       'Berkas halaman ini cocok, tetapi browser ini menampilkannya lain: terjemahan otomatis atau pengaya mengubahnya. Matikan, muat ulang, lalu periksa lagi.',
@@ -184,9 +187,12 @@
       element.shadowRoot.appendChild(document.createElement('slot'));
       return false;
     };
-    const turned = [document.documentElement, document.body].some((element) => element.matches('[dir], [style], [hidden], [inert]'));
-    return turned || document.head.querySelector('base, meta[http-equiv]') !== null
-      || Array.from(document.querySelectorAll(hosts)).some(shaded);
+    const head = ofDocument('head'), body = ofDocument('body'), root = ofDocument('documentElement');
+    const turned = body.attributes.length > 0 || root.attributes.length > 1 || ofDocument('compatMode') !== 'CSS1Compat';
+    const styles = Array.from(head.querySelectorAll('style, link[rel~="stylesheet"]'));
+    const foreign = styles.length !== 1 || styles[0].href !== document.querySelector('script[src$="aset/periksa.js"]').src.replace('periksa.js', 'gaya.css');
+    return turned || foreign || head.querySelector('base, meta[http-equiv], script:not([src])') !== null
+      || Array.from(root.querySelectorAll(hosts)).some(shaded);
   }
 
   // ---- the chain of checks, each standing on those before -----------------------------------
@@ -213,7 +219,8 @@
     const script = document.querySelector('script[src$="aset/periksa.js"]');
     const root = script ? script.src.slice(0, -'aset/periksa.js'.length) : '';
     const place = root + (data.lang === 'en' ? 'en/' : '') + data.page;
-    return [place, place + 'index.html'].includes(location.href.split(/[?#]/)[0]);
+    const plainly = (address) => { try { return decodeURI(address); } catch (error) { return address; } };
+    return [place, place + 'index.html'].map(plainly).includes(plainly(location.href.split(/[?#]/)[0]));
   }
 
   const RENEWED = say('Halaman ini diperbarui sesudah Anda membukanya. Muat ulang, lalu periksa lagi.',

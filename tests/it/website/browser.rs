@@ -187,6 +187,8 @@ fn what_no_element_shows_is_red_over_http_and_from_a_folder() {
         ("<body>\n", format!("<body>\n{}", shadow("closed"))),
         ("<meta charset", "<base target=\"_blank\"><meta charset".to_owned()),
         ("<body>", "<body dir=\"rtl\">".to_owned()),
+        ("</head>", "<style>h1::after{content:\"Palsu\"}</style></head>".to_owned()),
+        ("<body>", "<body><div>Palsu</div><form name=\"body\">".to_owned()),
     ] {
         let copy = Copy::new();
         copy.change(&page, old, &new);

@@ -11,6 +11,7 @@ pub(super) const SHAPES: &[(&str, &str)] = &[
     ("html", "body"),
     ("head", "meta charset=utf-8"),
     ("head", "meta name=viewport content=width=device-width,+initial-scale=1"),
+    ("head", "meta name=format-detection content=telephone=no"),
     ("head", "meta name=description content=*"),
     ("head", "meta name=color-scheme content=light+dark"),
     ("a|head", "title"),
