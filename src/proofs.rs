@@ -124,8 +124,7 @@ fn closed(ledger: &Ledger, stream: &Stream, to: Option<Date>) -> Result<Closed, 
     let before = records.iter().filter(|record| record.seq < seq);
     let secret = Salt::mixed(before.map(|record| record.salt));
     let view = view(stream, &records, cut);
-    let (leaves, may_show) =
-        (state_leaves(stream, &view.state, secret), balances_may_show(&view));
+    let (leaves, may_show) = (state_leaves(stream, &view.state, secret), balances_may_show(&view));
     if commitment::root(&leaves) != closing.state {
         return Err(NoProof::Disagrees { seq });
     }

@@ -176,6 +176,15 @@ impl LpjDue {
             Self::NotOwed | Self::Unknown => None,
         }
     }
+
+    /// The same, where the office sent the LPJ back and set a later day for it to come again.
+    #[must_use]
+    pub fn again(self, by: Option<Date>) -> Self {
+        match self {
+            Self::On(day, basis) => Self::On(by.map_or(day, |by| day.max(by)), basis),
+            Self::NotOwed | Self::Unknown => self,
+        }
+    }
 }
 
 /// When the LPJ of a grant is due: 10 January of the next year (`lpj_day`), or the day of the

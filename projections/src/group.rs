@@ -96,6 +96,9 @@ impl Group {
         for posting in record.post.iter().filter(|posting| posting.account.book() == book) {
             self.balances.add(posting);
         }
+        if let Some(of) = record.of {
+            cash::late(self, record, of, book);
+        }
         match family(&record.event) {
             Family::Profile => profile::apply(self, record),
             Family::Members => members::apply(self, record),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rantai_events::amount::{Amount, Rupiah};
 use rantai_events::event::{
-    BudgetPurpose, BudgetSource, Event, GuliranDuty, MoneyClass, Params, ProgramKind,
+    BudgetLine, BudgetPurpose, BudgetSource, Event, GuliranDuty, MoneyClass, Params, ProgramKind,
 };
 use rantai_events::ids::{BudgetCode, DocumentNumber, GrantId, GroupId, RulesetVersion};
 use rantai_events::record::Record;
@@ -157,6 +157,16 @@ impl Program {
                 if left.is_negative() {
                     let (code, short) = ("budget.below-zero", left.abs());
                     return Err(Refusal::below_zero(code, body.account.as_str(), record.on, short));
+                }
+                Ok(())
+            }
+            Event::CommitmentReleased(body) => {
+                let BudgetLine { account, grant, year, .. } = &body.budget;
+                let path = format!("komitmen/{year}/{account}/{grant}");
+                let left = self.balances.rupiah(&path).minus(body.amount.amount());
+                if left.is_negative() {
+                    let (code, short) = ("commitment.below-zero", left.abs());
+                    return Err(Refusal::below_zero(code, &path, record.on, short));
                 }
                 Ok(())
             }

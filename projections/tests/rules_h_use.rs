@@ -112,9 +112,12 @@ fn h08_an_amendment_does_not_undo_what_was_spent_before_it() {
     let spent = office.spend("2026-04-01", "C", "13000000", "BELANJA", "KWITANSI");
     let outside = "Rp 13.000.000,00 dibelanjakan di luar RAB (pos C).";
     is(&office, "H08", "2026-04-01", TidakPatuh, outside);
+    // It was judged by the plan of its day, and that is the one that is named.
+    let before = verdict(&office, "H08", "2026-04-01").records;
     let amended = amends(&mut office, "2026-05-01", 12_500_000, 7_500_000);
     is(&office, "H08", "2026-05-01", TidakPatuh, outside);
-    assert_eq!(verdict(&office, "H08", "2026-05-01").records, [amended, spent]);
+    let records = verdict(&office, "H08", "2026-05-01").records;
+    assert!(records == before && records.contains(&spent) && !records.contains(&amended));
 }
 
 #[test]

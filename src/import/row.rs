@@ -305,7 +305,10 @@ pub(super) fn read_amount(text: &str) -> Option<Rupiah> {
     let (whole, sen) = match bare.split_once(',') {
         Some((whole, sen)) => (whole, sen),
         None => match bare.rsplit_once('.') {
-            Some((whole, sen)) if sen.len() != 3 => (whole, sen),
+            // `200.00` beside `200.000` has lost a zero; who writes sen after a point writes no
+            // groups of three, so that a figure of four digits and more is meant as it stands.
+            Some((whole, sen)) if sen.len() != 3 && whole.len() > 3 => (whole, sen),
+            Some((_, sen)) if sen.len() != 3 => return None,
             Some(_) | None => (bare, ""),
         },
     };
@@ -350,6 +353,8 @@ mod tests {
             ("Rp 1.500,5", Some("1500.5")),
             ("Rp. 25.000", Some("25000")),
             ("1500.50", Some("1500.5")),
+            ("200.00", None),
+            ("20.0", None),
             ("0", Some("0")),
             ("1,500,000", None),
             ("1.50.000", None),

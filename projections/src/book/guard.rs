@@ -30,6 +30,12 @@ fn sign(name: AccountName) -> Option<Sign> {
         // What was handed over and has not come; what was written off and is still asked for.
         AccountName::InTransit => Some(Sign::Debit("transit.below-zero")),
         AccountName::WrittenOff => Some(Sign::Debit("written-off.below-zero")),
+        // A group that was repaid more than it had lent would owe, and no account would say so.
+        AccountName::GroupReceivable => Some(Sign::Debit("group-loan.below-zero")),
+        AccountName::GroupPayable => Some(Sign::Credit("group-loan.below-zero")),
+        // What members put together for those who cannot pay: what is beyond it is others' savings.
+        AccountName::JointLiability => Some(Sign::Credit("joint-liability.below-zero")),
+        AccountName::Stock | AccountName::Equipment => Some(Sign::Debit("goods.below-zero")),
         AccountName::Saving => Some(Sign::Credit("saving.below-zero")),
         AccountName::Grant => Some(Sign::Credit("grant.below-zero")),
         AccountName::Accounted | AccountName::Accepted => Some(Sign::Debit("lpj.below-zero")),

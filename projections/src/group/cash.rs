@@ -4,6 +4,7 @@
     reason = "the router in group.rs names every event; a family takes its own"
 )]
 
+use rantai_events::account::AccountName;
 use rantai_events::amount::{Amount, Rupiah};
 use rantai_events::event::{CashDifferenceSettled, DifferenceKind, Event, Place};
 use rantai_events::ids::MemberId;
@@ -97,6 +98,25 @@ fn counted(group: &Group, body: &CashDifferenceSettled) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::difference_not_counted(open, stated))
+}
+
+/// What is booked late, of a day that was counted since: the money was in the box, or gone from it,
+/// when it was counted, and the book did not have it. That much of the difference is explained.
+pub(super) fn late(group: &mut Group, record: &Record, of: Date, book: &str) {
+    let checks = &mut group.checks;
+    let counted = checks.counts.last().map(|count| count.on);
+    let reconciled = checks.reconciliations.last().map(|one| one.statement_on);
+    let here = record.post.iter().filter(|p| p.account.book() == book && p.unit.is_idr());
+    for posting in here {
+        let (place, compared) = match posting.account.name() {
+            Some(AccountName::Cash) => (Place::Kas, counted),
+            Some(AccountName::Bank) => (Place::Bank, reconciled),
+            _ => continue,
+        };
+        if compared.is_some_and(|day| of <= day) {
+            checks.settle(place, posting.amount);
+        }
+    }
 }
 
 pub(super) fn apply(group: &mut Group, record: &Record) {

@@ -111,7 +111,13 @@ impl Report {
 }
 
 impl Group {
-    /// The LPJ of a grant that stands, the latest first.
+    /// The day by which the LPJ of a grant must be back, where it was sent back with one.
+    #[must_use]
+    pub fn lpj_resend_by(&self, grant: &GrantId) -> Option<Date> {
+        self.lpj_of(grant)?.1.resend_by
+    }
+
+    /// The LPJ of a grant that stands: the one that was delivered last.
     #[must_use]
     pub fn lpj_of(&self, grant: &GrantId) -> Option<(&ReportId, &Report)> {
         self.reports
@@ -196,7 +202,14 @@ fn apply_station(group: &mut Group, record: &Record) {
             report.returned = None;
             report.accepted = Some((seq, on, accounted(body.lpj.as_ref())));
         }
-        Event::ReportSuperseded(body) => report.superseded = Some((seq, on, body.by.clone())),
+        Event::ReportSuperseded(body) => {
+            report.superseded = Some((seq, on, body.by.clone()));
+            // The one that takes its place has as long as the one that was sent back.
+            let again = report.resend_by;
+            if let Some(by) = group.reports.get_mut(&body.by) {
+                by.resend_by = by.resend_by.max(again);
+            }
+        }
         _ => {}
     }
 }

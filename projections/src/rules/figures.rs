@@ -1,5 +1,6 @@
 //! Figures that several rules show, and what they have in common. Not a rule.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rantai_events::account::FundClass;
@@ -13,6 +14,7 @@ use super::{Case, Level, Rule, Verdict};
 use crate::group::{Group, Loan};
 use crate::lending::arrears;
 use crate::turnover::turnover;
+use crate::view::View;
 use crate::words::{self, counted};
 
 /// Days before a due date at which a rule turns to PERHATIAN, where the ruleset says nothing.
@@ -135,6 +137,19 @@ pub(super) fn moved(record: &Record) -> Amount {
 pub(super) fn numbers(found: &[&Record], all: &[&Record]) -> Vec<u64> {
     let last = if found.is_empty() { all.last() } else { None };
     found.iter().chain(last).map(|record| record.seq).collect()
+}
+
+/// The records that the office entered as they happened: without imports, and without reversals of
+/// imports.
+pub(super) fn entered(view: &View, since: Date) -> Vec<&Record> {
+    let all = || view.entries.iter().map(AsRef::as_ref);
+    let imports: BTreeSet<u64> =
+        all().filter(|record| is_import(record, since)).map(|record: &Record| record.seq).collect();
+    let counts = |record: &&Record| {
+        let of = record.reverses().unwrap_or(record.seq);
+        !imports.contains(&of) && !imports.contains(&record.seq)
+    };
+    all().filter(counts).collect()
 }
 
 /// Whether the record brings in what was kept elsewhere before: an opening balance, or an entry

@@ -116,9 +116,14 @@ fn above_award(given: &Given<'_>) -> Option<(Level, String, String)> {
 
 /// The plan in force on a day: an amendment binds from its day on, and undoes nothing before it.
 fn plan_on(grant: &Grant, day: Date) -> &[PlanLine] {
-    let awarded = grant.awarded.as_ref().map_or(&[][..], |awarded| &awarded.plan);
+    plan_of(grant, day).map_or(&[][..], |(_, plan)| plan)
+}
+
+/// The same, with the record that set it.
+fn plan_of(grant: &Grant, day: Date) -> Option<(u64, &[PlanLine])> {
     let amended = grant.amendments.iter().rev().find(|(_, on, _)| *on <= day);
-    amended.map_or(awarded, |(_, _, plan)| plan)
+    let awarded = || grant.awarded.as_ref().map(|awarded| (awarded.seq, awarded.plan.as_slice()));
+    amended.map(|(seq, _, plan)| (*seq, plan.as_slice())).or_else(awarded)
 }
 
 /// What was spent on one line, in the order of its days.
@@ -209,14 +214,19 @@ fn said_en(line: &Use<'_>) -> String {
     }
 }
 
-/// The plan, and the spending on the lines that are shown.
+/// The plans by which it was judged, and the spending on the lines that are shown.
 fn records(given: &Given<'_>, shown: &[&Use<'_>]) -> Vec<u64> {
-    let amended = given.grant.amendments.last().map(|(seq, ..)| *seq);
-    let plan = amended.or(given.grant.awarded.as_ref().map(|awarded| awarded.seq));
     let shows = |line: &LineCode| shown.iter().any(|used| used.line == line);
     let spent = given.grant.spending.iter().filter(|spending| shows(&spending.line));
+    let spent: Vec<(Date, u64)> = spent.map(|spending| (spending.on, spending.seq)).collect();
+    let days = spent.iter().map(|(on, _)| *on);
+    let mut plans: Vec<u64> =
+        days.filter_map(|day| plan_of(given.grant, day)).map(|(seq, _)| seq).collect();
+    if plans.is_empty() {
+        plans.extend(plan_of(given.grant, Date::MAX).map(|(seq, _)| seq));
+    }
     let shared = given.grant.distributions.iter().map(|shared| shared.seq);
-    plan.into_iter().chain(spent.map(|spending| spending.seq)).chain(shared).collect()
+    plans.into_iter().chain(spent.into_iter().map(|(_, seq)| seq)).chain(shared).collect()
 }
 
 /// Nothing bought: not judged while the money lies there, and not at all once members have it.

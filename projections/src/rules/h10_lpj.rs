@@ -26,7 +26,8 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
     if !given.grant.received().is_positive() && !given.grant.delivered().is_positive() {
         return given.not_received(rule);
     }
-    let due = match lpj_due(given.grant, given.program(), given.case.params) {
+    let again = given.case.state.lpj_resend_by(given.id);
+    let due = match lpj_due(given.grant, given.program(), given.case.params).again(again) {
         LpjDue::On(due, _) => due,
         LpjDue::NotOwed => {
             let (id, en) = ("Program ini tidak meminta LPJ.", "The program asks for no LPJ.");
@@ -92,7 +93,6 @@ fn judge_opened(rule: &Rule, given: &Given<'_>, opened: &OpenedGrant, due: Date)
 }
 
 fn judge_clock(rule: &Rule, given: &Given<'_>, lpj: Option<&Report>, due: Date) -> Verdict {
-    let due = lpj.and_then(|report| report.resend_by).map_or(due, |again| due.max(again));
     let mut records = basis(given);
     records.extend(lpj.map(|report| report.seq));
     let back = lpj.and_then(|report| report.returned);

@@ -54,7 +54,7 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
         return moved_out(rule, given, gone);
     }
     match (wrong_treasury(given), left.is_positive(), due) {
-        (Some(slip), ..) => to_the_wrong(rule, given, slip),
+        (Some(slip), ..) => to_the_wrong(rule, given, slip, (left, due)),
         (None, false, due) => settled(rule, given, due),
         (None, true, Some(due)) => open(rule, given, left, due),
         (None, true, None) => rule.verdict(
@@ -122,14 +122,22 @@ fn wrong_treasury<'a>(given: &Given<'a>) -> Option<&'a ReturnToTreasury> {
     slips(given).find(|slip| slip.to != right)
 }
 
-fn to_the_wrong(rule: &Rule, given: &Given<'_>, slip: &ReturnToTreasury) -> Verdict {
+/// Said beside it is what has not gone back at all.
+fn to_the_wrong(
+    rule: &Rule,
+    given: &Given<'_>,
+    slip: &ReturnToTreasury,
+    (left, due): (Amount, Option<Date>),
+) -> Verdict {
     let (amount, (id, en)) = (rupiah(slip.amount.amount()), slip.to.words());
-    rule.verdict(
-        Level::TidakPatuh,
-        format!("Sisa {amount} disetor ke {id}, bukan ke asal dananya."),
-        format!("Unspent {amount} returned to the {en}, not to where it came from."),
-        records(given),
-    )
+    let mut id = format!("Sisa {amount} disetor ke {id}, bukan ke asal dananya.");
+    let mut en = format!("Unspent {amount} returned to the {en}, not to where it came from.");
+    if let Some(due) = due.filter(|_| left.is_positive()) {
+        let open = open(rule, given, left, due);
+        id.push_str(&format!(" {}", open.text.0));
+        en.push_str(&format!(" {}", open.text.1));
+    }
+    rule.verdict(Level::TidakPatuh, id, en, records(given))
 }
 
 /// Money is left: before the due day, close to it, or after it.

@@ -5,7 +5,7 @@ use rantai_events::amount::Amount;
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{is_import, kept_since, moved, numbers, percent, percent_of};
+use super::figures::{entered, kept_since, moved, numbers, percent, percent_of};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::words::{self, counted, number_en, number_id, rupiah};
@@ -30,14 +30,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let limit = case.params.backdate_days.unwrap_or(BACKDATE_DAYS);
     let tz = case.library.registry().tz();
     let since = kept_since(case);
-    let entries: Vec<&Record> = case
-        .group
-        .view
-        .entries
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|record| !is_import(record, since))
-        .collect();
+    let entries = entered(&case.group.view, since);
     let is_late =
         |record: &&&Record| record.at.date_in(tz).days_since(record.on) > i64::from(limit);
     let late: Vec<&Record> = entries.iter().filter(is_late).copied().collect();

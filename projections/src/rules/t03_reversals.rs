@@ -8,7 +8,7 @@ use rantai_events::ids::ActorId;
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{is_import, kept_since, moved, numbers, percent_of};
+use super::figures::{entered, kept_since, moved, numbers, percent_of};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::view::{Cut, Reading};
@@ -33,8 +33,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let cut = Cut { reading: Reading::Reported, ..case.query.cut };
     let view = case.library.view(&Stream::Group(case.group.id.clone()), cut)?;
     let since = kept_since(case);
-    let entries: Vec<&Record> =
-        view.entries.iter().map(AsRef::as_ref).filter(|record| !is_import(record, since)).collect();
+    let entries = entered(&view, since);
     let reversals: Vec<&Record> =
         entries.iter().filter(|record| record.is_reversal()).copied().collect();
     let Some(share) = percent_of(reversals.len(), entries.len()) else {

@@ -209,12 +209,13 @@ impl<'a> Account<'a> {
         let about = |reminder: &&Reminder| {
             reminder.kind == ReportKind::LpjHibah && reminder.grant.as_ref() == Some(&id)
         };
+        let again = group.and_then(|group| group.state().lpj_resend_by(&id));
         let shown = paid.is_positive() || !open.is_zero();
         shown.then(|| Self {
             payee,
             paid,
             open,
-            due: lpj_due_of(grant, budget, program, scope.params(code)),
+            due: lpj_due_of(grant, budget, program, scope.params(code)).again(again),
             stage: group.map_or(Stage::None, |group| stage(group.state(), &id)),
             reminders: reminders.filter(about).collect(),
             group,

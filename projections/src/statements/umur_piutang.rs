@@ -172,8 +172,8 @@ impl Recap {
     fn add(&mut self, loan: &Aged<'_>, amounts: &[Amount], provision: Option<Amount>) {
         let provision = provision.unwrap_or_default();
         self.loans += 1;
-        self.overdue += usize::from(loan.arrears.oldest.is_some());
         if loan.three_months {
+            self.overdue += 1;
             self.at_risk = self.at_risk.plus(loan.left);
         }
         self.amounts.resize(amounts.len(), Amount::ZERO);
@@ -218,8 +218,8 @@ impl Recap {
             let many = (Decimal::from(self.overdue), Decimal::from(self.loans));
             let (lar_id, lar_en) = percent(many.0 * Decimal::ONE_HUNDRED / many.1);
             table.note(
-                &format!("Pinjaman menunggak tiga bulan atau lebih (PAR): {par_id} dari sisa pokok. Pinjaman yang menunggak: {lar_id} dari jumlah pinjaman."),
-                &format!("Loans three months or more overdue (PAR): {par_en} of principal left. Loans overdue: {lar_en} of all loans."),
+                &format!("Pinjaman menunggak tiga bulan atau lebih: {par_id} dari sisa pokok (PAR), {lar_id} dari jumlah pinjaman (LAR)."),
+                &format!("Loans three months or more overdue: {par_en} of principal left (PAR), {lar_en} of all loans (LAR)."),
             );
         }
         if self.classes.contains_key(&None) {

@@ -133,7 +133,13 @@ fn loans_by_age_with_collectibility_and_provision() {
         ]
     );
     assert_eq!(by_age.notes[0].0, "Kolektibilitas menurut umur tunggakan.");
-    assert!(by_age.notes[1].0.contains("(PAR): 53,13 %"), "{:?}", by_age.notes);
+    assert!(
+        by_age.notes[1]
+            .0
+            .contains("53,13 % dari sisa pokok (PAR), 50,00 % dari jumlah pinjaman (LAR)"),
+        "{:?}",
+        by_age.notes
+    );
 
     office.record(
         r#"{"type":"ruleset.adopted","on":"2026-12-31","body":{"effective_from":"2026-01-01",

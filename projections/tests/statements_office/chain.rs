@@ -81,6 +81,13 @@ fn a_loan_between_groups_is_owed_until_it_is_repaid() {
     };
     assert_eq!(found("2026-04-30"), "ykt-km-002 | 3000000 | 0 | 3000000");
     assert_eq!(found("2026-05-01"), "ykt-km-002 | 3000000 | 1000000 | 2000000");
+    // More than is owed is no repayment.
+    let refusal = office.refused(&format!(
+        r#"{{"type":"fund.group_loan_repaid","on":"2026-05-02","body":{{"amount":"2000001",
+            "fund":"guliran:g-2015","group":"{OTHER}","place":"BANK","to":"{GROUP}",
+            "to_place":"BANK"}}}}"#
+    ));
+    assert_eq!(refusal.code, "group-loan.below-zero");
 }
 
 #[test]

@@ -224,7 +224,10 @@ pub(super) static ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("period", "Hari terakhir periode yang ditutup; tanpa ini penutupan terakhir"),
     ("of_fund", "Dana, bila akunnya bersaldo di beberapa dana"),
-    ("for_group", "Slip ini diserahkan kepada kelompok itu sendiri dan tidak ditempel: juga bila darinya dapat dihitung uang kurang dari lima orang"),
+    (
+        "for_group",
+        "Slip ini diserahkan kepada kelompok itu sendiri dan tidak ditempel: juga bila darinya dapat dihitung uang kurang dari lima orang",
+    ),
     ("accounts", "Hanya akun ini dan yang di bawahnya, seperti cash atau grant; boleh berulang"),
     ("page", "Tulis ke berkas ini, .svg atau .txt; tanpa ini teks ke stdout"),
     (
