@@ -1,5 +1,6 @@
 //! The command line: one file a command, each with its arguments, whose documentation is the help.
 
+use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -147,7 +148,7 @@ fn answer() -> Exit {
         Language::Id => bahasa::indonesian(Cli::command()),
         Language::En => Cli::command(),
     };
-    let parsed = command.try_get_matches();
+    let parsed = command.try_get_matches_from(arguments());
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return not_understood(&error),
@@ -162,6 +163,16 @@ fn answer() -> Exit {
         tell(&format!("rantai: {text}"));
     }
     trouble.exit()
+}
+
+/// The command line; `help publish` is `publish --help`.
+fn arguments() -> Vec<OsString> {
+    let mut all: Vec<OsString> = std::env::args_os().collect();
+    if all.get(1).is_some_and(|first| first == "help" || first == "bantuan") {
+        all.remove(1);
+        all.push("--help".into());
+    }
+    all
 }
 
 /// The language, before the command line is understood: help is given in it too.

@@ -93,10 +93,10 @@ fn told(packed: &Packed, args: &EvidenceArgs, console: &Console) {
     let place = args.out.display();
     console.say(&words(
         format!(
-            "{place}: {files} berkas, {records} catatan, {documents} dokumen ({absent} tidak ada atau berubah), menurut checkpoint atas {size} catatan. Baris di atas adalah BLAKE3 berkas MANIFEST: catat di berita acara."
+            "{place}: {files} berkas, {records} catatan, {documents} dokumen ({absent} tidak ada atau berubah), menurut checkpoint atas {size} catatan. Baris 64 angka heksa di keluaran adalah BLAKE3 berkas MANIFEST: catat di berita acara."
         ),
         format!(
-            "{place}: {}, {}, {} ({absent} missing or changed), by the checkpoint of {}. The line above is the BLAKE3 of MANIFEST: write it into the minutes.",
+            "{place}: {}, {}, {} ({absent} missing or changed), by the checkpoint of {}. The line of 64 hex digits in the output is the BLAKE3 of MANIFEST: write it into the minutes.",
             counted(*files as u64, "file", "files"),
             counted(*records as u64, "record", "records"),
             counted(*documents as u64, "document", "documents"),

@@ -109,8 +109,8 @@ fn key_new(args: &KeyNewArgs, console: &mut Console) -> Result<(), Trouble> {
     let place = args.witness_key.display();
     console.print(&format!("{}\n", key.public()))?;
     console.say(&words(
-        format!("Kunci saksi di {place}; jangan dipakai di tempat lain. Kunci publiknya di atas masuk ke kebijakan pemeriksa."),
-        format!("The key of the witness is in {place}; use it nowhere else. Its public half above goes into the policies of verifiers."),
+        format!("Kunci saksi di {place}; jangan dipakai di tempat lain. Kunci publiknya, yang dicetak di keluaran, masuk ke kebijakan pemeriksa."),
+        format!("The key of the witness is in {place}; use it nowhere else. Its public half, which is printed on standard output, goes into the policies of verifiers."),
     ));
     Ok(())
 }

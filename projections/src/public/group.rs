@@ -127,8 +127,8 @@ impl City {
         };
         let reported = Reported::of(summary);
         let coverage = (
-            format!("{} laporan", of_id(reported.delivered, reported.due)),
-            format!("{} reports", of_en(reported.delivered, reported.due)),
+            format!("{} laporan sudah masuk", of_id(reported.delivered, reported.due)),
+            format!("{} reports are in", of_en(reported.delivered, reported.due)),
         );
         let how = Some(Place::How(Measure::Reports));
         vec![
