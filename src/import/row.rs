@@ -305,10 +305,9 @@ pub(super) fn read_amount(text: &str) -> Option<Rupiah> {
     let (whole, sen) = match bare.split_once(',') {
         Some((whole, sen)) => (whole, sen),
         None => match bare.rsplit_once('.') {
-            // `200.00` beside `200.000` has lost a zero; who writes sen after a point writes no
-            // groups of three, so that a figure of four digits and more is meant as it stands.
-            Some((whole, sen)) if sen.len() != 3 && whole.len() > 3 => (whole, sen),
-            Some((_, sen)) if sen.len() != 3 => return None,
+            // `200.00` beside `200.000` has lost a zero.
+            Some((whole, "0" | "00")) if whole.len() <= 3 => return None,
+            Some((whole, sen)) if sen.len() != 3 => (whole, sen),
             Some(_) | None => (bare, ""),
         },
     };
@@ -355,6 +354,7 @@ mod tests {
             ("1500.50", Some("1500.5")),
             ("200.00", None),
             ("20.0", None),
+            ("234.56", Some("234.56")),
             ("0", Some("0")),
             ("1,500,000", None),
             ("1.50.000", None),
