@@ -96,7 +96,9 @@ impl Group {
         for posting in record.post.iter().filter(|posting| posting.account.book() == book) {
             self.balances.add(posting);
         }
-        if let Some(of) = record.of {
+        if let (Some(of), false) =
+            (record.of, matches!(record.event, Event::CashDifferenceSettled(_)))
+        {
             cash::late(self, record, of, book);
         }
         match family(&record.event) {

@@ -25,25 +25,26 @@ pub(super) fn joined(
     people: &[PersonData],
     renaming: Renaming,
 ) -> Result<Vec<CleanPerson>, VaultError> {
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut told: BTreeMap<String, PersonData> = BTreeMap::new();
     let mut clean = Vec::with_capacity(people.len());
     for (place, person) in people.iter().enumerate() {
         let read = person.clean()?;
         let differs = |id| VaultError::NameDiffers { id, place: place + 1 };
         let known = known(vault, &read)?;
         let name = folded(&person.name);
-        let before = names.insert(read.nik.to_string(), name.clone());
         let of_vault = known.as_ref().map(|(_, data)| folded(&data.name));
-        if before.is_some_and(|before| before != name) {
+        let before = told.get(&*read.nik);
+        if before.is_some_and(|before| folded(&before.name) != name) {
             return Err(differs(known.map(|(id, _)| id)));
         }
         if renaming == Renaming::Refused && of_vault.is_some_and(|before| before != name) {
             return Err(differs(known.map(|(id, _)| id)));
         }
-        clean.push(match known {
-            Some((_, known)) => completed(person, &known).clean()?,
-            None => read,
-        });
+        // Whoever stands in two rows is told of by both.
+        let known = before.or(known.as_ref().map(|(_, data)| data));
+        let whole = known.map_or_else(|| person.clone(), |known| completed(person, known));
+        clean.push(whole.clean()?);
+        told.insert(read.nik.to_string(), whole);
     }
     Ok(clean)
 }

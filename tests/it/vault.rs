@@ -130,6 +130,12 @@ fn a_known_number_under_another_name_is_refused_and_nothing_known_is_lost() {
     assert_eq!((&again.person, &again.household), (&known.person, &known.household));
     let read = vault.read_person(&known.person).unwrap();
     assert_eq!((read.kk.as_deref(), read.phone.as_deref()), (Some(KK), Some("0812345678")));
+    // Nor is what one row of a file says lost by the next, which says less.
+    let mut more = second();
+    more.phone = Some("0811111111".into());
+    let both = vault.register_all(&[more, second()]).unwrap();
+    let read = vault.read_person(&both[1].person).unwrap();
+    assert_eq!(read.phone.as_deref(), Some("0811111111"));
 }
 
 #[test]

@@ -68,13 +68,16 @@ pub(super) fn corrections(
             open: open.into_iter().map(|record| record.seq).collect(),
         });
     }
-    found.extend(reopenings(entries));
+    found.extend(reopenings(entries, library)?);
     found.sort_by_key(|correction| correction.reversal);
     Ok(found)
 }
 
-/// Closed books that were opened again; both records are open to the public.
-fn reopenings(entries: &[Arc<Record>]) -> Vec<Correction> {
+/// Closed books that were opened again.
+fn reopenings(
+    entries: &[Arc<Record>],
+    library: &dyn Library,
+) -> Result<Vec<Correction>, Unreadable> {
     let mut closed: Option<&Record> = None;
     let mut found = Vec::new();
     let mut by_number: Vec<&Record> = entries.iter().map(AsRef::as_ref).collect();
@@ -85,6 +88,7 @@ fn reopenings(entries: &[Arc<Record>]) -> Vec<Correction> {
             Event::PeriodClosed(_) => closed = Some(record),
             Event::PeriodReopened(body) => {
                 let target = closed.unwrap_or(record);
+                let open = public_of([target, record].into_iter(), library)?;
                 found.push(Correction {
                     target: target.seq,
                     kind: target.event.name().to_owned(),
@@ -93,11 +97,11 @@ fn reopenings(entries: &[Arc<Record>]) -> Vec<Correction> {
                     reversed_on: record.on,
                     why: body.why,
                     replaced_by: Vec::new(),
-                    open: vec![target.seq, record.seq],
+                    open: open.into_iter().map(|record| record.seq).collect(),
                 });
             }
             _ => {}
         }
     }
-    found
+    Ok(found)
 }

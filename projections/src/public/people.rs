@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rantai_events::account::{AccountName, FundClass};
+use rantai_events::account::{AccountName, Fund, FundClass};
 use rantai_events::amount::Amount;
 use rantai_events::event::Event;
 use rantai_events::ids::{GrantId, MemberId};
@@ -107,6 +107,10 @@ fn person(group: &Group, member: &MemberId) -> String {
     group.members.get(member).map_or_else(|| member.to_string(), |found| found.person.to_string())
 }
 
+fn saver(group: &Group, member: &str) -> Option<String> {
+    Some(person(group, &MemberId::parse(member).ok()?))
+}
+
 /// How many people were given money of a grant as gifts.
 fn gifted(view: &View, group: &Group, grant: &GrantId) -> usize {
     let mut people = BTreeSet::new();
@@ -146,21 +150,21 @@ pub fn balances_may_show(view: &View) -> bool {
 /// Whether cash and bank may be shown: neither the loans nor the savings of fewer than five people
 /// could be worked out from them, and neither could a sum that is withheld elsewhere.
 ///
-/// What was lent in a kind of fund, less what is in its cash, is owed or was written off: each of
-/// these stands apart, so each is counted apart.
+/// What was lent in a fund, less what is in its cash, is owed or was written off: each of these
+/// stands apart on a slip, so each is counted apart.
 pub(super) fn money_may_show(group: &Group, parts: &[Part], uses_shown: bool) -> bool {
-    let mut debtors: BTreeMap<(FundClass, bool), BTreeSet<String>> = BTreeMap::new();
+    let mut debtors: BTreeMap<(&Fund, bool), BTreeSet<String>> = BTreeMap::new();
     for loan in group.loans.values() {
         for (written_off, amount) in [(false, loan.left()), (true, loan.written_off())] {
             if amount.is_positive() {
-                let of = debtors.entry((loan.fund.class(), written_off)).or_default();
+                let of = debtors.entry((&loan.fund, written_off)).or_default();
                 of.insert(person(group, &loan.member));
             }
         }
     }
     let savings = group.balances.of(AccountName::Saving);
     let savers: BTreeSet<String> =
-        savings.filter_map(|(key, _)| key.keys().nth(1).map(str::to_owned)).collect();
+        savings.filter_map(|(key, _)| saver(group, key.keys().nth(1)?)).collect();
     let all_parts = parts.iter().all(|part| part.amount.is_some());
     let debts = debtors.values().all(|people| may_show(people.len()));
     debts && may_show(savers.len()) && uses_shown && all_parts

@@ -170,7 +170,7 @@ pub fn unused_shapes<'a>(pages: impl Iterator<Item = &'a str>) -> Vec<&'static s
 #[must_use]
 pub fn is_page(file: &Path) -> bool {
     let name = file.file_name().and_then(|name| name.to_str());
-    name.is_some_and(|name| name.ends_with(".html") || ["data.json", "bukti.js"].contains(&name))
+    name.is_some_and(|name| ["index.html", "data.json", "bukti.js"].contains(&name))
 }
 
 /// Checks the page of a file within a site or a saved copy of one.

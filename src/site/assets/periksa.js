@@ -17,7 +17,15 @@
     return element;
   }
 
+  const loading = {};
+
+  /** Fetches a script once, however often it is asked for; again only after it could not be had. */
   function load(name) {
+    loading[name] = loading[name] || fetched(name).catch((error) => { delete loading[name]; throw error; });
+    return loading[name];
+  }
+
+  function fetched(name) {
     return new Promise((resolve, reject) => {
       const element = document.createElement('script');
       element.src = folder + name;
@@ -30,8 +38,8 @@
   async function start(section, button) {
     button.disabled = true;
     try {
-      if (!window.rantaiPohon) await load('pohon.js');
-      if (!window.rantaiHalaman) await load('halaman.js');
+      await load('pohon.js');
+      await load('halaman.js');
       await window.rantaiHalaman(section);
     } catch (error) {
       section.appendChild(make('p', error.message));
@@ -65,9 +73,13 @@
     section.className = 'periksa';
     section.appendChild(make('h2', say('Periksa slip', 'Check a slip')));
     place().after(section);
-    await load('pohon.js');
-    await load('slip.js');
-    window.rantaiSlip(section);
+    try {
+      await load('pohon.js');
+      await load('slip.js');
+      window.rantaiSlip(section);
+    } catch (error) {
+      section.appendChild(make('p', error.message));
+    }
   }
 
   // A page that says that it is not signed has nothing to be held to.

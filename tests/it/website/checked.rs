@@ -1,6 +1,6 @@
 //! Pages checked by the program, without a browser.
 
-use rantai::proofs::check::site::{BadPage, compare_shown, site_of, unused_shapes};
+use rantai::proofs::check::site::{BadPage, compare_shown, is_page, site_of, unused_shapes};
 use rantai::proofs::check::{Proven, page, site_file, whole_site};
 use rantai::render::Language;
 
@@ -22,6 +22,15 @@ fn every_page_of_an_honest_site_is_proven() {
     }
     assert!(page(&site.join(PAGE.replace("index.html", "data.json")), &policy()).is_ok());
     assert!(page(&site.join(PAGE.replace("index.html", "bukti.js")), &policy()).is_ok());
+}
+
+/// The page for addresses that lead nowhere has no data: it is a file of the list like any other.
+#[test]
+fn the_page_that_is_not_there_is_checked_as_a_file() {
+    let site = &demonstration().site;
+    let file = site.join("404.html");
+    assert!(!is_page(&file) && is_page(&site.join(PAGE)));
+    assert!(matches!(site_file(&file, site, &policy()), Ok(Proven::File(_))));
 }
 
 /// The whole site at once: nothing changed, nothing missing, nothing beside it.
