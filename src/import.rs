@@ -42,6 +42,7 @@ mod loans;
 mod repayments;
 mod cash_book;
 mod opening;
+mod refused;
 mod repeated;
 mod names;
 
@@ -56,9 +57,9 @@ pub const MOST_FILE_BYTES: usize = 8 << 20;
 pub const MOST_ROWS: usize = 10_000;
 /// The most errors that are told at once.
 pub const MOST_ERRORS: usize = 50;
-/// Refusals that are about the file, not about a row: a batch that is larger than one commit, and
-/// a file that someone else took in.
-const OF_THE_FILE: [&str; 2] = ["batch.too-large", "import.taken"];
+/// The most rows of which the books are asked why they refuse them: each takes judging the file
+/// some times.
+const MOST_REFUSED: usize = 20;
 
 /// What a table is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -231,7 +232,11 @@ pub struct Imported {
 /// Everything that is wrong with its rows, up to [`MOST_ERRORS`].
 pub fn plan(kind: Kind, bytes: &[u8], context: Context<'_>) -> Result<Plan, Vec<RowError>> {
     let sheet = sheet::read(bytes, kind.columns())?;
-    let mut made = row::Made::default();
+    if kind == Kind::Opening && !sheet.errors.is_empty() {
+        // Its rows add up to one another: with one of them unread, others would seem wrong.
+        return Err(sheet.errors);
+    }
+    let mut made = row::Made { errors: sheet.errors, ..row::Made::default() };
     let rows = sheet.rows.iter().map(|cells| row::Row::new(cells, kind.columns(), context.group));
     match kind {
         Kind::Members => rows.for_each(|row| members::plan(row, &mut made)),
@@ -299,7 +304,7 @@ pub fn run(
     }
     let repeated = repeated::unless_numbered(ledger, plan)?;
     let drafts = with_known_persons(vault.as_deref(), plan)?;
-    let tried = try_out(ledger, plan, drafts, actor)?;
+    let tried = refused::try_out(ledger, plan, drafts, actor)?;
     if trial {
         return Ok(Imported { receipts: Vec::new(), tried, again: false, repeated });
     }
@@ -309,7 +314,7 @@ pub fn run(
         (None, false) => return Err(ImportError::NoVault),
     };
     let asked = Asked::new(drafts, actor.clone(), Some(plan.key.clone()));
-    let receipts = ledger.record_one(asked).map_err(|why| rejected(plan, why))?;
+    let receipts = ledger.record_one(asked).map_err(|why| refused::told(plan, why))?;
     Ok(Imported { receipts, tried: Vec::new(), again: false, repeated })
 }
 
@@ -331,85 +336,6 @@ fn taken_before(
         .map(receipt)
         .collect::<Result<_, _>>()
         .map(Some)
-}
-
-/// Lets the books judge the whole batch without recording it.
-fn try_out(
-    ledger: &mut Ledger,
-    plan: &Plan,
-    drafts: Vec<Draft>,
-    actor: &ActorId,
-) -> Result<Vec<Arc<Record>>, ImportError> {
-    match judge(ledger, plan, &drafts, actor) {
-        Ok(tried) => Ok(tried),
-        Err(why) => Err(rejected(plan, narrowed(ledger, plan, &drafts, actor, why))),
-    }
-}
-
-/// What the books say to these drafts.
-fn judge(
-    ledger: &mut Ledger,
-    plan: &Plan,
-    drafts: &[Draft],
-    actor: &ActorId,
-) -> Result<Vec<Arc<Record>>, Rejected> {
-    let key = Some(plan.key.clone());
-    let asked = Asked::new(drafts.to_vec(), actor.clone(), key);
-    let mut tried = Vec::new();
-    for answer in ledger.try_out(std::slice::from_ref(&asked)) {
-        tried.extend(answer?);
-    }
-    Ok(tried)
-}
-
-/// The books judge a stream's entries together and name the first of them. Here the entry is
-/// sought with which the same refusal begins: those before it are admitted, with it they are not.
-fn narrowed(
-    ledger: &mut Ledger,
-    plan: &Plan,
-    drafts: &[Draft],
-    actor: &ActorId,
-    whole: Rejected,
-) -> Rejected {
-    let Rejected::Refused { refusal: first, .. } = &whole else { return whole };
-    if OF_THE_FILE.contains(&first.code) {
-        return whole;
-    }
-    let (mut good, mut bad, mut found) = (0, drafts.len(), first.clone());
-    while bad - good > 1 {
-        let middle = good.midpoint(bad);
-        match judge(ledger, plan, drafts.get(..middle).unwrap_or_default(), actor) {
-            Ok(_) => good = middle,
-            Err(Rejected::Refused { refusal, .. }) => (bad, found) = (middle, refusal),
-            Err(fault @ (Rejected::Fault(_) | Rejected::Unreadable(_) | Rejected::Signed(_))) => {
-                return fault;
-            }
-        }
-    }
-    if found.code == first.code {
-        return Rejected::Refused { index: bad.saturating_sub(1), refusal: found };
-    }
-    // A batch may pass through what alone would be refused: that is not what stood in the way.
-    whole
-}
-
-/// A refusal, told for the row that it is about.
-fn rejected(plan: &Plan, why: Rejected) -> ImportError {
-    match why {
-        Rejected::Refused { index, refusal } => {
-            let planned = plan.drafts.get(index).filter(|_| !OF_THE_FILE.contains(&refusal.code));
-            let row = planned.map_or(0, |planned| planned.row);
-            let said = |text: &str, next: &str| {
-                let text = format!("{text} {next} [{}]", refusal.code);
-                names::by_columns(plan.kind, &text)
-            };
-            let text = (said(&refusal.id, &refusal.next.0), said(&refusal.en, &refusal.next.1));
-            ImportError::Rows(vec![RowError { row, column: None, text }])
-        }
-        why @ (Rejected::Fault(_) | Rejected::Unreadable(_) | Rejected::Signed(_)) => {
-            ImportError::Ledger(why)
-        }
-    }
 }
 
 fn plain_drafts(plan: &Plan) -> Vec<Draft> {

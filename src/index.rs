@@ -27,11 +27,11 @@ pub use scan::{Counts, Scanned};
 
 /// Raised whenever the folded state of the same records changes: states of another version are
 /// thrown away.
-pub const FOLD_VERSION: u32 = 9;
+pub const FOLD_VERSION: u32 = 10;
 
 /// What the states of the vectors of all event types hash to at [`FOLD_VERSION`]. A test fails when
 /// they come out otherwise: raise the version then, and put the new hash here.
-pub const FOLD_GOLDEN: &str = "896c5ded5f267482cddf60bdb47d6d150af85874e3733154b5a18e0f06dbf1f4";
+pub const FOLD_GOLDEN: &str = "01be11a55cbd8a2c90e229d51d605238c49bc4b355e903b8ae09098d758d10e3";
 
 /// How many records one packed block describes.
 pub(crate) const BLOCK: u64 = 256;
@@ -76,7 +76,7 @@ impl Hasher for TagHasher {
 }
 
 /// The numbers of the records of streams, rising.
-pub type StreamMap = HashMap<Stream, Vec<u64>>;
+pub type StreamMap = HashMap<Stream, Vec<u64>, ahash::RandomState>;
 
 /// What is known of records that the index on disk does not have yet; alone, an index in memory.
 #[derive(Debug, Default)]

@@ -36,12 +36,14 @@ mod open;
 mod rebuild;
 mod scan;
 mod store;
+mod way;
 
 pub use follow::Follower;
 pub use open::{Note, Opening};
 pub use rebuild::{Rebuilt, rebuild, rebuild_check, rebuild_check_within, rebuild_within};
 pub use scan::{IndexScan, Scanned};
 pub use store::Store;
+pub use way::give_way;
 
 /// How far the clock may be behind the last record and still be used.
 const CLOCK_SLACK_MILLIS: i64 = 2_000;

@@ -29,7 +29,7 @@ use crate::journal::file::Trusted;
 use crate::journal::{FileJournal, Journal as _, Lock};
 use crate::keys::beside;
 pub(crate) use directory::read_at_most;
-pub(crate) use reckoning::{key_at, reckon, stated_key};
+pub(crate) use reckoning::{Reckoned, key_at, reckon, stated_key};
 pub(crate) use standing::{Last, Standing};
 
 mod tiles;

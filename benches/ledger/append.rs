@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use super::data;
 use super::{ROUNDS, cpu, own_cpu, quiet, row, seconds};
-use rantai::ledger::Ledger;
+use rantai::ledger::{Ledger, give_way};
 
 pub(crate) fn run(dir: &Path, records: u64) {
     for (batch, count, target) in [
@@ -122,10 +122,12 @@ fn stages(ledger: &mut Ledger, drafts: &[String], batch: u64) {
 
 /// Every group is parsed while the one before is recorded, as waiting requests would be.
 fn append(ledger: &mut Ledger, drafts: &[String], batch: u64) {
-    // Some two thousand drafts wait.
-    let (to, from) = sync_channel((2_000 / batch).clamp(2, 20) as usize);
+    // Some four thousand drafts wait.
+    let (to, from) = sync_channel((4_000 / batch).clamp(2, 20) as usize);
     std::thread::scope(|scope| {
         scope.spawn(move || {
+            // As the thread of the command line that reads ahead.
+            give_way();
             for group in drafts.chunks(batch as usize) {
                 to.send(data::asked(group)).unwrap();
             }

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rantai::ledger::{Asked, Ledger};
+use rantai::ledger::{Asked, Ledger, give_way};
 use rantai::publish::publish;
 
 use super::{data, row};
@@ -71,6 +71,7 @@ fn append(ledger: &mut Ledger, drafts: &[String]) -> Pace {
     let (to, from) = sync_channel(2);
     thread::scope(|scope| {
         scope.spawn(move || {
+            give_way();
             drafts.chunks(GROUP).for_each(|group| to.send(data::asked(group)).unwrap());
         });
         let begin = Instant::now();

@@ -99,12 +99,20 @@ impl Record {
     pub fn happened(&self) -> Date {
         self.of.unwrap_or(self.on)
     }
-    /// Who may read its line, of a record that is no reversal: a reversal repeats what its target
-    /// moved, and is read by those who read that. Restricted by its type, where it speaks for a
-    /// person, and where it says what an LPJ accounts for: of a grant to fewer than five people
-    /// that is what these were given.
+    /// Who may read its line, given the record that it reverses, if any: a reversal repeats what
+    /// that moved, and is read by those who read that. Of a target that is not at hand nobody knows.
     #[must_use]
-    pub fn audience(&self) -> Audience {
+    pub fn audience(&self, target: Option<&Self>) -> Audience {
+        match (self.reverses(), target) {
+            (None, _) => self.own_audience(),
+            (Some(undone), Some(target)) if target.seq == undone => target.own_audience(),
+            (Some(_), _) => Audience::Restricted,
+        }
+    }
+
+    /// Restricted by its type, where it speaks for a person, and where it says what an LPJ accounts
+    /// for: of a grant to fewer than five people that is what these were given.
+    fn own_audience(&self) -> Audience {
         let is_open = self.behalf.is_none() && lpj_leg(&self.event).is_none();
         if is_open { self.event.def().audience } else { Audience::Restricted }
     }

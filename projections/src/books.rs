@@ -191,7 +191,8 @@ impl Unfinished {
         let valid = event.validate();
         // What an invalid body would move is never asked.
         let post = if valid.is_ok() { event.postings() } else { Some(Vec::new()) };
-        let (overflow, body) = (post.is_none(), BodyText::of(&event, &docs));
+        let (overflow, post) = (post.is_none(), post.unwrap_or_default());
+        let body = BodyText::of(&event, &docs, &post);
         let unplaced = |stream| Link { n: 0, prev: Hash::ZERO, stream };
         let record = Arc::new(Record {
             seq: 0,
@@ -204,7 +205,7 @@ impl Unfinished {
             actor: actor.clone(),
             behalf,
             event,
-            post: post.unwrap_or_default(),
+            post,
             docs,
             key: key.cloned(),
             batch: None,
@@ -430,19 +431,22 @@ impl Books {
         let mut secret = book.map_or(Salt::ZERO, |book| book.salts);
         // Drafts before this one in its batch are pending and not in the book yet.
         let last = book.filter(|book| book.n > 0).map(|book| book.last);
-        let newer = |r: &&Arc<Record>| last.is_none_or(|last| r.seq > last);
+        let settled = self.pending.partition_point(|r| last.is_some_and(|last| r.seq <= last));
         let here = |r: &&Arc<Record>| r.links.iter().any(|link| link.stream == *stream);
         let mut is_behind = false;
-        for record in self.pending.iter().filter(newer).filter(here) {
+        for record in self.pending.iter().skip(settled).filter(here) {
             secret.mix(record.salt);
             is_behind = true;
         }
         let is_current = |book: &&Arc<Book>| book.latest.is_none_or(|latest| latest <= to);
-        let state = match book.filter(is_current).filter(|_| !is_behind) {
-            Some(book) => book.state.clone(),
-            None => view(stream, &self.records(stream, history)?, Cut::as_of(to)).state,
+        let leaves = match book.filter(is_current).filter(|_| !is_behind) {
+            Some(book) => state_leaves(stream, &book.state, secret),
+            None => {
+                let records = self.records(stream, history)?;
+                state_leaves(stream, &view(stream, &records, Cut::as_of(to)).state, secret)
+            }
         };
-        Ok(commitment::root(&state_leaves(stream, &state, secret)))
+        Ok(commitment::root(&leaves))
     }
 }
 

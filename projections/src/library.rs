@@ -65,17 +65,13 @@ pub trait Library {
     }
 }
 
-/// Whether anyone may read a record. A reversal repeats the postings of what it undoes: it is as
-/// restricted as that.
+/// Whether anyone may read a record ([`Record::audience`]).
 ///
 /// # Errors
 /// [`Unreadable`] when the store fails.
 pub fn is_public(record: &Record, library: &dyn Library) -> Result<bool, Unreadable> {
-    let is_open = |record: &Record| record.audience() == Audience::Public;
-    match record.reverses() {
-        Some(target) => Ok(library.record(target)?.is_some_and(|target| is_open(&target))),
-        None => Ok(is_open(record)),
-    }
+    let target = record.reverses().map(|target| library.record(target)).transpose()?.flatten();
+    Ok(record.audience(target.as_deref()) == Audience::Public)
 }
 
 /// The last record that was made on or before a local day; `None` where there is none. Records are

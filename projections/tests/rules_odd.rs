@@ -163,3 +163,28 @@ fn l04_a_grant_report_over_more_than_was_received_is_red() {
         }
     }
 }
+
+/// Each is within the grant: it is the second that goes beyond it.
+#[test]
+fn l04_grant_reports_that_together_account_for_more_than_was_received_are_red() {
+    for (second, odd) in [("5000000", false), ("5000001", true)] {
+        let mut office = kube();
+        office.paid_grant();
+        let first = office.lpj("LPJ-1", "2027-01-05", "15000000");
+        let last = office.lpj("LPJ-2", "2027-01-06", second);
+        let said = verdicts(&office, KUBE, "L04", "2027-01-06");
+        if odd {
+            let id = format!(
+                "2 LPJ mempertanggungjawabkan Rp 20.000.001,00, melebihi hibah {GRANT} yang \
+                 diterima, Rp 20.000.000,00."
+            );
+            let en = format!(
+                "2 grant reports account for Rp 20.000.001,00, more than grant {GRANT} received, \
+                 Rp 20.000.000,00."
+            );
+            found(&said, TidakPatuh, (&id, &en), &[last - 1, first, last]);
+        } else {
+            nothing(&said);
+        }
+    }
+}

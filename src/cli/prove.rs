@@ -112,7 +112,12 @@ fn balance(
 ) -> Result<(), Trouble> {
     let account = whole(account, ledger)?;
     let proof = proofs::balance(ledger, &account, fund, to)?;
-    deliver_text(out, console, &proof.to_string())
+    deliver_text(out, console, &proof.to_string())?;
+    console.say(&words(
+        format!("membuktikan: saldo {account} ini termuat dalam penutupan periode yang ditandatangani. Tidak membuktikan: saldo sesudah periode itu. Yang menerimanya memeriksa dengan `rantai check BERKAS --policy KEBIJAKAN`."),
+        format!("proves: this balance of {account} stands in the signed closing of the period. Does not prove: any balance after that period. Whoever gets it checks with `rantai check FILE --policy POLICY`."),
+    ));
+    Ok(())
 }
 
 /// An account by its path; its book by its code alone.

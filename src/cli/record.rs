@@ -17,7 +17,7 @@ use super::requests::{Incoming, Malformed, Next, read};
 use super::trouble::{Trouble, told, words};
 use crate::error::{Doing, Fault};
 use crate::files;
-use crate::ledger::{Asked, Ledger, Receipt, Rejected};
+use crate::ledger::{Asked, Ledger, Receipt, Rejected, give_way};
 use crate::render::Language;
 use known::Known;
 use rantai_events::record::{Draft, Record};
@@ -101,6 +101,7 @@ fn open(file: &Path) -> Result<Box<dyn Read + Send>, Trouble> {
 fn reader(input: Box<dyn Read + Send>) -> Receiver<Next> {
     let (send, receive) = sync_channel(2 * GROUP);
     std::thread::spawn(move || {
+        give_way();
         read(BufReader::with_capacity(1 << 20, input), &mut |next| send.send(next).is_ok());
     });
     receive

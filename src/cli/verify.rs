@@ -15,6 +15,7 @@ use crate::render::Language;
 use crate::verify::finding::{Finding, Progress, Seen};
 use crate::verify::{DEEPEST, Report, Saved, Trust, deepest, verify_trusting};
 use rantai_events::policy::Policy;
+use rantai_projections::words::{counted, number_id};
 
 /// Check every record of a ledger, or of an exported file, without trusting it
 ///
@@ -97,7 +98,12 @@ fn check(
     });
     bar.finish_and_clear();
     let report = report?;
-    match told.and_then(|()| print(path, &report, json, console)) {
+    let told = told.and_then(|()| print(path, &report, json, console));
+    let compared = |()| match trust.against {
+        Some(saved) if !json && report.is_whole() => goes_on(saved, console),
+        Some(_) | None => Ok(()),
+    };
+    match told.and_then(compared) {
         // Whoever reads has gone with part of the answer; the exit code still gives the verdict.
         Ok(()) | Err(Trouble::Closed) if !report.is_whole() => Err(Trouble::Found),
         Ok(()) | Err(Trouble::Closed) => report.not_claimed(due).map_or(Ok(()), unchecked),
@@ -190,6 +196,23 @@ fn in_words(path: &Path, report: &Report, console: &mut Console) -> Result<(), T
         console.print(&format!("{text}\n"))?;
     }
     Ok(())
+}
+
+/// What the comparison with a saved checkpoint came to, where it came to nothing wrong.
+fn goes_on((file, saved): &Saved, console: &mut Console) -> Result<(), Trouble> {
+    let (place, size) = (file.display(), saved.checkpoint.size());
+    let line = words(
+        format!(
+            "{place}: checkpoint yang Anda simpan, {} catatan; semuanya masih ada di sini, tidak berubah, dan buku ini melanjutkannya",
+            number_id(size)
+        ),
+        format!(
+            "{place}: the checkpoint that you saved, {}; all of it is still here, unchanged, and this ledger goes on from it",
+            counted(size, "record", "records")
+        ),
+    );
+    let text = console.language.of(&line).to_owned();
+    console.print(&format!("{text}\n"))
 }
 
 /// A bar on stderr; hidden where nobody looks.

@@ -17,6 +17,8 @@ pub(super) struct Cells {
 /// The rows that hold anything.
 pub(super) struct Sheet {
     pub(super) rows: Vec<Cells>,
+    /// What is wrong with those that could not be read.
+    pub(super) errors: Vec<RowError>,
 }
 
 /// Reads a file.
@@ -44,17 +46,16 @@ pub(super) fn read(bytes: &[u8], columns: &'static [Column]) -> Result<Sheet, Ve
         }
         if rows.len() > MOST_ROWS {
             errors.insert(0, too_many());
+            return Err(errors);
         }
-        if rows.len() > MOST_ROWS || errors.len() >= MOST_ERRORS {
-            break;
+        if errors.len() >= MOST_ERRORS {
+            return Err(errors);
         }
     }
-    errors.truncate(MOST_ERRORS);
-    match (errors.is_empty(), rows.is_empty()) {
-        (false, _) => Err(errors),
-        (true, true) => Err(vec![empty(columns)]),
-        (true, false) => Ok(Sheet { rows }),
+    if rows.is_empty() && errors.is_empty() {
+        return Err(vec![empty(columns)]);
     }
+    Ok(Sheet { rows, errors })
 }
 
 fn decoded(bytes: &[u8]) -> Result<&str, RowError> {
@@ -221,7 +222,7 @@ mod tests {
         let columns = Kind::CashBook.columns();
         for end in ["\n", "\r\n", "\r"] {
             let table = [&all(columns), "", "x"].join(end);
-            let errors = read(table.as_bytes(), columns).err().unwrap();
+            let errors = read(table.as_bytes(), columns).unwrap().errors;
             assert_eq!(errors.iter().map(|error| error.row).collect::<Vec<_>>(), [3], "{end:?}");
         }
     }

@@ -91,6 +91,9 @@ struct Work {
     group: Group,
     /// From which record on the books wait for hashes.
     unhashed: u64,
+    /// Records that nobody needs any more. They were made by another thread, and to give their
+    /// memory back takes long: it is not to hold up the judging.
+    spent: Vec<Arc<Record>>,
 }
 
 /// A group with its hashes, and what must be the head where it is written.
@@ -107,6 +110,8 @@ struct Disk {
     to: Sender<Work>,
     from: Receiver<Written>,
     flying: VecDeque<Commit>,
+    /// Records of groups that are answered.
+    spent: Vec<Arc<Record>>,
 }
 
 impl Disk {
@@ -142,7 +147,7 @@ impl Ledger {
             let (done, from) = channel();
             scope.spawn(move || seal_groups(chain, &work, &hashed));
             scope.spawn(move || write_groups(journal.as_ref(), &sealed, &done));
-            let mut disk = Disk { to, from, flying: VecDeque::new() };
+            let mut disk = Disk { to, from, flying: VecDeque::new(), spent: Vec::new() };
             for mut group in groups {
                 self.record_group(&mut group, &mut disk, &mut answered);
             }
@@ -163,13 +168,14 @@ impl Ledger {
                 let work = self.work(&mut commit);
                 seal(&mut chain, work).and_then(|it| write(self.store.journal().as_ref(), it))
             });
-            self.answer_group(commit, written, answered);
+            drop(self.answer_group(commit, written, answered));
         }
     }
 
     fn work(&mut self, commit: &mut Commit) -> Work {
         let group = std::mem::take(&mut commit.taken.group);
-        Work { group, unhashed: self.books.unhashed().min(commit.first) }
+        let unhashed = self.books.unhashed().min(commit.first);
+        Work { group, unhashed, spent: Vec::new() }
     }
 
     fn record_group(
@@ -183,7 +189,8 @@ impl Ledger {
             let mut commit = self.admit_some(rest);
             from += commit.answers.len();
             if !commit.tags.is_empty() {
-                let work = self.work(&mut commit);
+                let spent = std::mem::take(&mut disk.spent);
+                let work = Work { spent, ..self.work(&mut commit) };
                 // If the writing thread is gone, landing says so.
                 let _sent = disk.to.send(work);
             }
@@ -207,7 +214,7 @@ impl Ledger {
                 },
             };
             let Some(commit) = disk.flying.pop_front() else { return };
-            self.answer_group(commit, written, answered);
+            disk.spent.extend(self.answer_group(commit, written, answered));
         }
     }
 
@@ -217,16 +224,17 @@ impl Ledger {
         let gone = || self.poisoned();
         let written =
             (!commit.tags.is_empty()).then(|| disk.from.recv().unwrap_or_else(|_| Err(gone())));
-        self.answer_group(commit, written, answered);
+        disk.spent.extend(self.answer_group(commit, written, answered));
     }
 
-    /// Answers a group that was written, or of which nothing had to be.
+    /// Answers a group that was written, or of which nothing had to be; its records are not needed
+    /// any more.
     fn answer_group(
         &mut self,
         mut commit: Commit,
         written: Option<Written>,
         answered: &mut impl FnMut(Vec<Answer>),
-    ) {
+    ) -> Vec<Arc<Record>> {
         let outcome = match written {
             _ if self.failed => Err(self.poisoned()),
             Some(Ok((first, group))) => self.landed(&mut commit, first, group),
@@ -241,6 +249,7 @@ impl Ledger {
                 answered(unknown(fault, commit.answers.len()));
             }
         }
+        commit.taken.records
     }
 
     pub(super) fn poisoned(&self) -> Fault {
@@ -428,6 +437,7 @@ fn answered_before(one: &Asked, key: &RequestKey, before: &[(Arc<Record>, Hash)]
 /// The thread that hashes: one group after the other. What it could not hash is not written, and
 /// nothing behind it.
 fn seal_groups(mut chain: Chain, work: &Receiver<Work>, to: &SyncSender<Result<Sealed, Fault>>) {
+    give_way();
     while let Ok(work) = work.recv() {
         let sealed = seal(&mut chain, work);
         let failed = sealed.is_err();
@@ -452,10 +462,11 @@ fn write_groups(
 
 /// Hashes a group behind the chain.
 fn seal(chain: &mut Chain, work: Work) -> Result<Sealed, Fault> {
-    let Work { mut group, unhashed } = work;
+    let Work { mut group, unhashed, spent } = work;
     chain.forget_before(unhashed);
     let expected = chain.head();
     group.seal(chain)?;
+    drop(spent);
     Ok(Sealed { expected, group })
 }
 

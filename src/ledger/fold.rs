@@ -180,8 +180,8 @@ impl Work<'_> {
 }
 
 /// The records of a run by stream.
-fn by_stream(records: &[Decoded]) -> HashMap<&Stream, Vec<&Decoded>> {
-    let mut streams: HashMap<&Stream, Vec<&Decoded>> = HashMap::new();
+fn by_stream(records: &[Decoded]) -> HashMap<&Stream, Vec<&Decoded>, ahash::RandomState> {
+    let mut streams: HashMap<_, Vec<_>, _> = HashMap::default();
     for entry in records {
         for link in &entry.record.links {
             streams.entry(&link.stream).or_default().push(entry);

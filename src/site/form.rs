@@ -60,7 +60,8 @@ struct Framed<'a> {
 /// A page as HTML, and its data, which stand in it too: they hold the hashes of what it says.
 pub(super) fn page(page: &Page, language: Language, position: &Position) -> (String, String) {
     let html = framed(page, language, position);
-    // No template writes what a browser would read otherwise: a test holds every page to that.
+    // No template writes what a browser would read otherwise: a test holds every page to that, and
+    // without its hash a page is red in every browser.
     let hashes = [said::file(&html), said::said(&html)].map(Option::unwrap_or_default);
     let data = data::of(page, language, &hashes);
     let (before, after) = said::around_data(&html).unwrap_or((&html, ""));

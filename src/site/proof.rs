@@ -3,7 +3,7 @@
 //! browser can load it from a server and from a saved copy alike.
 
 use rantai_events::event::Audience;
-use rantai_events::record::{Record, decode};
+use rantai_events::record::decode;
 use rantai_events::tile::{self, AuthenticTiles};
 use rantai_events::tree::{TreeHash, check_inclusion, leaf, prove_inclusion};
 use serde::{Deserialize, Serialize};
@@ -144,18 +144,13 @@ impl<T: tile::Tiles<Error = Fault>> Prover<'_, T> {
     }
 
     /// The last gate before a line leaves the office: a restricted line never passes it, whatever
-    /// a page asks for. A reversal has the audience of what it reverses.
+    /// a page asks for.
     fn must_be_public(&self, seq: u64, line: &[u8]) -> Result<(), NoProof> {
         let restricted = || NoProof::Restricted { seq };
-        let record: Record = decode(line).map_err(|_unknown| restricted())?;
-        let audience = match record.reverses() {
-            Some(target) => {
-                let target = decode(&self.store.line(target)?.bytes);
-                target.map_err(|_unknown| restricted())?.audience()
-            }
-            None => record.audience(),
-        };
-        match audience {
+        let read = |line: &[u8]| decode(line).map_err(|_unknown| restricted());
+        let record = read(line)?;
+        let target = record.reverses().map(|target| read(&self.store.line(target)?.bytes));
+        match record.audience(target.transpose()?.as_ref()) {
             Audience::Public => Ok(()),
             Audience::Restricted => Err(restricted()),
         }

@@ -12,7 +12,7 @@ use super::manifest::NOTE;
 use super::{Order, WebsiteError};
 use crate::error::Fault;
 use crate::journal::{FileJournal, Journal as _};
-use crate::publish::{self, Denial, PublishError, Signed, read_at_most, read_signed};
+use crate::publish::{self, Denial, PublishError, Reckoned, Signed, read_at_most, read_signed};
 
 /// A tree that a signed file of the site names.
 struct Stood {
@@ -28,7 +28,7 @@ struct Stood {
 /// someone changed.
 pub(super) fn must_go_on(order: &Order<'_>) -> Result<(), WebsiteError> {
     let stood: Vec<Stood> =
-        [checkpoint(order.out), list(order.out)?].into_iter().flatten().collect();
+        [checkpoint(order.out)?, list(order.out)?].into_iter().flatten().collect();
     if stood.is_empty() {
         return Ok(());
     }
@@ -37,14 +37,34 @@ pub(super) fn must_go_on(order: &Order<'_>) -> Result<(), WebsiteError> {
     let is_known = |stood: &Stood| {
         remembered.trees().any(|tree| (tree.size, tree.root) == (stood.size, stood.root))
     };
-    let mut unknown = stood.into_iter().filter(|stood| !is_known(stood));
-    unknown.try_for_each(|stood| must_be_here(order, stood))
+    let unknown: Vec<Stood> = stood.into_iter().filter(|stood| !is_known(stood)).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let journal = FileJournal::read_only(&order.ledger.join("journal"))?;
+    let (found, sizes) = (journal.head().next, sizes(&unknown));
+    let here = publish::reckon(&journal, Frontier::new(), found, &sizes)?;
+    let stated = here.keys.iter().map(|stated| &stated.key);
+    let ours: Vec<&PublicKey> = stated.chain([order.key.public()]).collect();
+    let mut signed = unknown.into_iter().filter(|stood| signed_by(&stood.note, &ours));
+    signed.try_for_each(|stood| must_be_here(&here, found, stood))
 }
 
-fn checkpoint(out: &Path) -> Option<Stood> {
+fn sizes(unknown: &[Stood]) -> Vec<u64> {
+    unknown.iter().map(|stood| stood.size).collect()
+}
+
+/// `None` where there is none, or what stands there is none. A file that cannot be read is neither:
+/// nobody knows what would be published over.
+fn checkpoint(out: &Path) -> Result<Option<Stood>, PublishError> {
     let file = out.join("checkpoint");
-    let Signed { note, checkpoint } = read_signed(&file).ok()??;
-    Some(Stood { file, note, size: checkpoint.size(), root: checkpoint.root() })
+    match read_signed(&file) {
+        Ok(None) | Err(PublishError::Denied(_)) => Ok(None),
+        Ok(Some(Signed { note, checkpoint })) => {
+            Ok(Some(Stood { file, note, size: checkpoint.size(), root: checkpoint.root() }))
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 fn list(out: &Path) -> Result<Option<Stood>, Fault> {
@@ -55,24 +75,16 @@ fn list(out: &Path) -> Result<Option<Stood>, Fault> {
     Ok(Some(Stood { file, note, size, root }))
 }
 
-fn must_be_here(order: &Order<'_>, stood: Stood) -> Result<(), WebsiteError> {
-    let journal = FileJournal::read_only(&order.ledger.join("journal"))?;
-    let (Stood { file, size, .. }, found) = (&stood, journal.head().next);
-    let here = publish::reckon(&journal, Frontier::new(), found, &[*size])?;
-    let stated = here.keys.iter().map(|stated| &stated.key);
-    let is_ours = stated.chain([order.key.public()]).any(|key| signed_by(&stood.note, key));
-    let root = here.at.get(size).map(|(root, _)| *root);
-    if !is_ours || root == Some(stood.root) {
-        return Ok(());
-    }
-    let (file, size) = (file.clone(), *size);
-    let denial = match root {
+fn must_be_here(here: &Reckoned, found: u64, stood: Stood) -> Result<(), WebsiteError> {
+    let Stood { file, size, root: signed, .. } = stood;
+    let denial = match here.at.get(&size) {
+        Some((root, _)) if *root == signed => return Ok(()),
         Some(_) => Denial::Differs { file, size },
         None => Denial::Behind { file, signed: size, found },
     };
     Err(PublishError::Denied(denial).into())
 }
 
-fn signed_by(note: &Note, key: &PublicKey) -> bool {
-    matches!(note.verify(key), Standing::Verified { .. })
+fn signed_by(note: &Note, keys: &[&PublicKey]) -> bool {
+    keys.iter().any(|key| matches!(note.verify(key), Standing::Verified { .. }))
 }

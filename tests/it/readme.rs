@@ -116,6 +116,13 @@ fn the_site_is_published_once_as_it_stands() {
 }
 
 /// On a free port, and with the witness stopped whatever happens.
+/// The account that an auditor reads with, which the command to open asks for.
+#[test]
+fn an_auditor_is_let_in_as_it_stands() {
+    let out = ran_after(Session::First, &["Read it in a browser"]).out;
+    assert!(out.trim_end().lines().last().is_some_and(|line| line.contains("\"seq\"")), "{out}");
+}
+
 #[test]
 fn a_checkpoint_is_witnessed_as_it_stands() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

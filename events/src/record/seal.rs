@@ -13,18 +13,28 @@ use crate::posting::Posting;
 /// The bytes that a hash takes in an encoding.
 pub const HASH_BYTES: usize = 64;
 
-/// The body of a record and its evidence in their one encoding: what can be written before the
-/// place of the record is known.
+/// The body of a record, its evidence and its postings in their one encoding: what can be written
+/// before the place of the record is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BodyText(Vec<u8>);
+pub struct BodyText {
+    text: Vec<u8>,
+    /// Where the postings begin.
+    post: usize,
+}
 
 impl BodyText {
     /// Writes it.
     #[must_use]
-    pub fn of(event: &Event, docs: &[Doc]) -> Self {
-        let mut out = Vec::with_capacity(256);
-        body(&mut out, event, docs);
-        Self(out)
+    pub fn of(event: &Event, docs: &[Doc], post: &[Posting]) -> Self {
+        let mut text = Vec::with_capacity(512);
+        body(&mut text, event, docs);
+        let begin = text.len();
+        postings(&mut text, post);
+        Self { text, post: begin }
+    }
+
+    fn parts(&self) -> (&[u8], &[u8]) {
+        self.text.split_at_checked(self.post).unwrap_or((&self.text, &[]))
     }
 
     /// At least as many bytes as the encoding of `record` has, which has this body: its texts are
@@ -33,32 +43,30 @@ impl BodyText {
     pub fn most_bytes(&self, record: &Record) -> usize {
         const FRAME: usize = 640;
         const LINK: usize = 160;
-        const POSTING: usize = 128;
         let party = record.behalf.as_ref().map_or(0, |behalf| behalf.party.as_str().len());
         let key = record.key.as_ref().map_or(0, |key| key.as_str().len());
         let texts = record.actor.as_str().len() + party + key + record.event.def().name.len();
         let link = |link: &Link| LINK + link.stream.parts().1.len();
-        let posting = |p: &Posting| {
-            POSTING + p.account.as_str().len() + p.fund.as_str().len() + p.unit.as_str().len()
-        };
         let links: usize = record.links.iter().map(link).sum();
-        let postings: usize = record.post.iter().map(posting).sum();
-        FRAME + texts + self.0.len() + links + postings
+        FRAME + texts + self.text.len() + links
     }
 }
 
 /// Appends the one encoding of a record to `out`. It may come out longer than
 /// [`super::MOST_BYTES`]; who records refuses it then.
 pub fn seal_into(record: &Record, out: &mut Vec<u8>) {
-    frame(record, |out| body(out, &record.event, &record.docs), out, |_| {});
+    let body = |out: &mut Vec<u8>| body(out, &record.event, &record.docs);
+    frame(record, (body, |out: &mut Vec<u8>| postings(out, &record.post)), out, |_| {});
 }
 
-/// As [`seal_into`], with its body written before; `note` is told where the hashes of the records
+/// As [`seal_into`], with its body and postings written before; `note` is told where the hashes of the records
 /// before stand in `out`: those of the links in their order, then that of the ledger. Who encodes
 /// a record while those before it are not hashed yet puts their hashes there later: each takes
 /// [`HASH_BYTES`].
 pub fn seal_noting(record: &Record, text: &BodyText, out: &mut Vec<u8>, note: impl FnMut(usize)) {
-    frame(record, |out| out.extend_from_slice(&text.0), out, note);
+    let (body, post) = text.parts();
+    let put = |text| move |out: &mut Vec<u8>| out.extend_from_slice(text);
+    frame(record, (put(body), put(post)), out, note);
 }
 
 fn body(out: &mut Vec<u8>, event: &Event, docs: &[Doc]) {
@@ -70,7 +78,7 @@ fn body(out: &mut Vec<u8>, event: &Event, docs: &[Doc]) {
 
 fn frame(
     record: &Record,
-    body: impl FnOnce(&mut Vec<u8>),
+    (body, post): (impl FnOnce(&mut Vec<u8>), impl FnOnce(&mut Vec<u8>)),
     out: &mut Vec<u8>,
     mut note: impl FnMut(usize),
 ) {
@@ -105,7 +113,7 @@ fn frame(
     }
     bytes(out, ",\"on\":\"", &record.on.text());
     out.push(b'"');
-    postings(out, &record.post);
+    post(out);
     hash(out, ",\"prev\":\"", record.prev, &mut note);
     out.push(b'"');
     if let Some(proposal) = record.proposal {

@@ -64,7 +64,8 @@ fn a_body_written_before_its_record_gives_the_same_line_within_what_was_counted(
         record.batch = Some(Batch { i: u32::MAX, of: u32::MAX });
         record.links.iter_mut().for_each(|link| link.n = u64::MAX);
         record.post.iter_mut().for_each(|posting| posting.amount = -most);
-        let (text, mut line) = (BodyText::of(&record.event, &record.docs), Vec::new());
+        let text = BodyText::of(&record.event, &record.docs, &record.post);
+        let mut line = Vec::new();
         let mut places = Vec::new();
         seal_noting(&record, &text, &mut line, |at| places.push(at));
         assert_eq!(line, seal(&record));

@@ -45,11 +45,9 @@ impl Books {
             Ok(closes) => closes,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if closes {
-            // What the books fill in stands in the body.
-            body = BodyText::of(&record.event, &record.docs);
-        }
         if closes || reverses {
+            // What the books fill in stands in the body, and what a reversal moves in its postings.
+            body = BodyText::of(&record.event, &record.docs, &record.post);
             length = body.most_bytes(record);
         }
         Ok(Ok(Made { record: made, body, length, target: named.target }))

@@ -38,8 +38,6 @@ pub struct CashCount {
     pub on: Date,
     /// Counted.
     pub counted: Rupiah,
-    /// What the book said at that place in business order.
-    pub book: Amount,
     /// Who counted.
     pub by: Option<MemberId>,
     /// How many witnesses.
@@ -59,8 +57,6 @@ pub struct Reconciliation {
     pub balance: Rupiah,
     /// Open items in all.
     pub open: Amount,
-    /// What the book said at that place in business order.
-    pub book: Amount,
 }
 
 impl CashChecks {
@@ -127,11 +123,11 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
                 seq,
                 on,
                 counted: body.counted,
-                book: group.balances.rupiah("cash"),
                 by: body.by.clone(),
                 witnesses: u32::try_from(body.witnesses.len()).unwrap_or(u32::MAX),
             };
-            group.checks.open_cash = body.counted.amount().minus(count.book);
+            let book = group.balances.rupiah("cash");
+            group.checks.open_cash = body.counted.amount().minus(book);
             group.checks.counts.push(count);
         }
         Event::BankReconciled(body) => {
@@ -141,10 +137,9 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
                 statement_on: body.statement_on,
                 balance: body.balance,
                 open: body.items.iter().map(|item| item.amount).sum(),
-                book: group.balances.rupiah("bank"),
             };
             let by_the_bank = reconciliation.balance.amount().plus(reconciliation.open);
-            group.checks.open_bank = by_the_bank.minus(reconciliation.book);
+            group.checks.open_bank = by_the_bank.minus(group.balances.rupiah("bank"));
             group.checks.reconciliations.push(reconciliation);
         }
         Event::CashDifferenceSettled(body) => {

@@ -221,12 +221,12 @@ impl Sums {
         }
     }
 
-    /// A money measure in rupiah.
     /// Whether something of it is not shown.
     pub(super) fn is_withheld(&self, measure: Measure) -> bool {
         self.withheld.get(&measure).is_some_and(|groups| *groups > 0)
     }
 
+    /// A money measure in rupiah.
     pub(super) fn amount(&self, measure: Measure) -> Amount {
         self.money.get(&measure).copied().unwrap_or_default()
     }

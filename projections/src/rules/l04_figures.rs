@@ -41,27 +41,47 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     Ok(verdicts)
 }
 
-/// An LPJ that accounts for more than came in: money and goods of the grant together.
+/// An LPJ that accounts for more than came in, money and goods of the grant together, by itself or
+/// with those of the same grant that were received before it.
 fn above_grant(rule: &Rule, case: &Case<'_>, report: &Report) -> Option<Verdict> {
-    let received = report.received.as_ref();
-    let (seq, _, stated) =
-        report.accepted.or(received.map(|received| (received.seq, received.on, received.amount)))?;
     let grant = report.grant.as_ref()?;
+    let own = accounted(report)?.came;
     let came = case.state.grants.get(grant)?;
     let came = came.received().plus(came.delivered());
+    let standing = case.state.reports.values().filter(|other| other.stands());
+    let of_grant = standing.filter(|other| other.grant.as_ref() == Some(grant));
+    let by_then: Vec<Accounted> =
+        of_grant.filter_map(accounted).filter(|other| other.came <= own).collect();
+    let stated: Amount = by_then.iter().map(|one| one.amount).sum();
     (stated > came).then(|| {
         let (stated, came) = (rupiah(stated), rupiah(came));
-        rule.verdict(
-            Level::TidakPatuh,
-            format!(
-                "LPJ mempertanggungjawabkan {stated}, melebihi hibah {grant} yang diterima, {came}."
-            ),
-            format!(
-                "The grant report accounts for {stated}, more than grant {grant} received, {came}."
-            ),
-            vec![report.seq, seq],
-        )
+        let (id, en) = match by_then.len() {
+            1 => ("LPJ".to_owned(), "The grant report accounts".to_owned()),
+            count => (format!("{count} LPJ"), format!("{count} grant reports account")),
+        };
+        let id = format!(
+            "{id} mempertanggungjawabkan {stated}, melebihi hibah {grant} yang diterima, {came}."
+        );
+        let en = format!("{en} for {stated}, more than grant {grant} received, {came}.");
+        let records = std::iter::once(report.seq).chain(by_then.iter().map(|one| one.seq));
+        let records = records.collect();
+        rule.verdict(Level::TidakPatuh, id, en, records)
     })
+}
+
+/// What an LPJ accounts for, as it was accepted or else received.
+struct Accounted {
+    /// The record of its receipt: in this order they came.
+    came: u64,
+    /// The record that says it.
+    seq: u64,
+    amount: Amount,
+}
+
+fn accounted(report: &Report) -> Option<Accounted> {
+    let received = report.received.as_ref().map(|received| (received.seq, received.amount));
+    let (seq, amount) = report.accepted.map(|(seq, _, amount)| (seq, amount)).or(received)?;
+    Some(Accounted { came: received.map_or(seq, |(seq, _)| seq), seq, amount })
 }
 
 fn one(rule: &Rule, case: &Case<'_>, report: &Report) -> Result<Verdict, Unreadable> {

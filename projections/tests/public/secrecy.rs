@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rantai_events::account::Stream;
-use rantai_events::event::{Audience, EVENTS};
+use rantai_events::event::EVENTS;
 use rantai_events::ids::ActorId;
 use rantai_events::record::{Draft, Record};
 use rantai_events::time::Instant;
-use rantai_projections::library::{GroupView, Library};
+use rantai_projections::library::{GroupView, Library, is_public};
 use rantai_projections::memory::MemoryLedger;
 use rantai_projections::public::{Block, Page};
 use rantai_projections::view::Cut;
@@ -106,7 +106,7 @@ fn the_records_of_a_page_are_public_ones() {
     for page in &pages {
         for seq in &page.records {
             let record = office.ledger.record(*seq).unwrap().unwrap();
-            assert_eq!(record.event.def().audience, Audience::Public, "{}", page.place.path());
+            assert!(is_public(&record, &office.ledger).unwrap(), "{}", page.place.path());
             count += 1;
         }
     }
@@ -114,9 +114,7 @@ fn the_records_of_a_page_are_public_ones() {
     // Every public record of a group stands on its page of records.
     let stream = Stream::Group("kube-1".parse().unwrap());
     let entries = office.ledger.view(&stream, Cut::NOW).unwrap().entries;
-    let open = |record: &&Arc<Record>| {
-        record.event.def().audience == Audience::Public && !record.is_reversal()
-    };
+    let open = |record: &&Arc<Record>| is_public(record, &office.ledger).unwrap();
     let public = entries.iter().filter(open).count();
     let records = table(page(&pages, "kelompok/kube-1/catatan/"), "catatan");
     assert_eq!(records.table.rows.len(), public);

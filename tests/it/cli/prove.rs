@@ -279,11 +279,15 @@ fn a_checkpoint_saved_earlier_is_not_contradicted() {
     let continued = desk.run(&with);
     assert_eq!(continued.code, 0, "{}", continued.err);
     assert!(continued.out.contains("satu riwayat"), "{}", continued.out);
+    let whole = desk.run(&["verify", "--policy", &policy, "--against", &old]);
+    assert!(whole.out.contains("tidak berubah, dan buku ini melanjutkannya"), "{}", whole.out);
     let forked = fork(&before, &key(&desk));
     let forked = desk.write("forked", &forked);
     let caught = desk.run(&["check", "dua", "--policy", &policy, "--against", &forked]);
     assert_eq!(caught.code, 1);
     assert!(caught.out.contains("BERTENTANGAN"), "{}", caught.out);
+    let whole = desk.run(&["verify", "--policy", &policy, "--against", &forked]);
+    assert!(whole.code == 1 && !whole.out.contains("melanjutkannya"), "{}", whole.out);
 }
 
 /// A checkpoint of the same size over another tree, by the same key.
