@@ -55,7 +55,7 @@ impl Refusal {
         Self(Box::new(Details { code, id, en, next, figures: BTreeMap::new() }))
     }
 
-    fn next(mut self, id: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn next(mut self, id: impl Into<String>, en: impl Into<String>) -> Self {
         self.next = (id.into(), en.into());
         self
     }

@@ -240,6 +240,32 @@ fn a_superseded_lpj_gives_way_to_the_next() {
     );
 }
 
+/// Its money went over to the next: received again, it would count twice.
+#[test]
+fn a_superseded_lpj_is_received_no_more() {
+    let mut office = spent();
+    office.lpj("lpj-1", "2027-01-06", "19650000");
+    let body = format!(
+        r#""explained":false,"from":"2026-03-16","grant":"{GRANT}","group":"{KUBE}",
+        "kind":"LPJ_HIBAH","report":"lpj-2","to":"2026-12-31""#
+    );
+    office.step("report.submitted", "2027-01-08", &body);
+    let superseded = |leg: &str| {
+        let body = format!(r#""by":"lpj-2","group":"{KUBE}",{leg}"report":"lpj-1""#);
+        format!(r#"{{"type":"report.superseded","on":"2027-01-08","body":{{{body}}}}}"#)
+    };
+    let leg = format!(r#""lpj":{{"amount":"19650000","budget":{}}},"#, kube::BUDGET);
+    let without = office.refused(&superseded(""));
+    assert!(without.next.0.contains("`lpj`"), "{without:?}");
+    let first = office.record(&superseded(&leg));
+    let again = format!(
+        r#"{{"type":"report.received","on":"2027-01-09","body":{{"agenda":"A-9","group":"{KUBE}",{leg}"report":"lpj-1"}}}}"#
+    );
+    let refused = office.refused(&again);
+    assert_eq!(refused.code, "state.already-done");
+    assert_eq!(refused.figures["record"], first.to_string());
+}
+
 /// The last sum of a statement, by column.
 fn total(office: &Office, statement: &str, day: &str) -> BTreeMap<&'static str, Cell> {
     let statement = statements::statement(statement).unwrap();

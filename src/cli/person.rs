@@ -168,10 +168,14 @@ pub(super) fn demand(console: &Console, what: &str, roles: &[Role]) -> Result<()
 /// Who may register persons: whoever records members, and whoever opens accounts.
 const REGISTER: &[Role] = &[Role::Operator, Role::Finance, Role::Admin];
 
+/// Of how many persons it is told at once that their data are wrong.
+const MOST_TOLD: usize = 50;
+
 fn add(args: &AddArgs, console: &mut Console) -> Result<(), Trouble> {
     demand(console, "person add", REGISTER)?;
     let optional = "\"kk\", \"birth_date\" (2026-11-20), \"address\", \"phone\"";
     let people: Vec<PersonData> = read(&args.file, "\"name\", \"nik\"", optional)?;
+    all_in_form(&people)?;
     let today = console.open_to_read()?.today();
     let mut vault = console.vault()?;
     let registered = match args.rename {
@@ -188,6 +192,26 @@ fn add(args: &AddArgs, console: &mut Console) -> Result<(), Trouble> {
         }))?;
     }
     Ok(())
+}
+
+/// Says of each person whose data cannot be right which one it is, and never who.
+fn all_in_form(people: &[PersonData]) -> Result<(), Trouble> {
+    let wrong = people.iter().zip(1_usize..).filter_map(|(data, place)| {
+        let (id, en) = data.check().err()?.words();
+        let (of_id, of_en) = match people.len() {
+            1 => (String::new(), String::new()),
+            _ => (format!("orang ke-{place}: "), format!("person {place}: ")),
+        };
+        Some((format!("{of_id}{id}"), format!("{of_en}{en}")))
+    });
+    let (id, en): (Vec<_>, Vec<_>) = wrong.take(MOST_TOLD).unzip();
+    if id.is_empty() {
+        return Ok(());
+    }
+    Err(Trouble::denied(
+        format!("{}; tidak ada yang didaftarkan", id.join("\n")),
+        format!("{}; nobody was registered", en.join("\n")),
+    ))
 }
 
 /// Reads personal data: JSON objects one after the other.

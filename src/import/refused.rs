@@ -58,7 +58,10 @@ fn row_refused(
                 None => Err(Rejected::Refused { index, refusal }),
             }
         }
-        why => Err(why),
+        why @ (Rejected::Refused { .. }
+        | Rejected::Fault(_)
+        | Rejected::Unreadable(_)
+        | Rejected::Signed(_)) => Err(why),
     }
 }
 

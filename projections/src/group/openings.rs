@@ -149,7 +149,10 @@ pub(super) fn law(group: &Group, record: &Record) -> Result<(), Refusal> {
                 return Err(Refusal::unknown("saldo awal", "opening balance", &body.group));
             }
             match group.opening.standing().find(|(_, _, _, actor)| *actor == record.actor) {
-                Some((seq, ..)) => Err(Refusal::already_done("opening.confirmed", *seq)),
+                Some((seq, ..)) => Err(Refusal::already_done("opening.confirmed", *seq).next(
+                    "Akun ini sudah menegaskan. Dua orang menegaskan saldo awal, masing-masing dengan akunnya: yang kedua dicatat dengan --actor akun orang itu.",
+                    "This account confirmed already. Two people confirm opening balances, each with an account of their own: record the second with --actor and that person's account.",
+                )),
                 None => Ok(()),
             }
         }

@@ -258,6 +258,14 @@ fn station_law(group: &Group, event: &Event) -> Result<(), Refusal> {
         return Ok(());
     };
     let lpj = report.kind == ReportKind::LpjHibah;
+    let moves = matches!(
+        event,
+        Event::ReportReceived(_) | Event::ReportReturned(_) | Event::ReportAccepted(_)
+    );
+    if lpj && moves {
+        // What it accounted for went over to the report in its place.
+        once("report.superseded", report.superseded.as_ref().map(|(seq, ..)| *seq))?;
+    }
     match event {
         Event::ReportReceived(body) => {
             let before = report.received.as_ref().filter(|_| report.returned.is_none());
@@ -306,6 +314,10 @@ fn differs(known: Amount, stated: Amount) -> Refusal {
         "amount accounted for when the LPJ was received",
         known,
         stated,
+    )
+    .next(
+        "Sebut jumlah itu pada isian `lpj`: seluruhnya berpindah bersama laporannya.",
+        "State that amount in the field `lpj`: all of it moves with the report.",
     )
 }
 

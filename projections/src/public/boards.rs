@@ -17,7 +17,6 @@ use super::summary::Summary;
 use super::sums::{Reported, Sums, name, status};
 use crate::rules::Level;
 use crate::table::{Cell, words};
-use crate::words::{counted, number_id};
 
 impl City {
     pub(super) fn reports_page(&self) -> Page {
@@ -47,11 +46,8 @@ impl City {
             figure(
                 "terlambat",
                 ("Terlambat atau belum ada", "Late or missing"),
-                count(reported.late),
-                Some((
-                    format!("dari {} laporan", number_id(reported.due)),
-                    format!("of {}", counted(reported.due, "report", "reports")),
-                )),
+                count(reported.late()),
+                Some(reported.late_words()),
                 None,
             ),
             figure(
@@ -111,9 +107,10 @@ impl City {
     fn report_board(&self) -> Sheet {
         let columns = &[
             ("nama", "Kelompok atau kelurahan", "Group or kelurahan"),
-            ("masuk", "Masuk", "In"),
             ("wajib", "Wajib", "Owed"),
-            ("terlambat", "Terlambat atau belum ada", "Late or missing"),
+            ("masuk", "Masuk", "In"),
+            ("masuk_terlambat", "Di antaranya terlambat", "Late among them"),
+            ("belum_ada", "Belum ada, lewat tenggang", "Missing past the grace"),
             ("lpj_masuk", "LPJ masuk", "LPJ in"),
             ("lpj_wajib", "LPJ jatuh tempo", "LPJ due"),
         ];
@@ -381,7 +378,8 @@ impl City {
 
 fn report_cells(reported: Reported) -> Vec<Cell> {
     let (lpj_due, lpj_in) = reported.lpj;
-    [reported.delivered, reported.due, reported.late, lpj_in, lpj_due].map(count).into()
+    let Reported { due, delivered, late_in, missing, .. } = reported;
+    [due, delivered, late_in, missing, lpj_in, lpj_due].map(count).into()
 }
 
 /// The rules of a group at a level, each once.

@@ -3,21 +3,19 @@
 use rantai_events::ids::GroupId;
 use rantai_events::record::Record;
 
-use super::build::{
-    Sheet, Stand, count, figure, link, link_about, of_en, of_id, page, prose, same,
-};
+use super::build::{Sheet, Stand, count, figure, link, link_about, page, prose, same};
 use super::city::{City, public_of};
 use super::correction::Correction;
 use super::duties;
 use super::page::{Block, Page};
 use super::place::{Measure, Place};
 use super::summary::Summary;
-use super::sums::{Reported, TURNOVER, money, name};
+use super::sums::{Reported, TURNOVER, money, name, status};
 use crate::books::Unreadable;
 use crate::describe::{describe, document_number};
 use crate::group::Profile;
 use crate::library::{GroupView, Library, Query};
-use crate::rules::{self, Duty};
+use crate::rules::{self, Duty, Level};
 use crate::table::{Cell, RowKind, Words, words};
 use crate::words::{counted, number_id};
 
@@ -126,12 +124,9 @@ impl City {
             figure(key, name(measure), figures.cell(), coverage, Some(Place::How(measure)))
         };
         let reported = Reported::of(summary);
-        let coverage = (
-            format!("{} laporan sudah masuk", of_id(reported.delivered, reported.due)),
-            format!("{} reports are in", of_en(reported.delivered, reported.due)),
-        );
         let how = Some(Place::How(Measure::Reports));
         vec![
+            own_duties(summary),
             of("ditetapkan", Measure::Awarded),
             of("diterima", Measure::Received),
             of("terpakai", Measure::Used),
@@ -141,8 +136,8 @@ impl City {
             figure(
                 "terlambat",
                 ("Laporan terlambat atau belum ada", "Reports late or missing"),
-                count(reported.late),
-                Some(coverage),
+                count(reported.late()),
+                Some(reported.late_words()),
                 how,
             ),
         ]
@@ -323,6 +318,19 @@ fn report_table(summary: &Summary, stand: Stand) -> Sheet {
         "Days run from the due date to the delivery; a report delivered within the grace is not late. A missing report is one day later every day, so its days are not given.",
     );
     sheet
+}
+
+/// The worst of the group's own duties, as the lists of groups have it.
+fn own_duties(summary: &Summary) -> super::page::Figure {
+    let judged =
+        |level: &Level| matches!(level, Level::Patuh | Level::Perhatian | Level::TidakPatuh);
+    let count = summary.verdicts.iter().filter(|(_, _, level)| judged(level)).count();
+    let coverage = (
+        format!("yang terburuk dari {} penilaian", number_id(count)),
+        format!("the worst of {}", counted(count, "verdict", "verdicts")),
+    );
+    let label = ("Kewajiban kelompok", "Duties of the group");
+    figure("kewajiban", label, Cell::Level(status(summary)), Some(coverage), None)
 }
 
 fn report_state(line: &super::summary::ReportLine, stand: Stand) -> Words {

@@ -9,7 +9,7 @@ use super::place::Measure;
 use super::summary::{GrantLine, Summary};
 use crate::rules::Level;
 use crate::table::{Cell, Words, words};
-use crate::words::{counted, number_id};
+use crate::words::{counted, number_en, number_id};
 
 /// One money figure of a group.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl Summary {
     #[must_use]
     pub fn reported(&self) -> (usize, usize, usize) {
         let reported = Reported::of(self);
-        (reported.due, reported.delivered, reported.late)
+        (reported.due, reported.delivered, reported.late())
     }
 }
 
@@ -122,8 +122,10 @@ pub(super) struct Reported {
     pub(super) due: usize,
     /// Of them, those that were delivered.
     pub(super) delivered: usize,
-    /// Delivered after the grace, or missing after it.
-    pub(super) late: usize,
+    /// Of those, the ones that came after the grace.
+    pub(super) late_in: usize,
+    /// Not delivered, and the grace is over.
+    pub(super) missing: usize,
     /// LPJ owed whose day has passed, and those of them that the office has.
     pub(super) lpj: (usize, usize),
 }
@@ -135,18 +137,45 @@ impl Reported {
             let owed = summary.grants.iter().filter(|grant| grant.lpj_owed);
             owed.filter(move |grant| grant.lpj_in || grant.lpj_due.is_some_and(|due| due < day))
         };
+        let late = || summary.reports.iter().filter(|line| line.is_late(day));
         Self {
             due: summary.reports.len(),
             delivered: summary.reports.iter().filter(|line| line.delivered.is_some()).count(),
-            late: summary.reports.iter().filter(|line| line.is_late(day)).count(),
+            late_in: late().filter(|line| line.delivered.is_some()).count(),
+            missing: late().filter(|line| line.delivered.is_none()).count(),
             lpj: (lpj().count(), lpj().filter(|grant| grant.lpj_in).count()),
         }
+    }
+
+    /// Delivered after the grace, or missing after it.
+    pub(super) fn late(&self) -> usize {
+        self.late_in + self.missing
+    }
+
+    /// What the late ones are, of which a reader could think that none is in.
+    pub(super) fn late_words(&self) -> Words {
+        let (late, missing, due) = (self.late_in, self.missing, self.due);
+        (
+            format!(
+                "{} masuk terlambat, {} belum ada; dari {} laporan",
+                number_id(late),
+                number_id(missing),
+                number_id(due)
+            ),
+            format!(
+                "{} came late, {} missing; of {}",
+                number_en(late),
+                number_en(missing),
+                counted(due, "report", "reports")
+            ),
+        )
     }
 
     fn add(&mut self, other: Self) {
         self.due += other.due;
         self.delivered += other.delivered;
-        self.late += other.late;
+        self.late_in += other.late_in;
+        self.missing += other.missing;
         self.lpj = (self.lpj.0 + other.lpj.0, self.lpj.1 + other.lpj.1);
     }
 }

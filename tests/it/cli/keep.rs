@@ -63,6 +63,23 @@ fn nobody_looks_at_a_person_unrecorded() {
     assert!(quoted.code == 3 && !quoted.err.contains("3471994101800001"), "{}", quoted.err);
 }
 
+/// Of a file of many, every person whose data are wrong is told by place, and by nothing else.
+#[test]
+fn persons_whose_data_cannot_be_right_are_told_by_their_place() {
+    let desk = Desk::filled();
+    let people = r#"{"name":"Uji Satu","nik":"3471994101800001"}
+        {"name":"Uji Dua","nik":"3471994101800002","kk":"12"}
+        {"name":"Uji Tiga","nik":"34719"}"#;
+    let wrong = desk.feed(&["person", "add"], people);
+    assert_eq!((wrong.code, wrong.out.as_str()), (3, ""));
+    for said in
+        ["orang ke-2: kk: harus 16 angka", "orang ke-3: nik: harus 16 angka", "tidak ada yang"]
+    {
+        assert!(wrong.err.contains(said), "{said}: {}", wrong.err);
+    }
+    assert!(!wrong.err.contains("34719") && !wrong.err.contains("Uji"), "{}", wrong.err);
+}
+
 #[test]
 fn evidence_is_kept_by_its_hash_and_verified() {
     let desk = Desk::filled();
