@@ -35,7 +35,18 @@ fn translated(mut command: Command, path: &str) -> Command {
         let path = if path == "rantai" { name.clone() } else { format!("{path} {name}") };
         command = command.mut_subcommand(name, |sub| translated(sub, &path));
     }
-    command
+    let usage = usage(command.clone(), path);
+    command.override_usage(usage)
+}
+
+/// How a command is called. Its options are named where there is none but those of all commands.
+fn usage(mut command: Command, path: &str) -> String {
+    let english = command.render_usage().to_string();
+    let arguments = english.trim_start_matches("Usage: ").strip_prefix(command.get_name());
+    let arguments = arguments.unwrap_or_default().replace("<COMMAND>", "<PERINTAH>");
+    let arguments = arguments.trim().trim_start_matches("[OPTIONS]").trim();
+    let program = if path == "rantai" { "rantai".to_owned() } else { format!("rantai {path}") };
+    format!("{program} [PILIHAN] {arguments}").trim_end().to_owned()
 }
 
 fn help_flag() -> Arg {

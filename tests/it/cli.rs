@@ -270,7 +270,7 @@ fn help_in_indonesian_says_nothing_of_values_in_english() {
     for command in commands {
         for form in ["--help", "-h"] {
             let help = desk.run(&[command, &[form]].concat()).out;
-            for english in ["possible values", "[default:", "[env:"] {
+            for english in ["possible values", "[default:", "[env:", "[OPTIONS]", "COMMAND"] {
                 assert!(!help.contains(english), "{command:?} {form}: {english}\n{help}");
             }
         }
@@ -278,6 +278,7 @@ fn help_in_indonesian_says_nothing_of_values_in_english() {
     let help = desk.run(&["show", "--help"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(help.contains("[pilihan: text, csv, json] [bila tidak disebut: text]"), "{help}");
     assert!(help.contains("[dari lingkungan: RANTAI_LEDGER]"), "{help}");
+    assert!(help.contains("Pemakaian: rantai show [PILIHAN] [STATEMENT] [SUBJECT]"), "{help}");
 }
 
 /// The kinds of tables have names in both languages, and each is understood in either.
