@@ -144,7 +144,7 @@ fn whatever_is_changed_is_red_with_the_reason() {
         said("<th scope=\"col\">Isi<", "<th scope=\"col\">Dahulu<"),
         said("\"pengantar\">Hibah, penggunaan", "\"pengantar\">Hibah, penyelewengan"),
         said("<dt>Catatan terakhir</dt><dd>", "<dt>Catatan terakhir</dt><dd>9"),
-        said("12 dari 23 laporan", "22 dari 23 laporan"),
+        said("; dari 23 laporan", "; dari 13 laporan"),
         said("href=\"../../pengaduan/", "href=\"https://palsu.example/pengaduan/"),
         said("<h1>", "<p>Hibah tahun depan sudah pasti.</p><h1>"),
         said("<circle class=\"simpul\" cx=\"", "<circle class=\"simpul\" cx=\"9"),
