@@ -28,7 +28,6 @@ mod shared;
 mod feed;
 pub(crate) mod three_sixty;
 
-pub use form::VERSION as FORM_VERSION;
 pub use open_data::{LICENCE, LICENCE_ADDRESS};
 pub(crate) use picture::drawn;
 pub use rantai_projections::public::Summaries;

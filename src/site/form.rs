@@ -1,21 +1,24 @@
 //! A page as HTML: its frame, and one template for each kind of block.
 
+use std::sync::LazyLock;
+
 use askama::Template;
 
+use rantai_events::page_note::digest;
 use rantai_projections::public::{Link, Page, Place};
 use rantai_projections::table::Words as Pair;
 use rantai_projections::words::{number_en, number_id};
 
 use super::blocks;
 use super::words::Words;
-use super::{Position, address, data, said};
+use super::{Position, address, data, said, shared};
 use crate::proofs::qr::Modules;
 use crate::render::Language;
 use crate::render::html;
 
-/// The version of the form: raised when the same page would be written otherwise, so that a site
-/// that was published before is written anew.
-pub const VERSION: u32 = 3;
+/// SHA-256 of the style in base64. It stands in the page, whose file is signed: a style can show what
+/// the page does not say.
+static STYLE: LazyLock<String> = LazyLock::new(|| digest(shared::STYLE.as_bytes()).to_string());
 
 /// An entry of a menu.
 struct Entry {
@@ -40,6 +43,7 @@ struct Framed<'a> {
     lead: &'a str,
     office: &'a str,
     root: String,
+    style: &'static str,
     home: String,
     translated: String,
     verify: String,
@@ -80,6 +84,7 @@ fn framed(page: &Page, language: Language, position: &Position) -> String {
         lead: language.of(&page.lead),
         office: position.office.as_str(),
         root: address::to_root(&page.place, language),
+        style: STYLE.as_str(),
         home: to(&Place::Home),
         translated: address::translated(&page.place, language),
         verify: to(&Place::Verify),

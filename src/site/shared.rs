@@ -17,12 +17,15 @@ pub(super) fn text(path: impl Into<String>, media_type: &'static str, text: Stri
     File { path: path.into(), media_type, bytes: text.into_bytes() }
 }
 
+/// The style of every page.
+pub(super) const STYLE: &str =
+    concat!(include_str!("assets/gaya.css"), include_str!("../render/assets/cards.css"));
+
 /// Files that are the same whatever the ledger says.
 pub(super) fn assets() -> Vec<File> {
-    let css = concat!(include_str!("assets/gaya.css"), include_str!("../render/assets/cards.css"));
     let icon = include_str!("assets/ikon.svg");
     vec![
-        text("aset/gaya.css", "text/css; charset=utf-8", css.to_owned()),
+        text("aset/gaya.css", "text/css; charset=utf-8", STYLE.to_owned()),
         text("aset/ikon.svg", "image/svg+xml", icon.to_owned()),
     ]
 }

@@ -130,8 +130,7 @@ codes! {
 }
 
 body! {
-    /// The grant was awarded (SK penetapan). 8.1 → 8.2. Code of the grant and number of the SK
-    /// with its year are claimed.
+    /// The grant was awarded (SK penetapan). 8.1 → 8.2. The code of the grant is claimed.
     GrantAwarded = "grant.awarded" v 1 Public {
         /// In rupiah.
         amount: Rupiah,

@@ -1,8 +1,9 @@
 //! `rantai record --fields`: the event types, and the fields of one with an example draft. All of
 //! it stands in the catalogue that is made from the vocabulary itself; what is said in Indonesian
-//! comes from the tables that the catalogue is made from.
+//! comes from the tables that the catalogue is made from, and of meanings from a table beside this.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use rantai_events::event::{
     Audience, CATALOGUE, CODES, EVENTS, EventDef, Field, PARTS, VALUES, def_of,
@@ -17,6 +18,18 @@ use crate::render::Language;
 /// How identifiers are written, in English.
 const IDENTIFIER: &str = "identifier: 1 to 40 letters, digits, points, underscores or hyphens, \
                           without blanks, beginning with a letter or a digit";
+
+/// What the catalogue says of types and fields, and the same in Indonesian: a line each, divided by
+/// a tab. A test holds it to the catalogue.
+static MEANINGS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    include_str!("meanings.tsv").lines().filter_map(|l| l.split_once('\t')).collect()
+});
+
+/// A meaning from the catalogue, as its reader reads it.
+fn said(meaning: &str, language: Language) -> &str {
+    let id = MEANINGS.get(meaning).copied().unwrap_or(meaning);
+    language.pick(id, meaning)
+}
 
 /// Lists the types where none is named, else tells the fields of the one.
 pub(super) fn fields(name: &str, console: &mut Console) -> Result<(), Trouble> {
@@ -67,7 +80,7 @@ fn one(def: &EventDef, language: Language) -> String {
     };
     let mut text = format!("{}: {} ({audience})\n", def.name, language.pick(id, en));
     let section = section(def.name);
-    text.push_str(&format!("  {}\n\n", about(section)));
+    text.push_str(&format!("  {}\n\n", said(about(section), language)));
     let rows: Vec<Row<'_>> = section.lines().filter_map(Row::read).collect();
     text.push_str(&table(&rows, language));
     text.push_str(&forms(def.fields, language));
@@ -75,8 +88,7 @@ fn one(def: &EventDef, language: Language) -> String {
     text.push_str(&format!("\n{heading}\n\n{}\n", example(section)));
     let rest = language.pick(
         "\nKode kelompok, orang, dan nomor dalam contoh itu hanya contoh. `on`, `of`, `docs`, `key`, \
-         dan lainnya di luar `body`: `rantai record --help`. Arti isian ditulis dalam bahasa \
-         Inggris.\n",
+         dan lainnya di luar `body`: `rantai record --help`.\n",
         "\nCodes of groups, persons and numbers in it are examples. `on`, `of`, `docs`, `key` and the \
          rest outside of `body`: `rantai record --help`.\n",
     );
@@ -147,7 +159,7 @@ fn table(rows: &[Row<'_>], language: Language) -> String {
     let need = widest(&|row| row.need(language).len());
     let line = |row: &Row<'_>| {
         let (ty, must) = (row.form(language), row.need(language));
-        format!("  {:name$}  {ty:form$}  {must:need$}  {}\n", row.name, row.doc)
+        format!("  {:name$}  {ty:form$}  {must:need$}  {}\n", row.name, said(&row.doc, language))
     };
     let heading = language.pick("Isian `body`:", "Fields of `body`:");
     format!("{heading}\n\n{}", rows.iter().map(line).collect::<String>())
@@ -233,6 +245,20 @@ mod tests {
                 assert!(!text.contains(": \n"), "a type without a form: {text}");
             }
         }
+    }
+
+    #[test]
+    fn every_meaning_is_told_in_indonesian_and_none_that_is_not_there() {
+        let mut english = BTreeSet::new();
+        for def in EVENTS {
+            let section = section(def.name);
+            english.insert(about(section).to_owned());
+            english.extend(section.lines().filter_map(Row::read).map(|row| row.doc));
+        }
+        let known: BTreeSet<String> = MEANINGS.keys().map(|&key| key.to_owned()).collect();
+        assert_eq!(known, english);
+        assert!(MEANINGS.iter().all(|(en, id)| !id.is_empty() && id != en));
+        assert_eq!(include_str!("meanings.tsv").lines().count(), MEANINGS.len());
     }
 
     #[test]

@@ -162,7 +162,20 @@
     const file = await served('force-cache');
     if (!file) throw new tree.Unknown(say('Halaman ini tidak dapat diambil lagi untuk dibandingkan.', 'The page could not be fetched again to compare it.'));
     if (file.data !== page.text) throw new tree.Unknown(RENEWED);
-    return tree.toBase64(await tree.sha256(tree.utf8(file.around))) === page.data.html;
+    if (tree.toBase64(await tree.sha256(tree.utf8(file.around))) !== page.data.html) return false;
+    await styleIsNamed(file.around);
+    return true;
+  }
+
+  /** The style is the one whose hash stands in the signed file: it can show what the page does not say. */
+  async function styleIsNamed(file) {
+    const link = /<link rel="stylesheet" href="([^"]+)" data-hash="([^"]+)">/.exec(file);
+    const style = link && await fetch(new URL(link[1], location.href), { cache: 'force-cache' })
+      .then((answer) => answer.arrayBuffer()).catch(() => null);
+    if (!style) throw new tree.Unknown(say('Berkas gaya halaman ini tidak dapat diambil untuk dibandingkan.', 'The style file of this page could not be fetched to compare it.'));
+    must(tree.toBase64(await tree.sha256(new Uint8Array(style))) === link[2],
+      'Berkas gaya halaman ini (gaya.css) bukan yang ditandatangani: yang terlihat bisa lain daripada isinya.',
+      'The style file of this page (gaya.css) is not the one that was signed: what is seen may differ from what it says.');
   }
 
   /** The file of the page as it is served: its data, and all around them. */

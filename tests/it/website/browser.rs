@@ -162,6 +162,10 @@ fn whatever_is_changed_is_red_with_the_reason() {
         ("barisnya diubah", Box::new(|copy| digit(copy, &proof, "\\\"salt\\\":\\\""))),
         ("Pohon yang diterbitkan", Box::new(tile)),
         ("Tanda tangannya palsu", Box::new(|copy| digit(copy, "checkpoint", "\n"))),
+        (
+            "Berkas gaya halaman ini (gaya.css) bukan yang ditandatangani",
+            Box::new(|copy| copy.change("aset/gaya.css", "", "h1::after{content:\" (tutup)\"}")),
+        ),
     ];
     for (reason, harm) in cases {
         let copy = Copy::new();

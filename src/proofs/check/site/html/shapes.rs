@@ -15,7 +15,7 @@ pub(super) const SHAPES: &[(&str, &str)] = &[
     ("head", "meta name=description content=*"),
     ("head", "meta name=color-scheme content=light+dark"),
     ("a|head", "title"),
-    ("head", "link rel=stylesheet href=^aset/gaya.css"),
+    ("head", "link rel=stylesheet href=^aset/gaya.css data-hash=*"),
     ("head", "link rel=icon href=^aset/ikon.svg type=image/svg+xml"),
     ("head", "link rel=alternate type=application/atom+xml href=^perubahan.atom title=*"),
     ("head", "link rel=alternate hreflang=id|en href=@"),
