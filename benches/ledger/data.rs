@@ -35,8 +35,12 @@ pub(crate) fn create(dir: &Path) -> Ledger {
         actor: actor(),
         key: Some(vkey),
     };
-    let now = Instant::parse("2026-11-21T03:00:00.000Z").unwrap();
-    Ledger::create(dir, &opening, Box::new(Arc::new(SetClock::at(now)))).unwrap()
+    Ledger::create(dir, &opening, Box::new(Arc::new(SetClock::at(now())))).unwrap()
+}
+
+/// When everything is recorded.
+pub(crate) fn now() -> Instant {
+    Instant::parse("2026-11-21T03:00:00.000Z").unwrap()
 }
 
 /// The drafts that set the scene, as JSON.
