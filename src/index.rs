@@ -27,11 +27,11 @@ pub use scan::{Counts, Scanned};
 
 /// Raised whenever the folded state of the same records changes: states of another version are
 /// thrown away.
-pub const FOLD_VERSION: u32 = 10;
+pub const FOLD_VERSION: u32 = 11;
 
 /// What the states of the vectors of all event types hash to at [`FOLD_VERSION`]. A test fails when
 /// they come out otherwise: raise the version then, and put the new hash here.
-pub const FOLD_GOLDEN: &str = "01be11a55cbd8a2c90e229d51d605238c49bc4b355e903b8ae09098d758d10e3";
+pub const FOLD_GOLDEN: &str = "8392a2fb8fc890009f0f0470ef15def914528e17b21ae50fa3e8bb76257f2bc9";
 
 /// How many records one packed block describes.
 pub(crate) const BLOCK: u64 = 256;

@@ -35,7 +35,7 @@ pub struct ReportPeriod {
     pub due: Date,
     /// Last day of grace: a report delivered by then is on time.
     pub grace: Date,
-    /// The report that covers it, and the day it was delivered.
+    /// The report that covers it, and the day it was delivered first.
     pub report: Option<(ReportId, Date)>,
 }
 
@@ -75,7 +75,8 @@ pub fn first_money(view: &View) -> Option<(u64, Date)> {
 }
 
 /// The periods for which a group owes reports, up to the one that runs on `day`: from the first
-/// money, without a gap, none longer than `report_months`. The end of the group ends them.
+/// money, without a gap, none longer than `report_months`. The end of the group ends them: a period
+/// that it cut short is owed no longer.
 #[must_use]
 pub fn report_periods(view: &View, params: &Params, day: Date) -> Vec<ReportPeriod> {
     let (Some((_, first)), Some(group)) = (first_money(view), view.state.group()) else {
@@ -122,6 +123,10 @@ fn periods(cadence: Cadence, delivered: &[(&ReportId, &Report)], day: Date) -> V
     let mut periods = Vec::new();
     while from <= last && periods.len() < MOST_PERIODS {
         let period = next_period(from, cadence, delivered);
+        let whole = from.plus_months(cadence.months).minus_days(1);
+        if period.report.is_none() && cadence.end.is_some_and(|end| end < whole) {
+            break;
+        }
         from = period.to.plus_days(1);
         periods.push(period);
     }
@@ -139,7 +144,7 @@ fn next_period(from: Date, cadence: Cadence, delivered: &[(&ReportId, &Report)])
         .filter(|(_, report)| covers(report))
         .min_by_key(|(_, report)| (to(report), report.seq));
     if let Some((id, report)) = covering {
-        let report_of = Some(((*id).clone(), report.submitted));
+        let report_of = Some(((*id).clone(), report.first_submitted));
         return ReportPeriod { from, to: to(report), due, grace, report: report_of };
     }
     let next = delivered.iter().map(|(_, report)| report.from).filter(|start| *start > from).min();
@@ -175,6 +180,13 @@ impl LpjDue {
             Self::On(day, _) => Some(day),
             Self::NotOwed | Self::Unknown => None,
         }
+    }
+
+    /// Days by which an LPJ that came on `on` was late, if it was. A later day that the office set
+    /// for sending it again does not undo that.
+    #[must_use]
+    pub fn late_at(self, on: Option<Date>) -> Option<i64> {
+        Some(on?.days_since(self.day()?)).filter(|late| *late > 0)
     }
 
     /// The same, where the office sent the LPJ back and set a later day for it to come again.
@@ -256,6 +268,7 @@ mod tests {
         Report {
             seq: 1,
             submitted: day(submitted),
+            first_submitted: day(submitted),
             kind: ReportKind::Semester,
             from: day(from),
             to: day(to),
@@ -267,6 +280,7 @@ mod tests {
             acknowledged: None,
             copied: None,
             received: None,
+            first_received: None,
             returned: None,
             resend_by: None,
             accepted: None,
@@ -360,19 +374,21 @@ mod tests {
     #[test]
     fn the_end_of_a_group_ends_its_periods() {
         let found = table("2026-01-01", Some("2026-08-31"), &[], "2027-05-01");
-        assert_eq!(
-            found,
-            [
-                "2026-01-01..2026-06-30 due 2026-06-30 - 305",
-                "2026-07-01..2026-08-31 due 2026-08-31 - 243",
-            ]
-        );
+        assert_eq!(found, ["2026-01-01..2026-06-30 due 2026-06-30 - 305"], "cut short: not owed");
+        let last = report("2026-07-01", "2026-08-31", "2026-09-05");
+        let found = table("2026-01-01", Some("2026-08-31"), &[last], "2027-05-01");
+        assert_eq!(found.len(), 2, "delivered all the same");
         assert!(table("2026-03-18", None, &[], "2026-03-17").is_empty());
     }
 
     fn program(source: BudgetSource, year: u32, lpj_required: bool) -> Program {
-        let budget =
-            Budget { seq: 1, amount: Amount::whole(100), source, purpose: BudgetPurpose::Hibah };
+        let budget = Budget {
+            seq: 1,
+            revised: Vec::new(),
+            amount: Amount::whole(100),
+            source,
+            purpose: BudgetPurpose::Hibah,
+        };
         Program {
             defined: Some(Defined {
                 seq: 1,

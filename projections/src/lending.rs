@@ -8,7 +8,7 @@ use rantai_events::event::Collectibility;
 use rantai_events::time::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::group::Loan;
+use crate::group::{Loan, Planned};
 
 /// What is unpaid of one instalment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,9 @@ impl Arrears {
 /// Every instalment of the schedule in force that is not paid in full, overdue or not.
 #[must_use]
 pub fn unpaid(loan: &Loan) -> Vec<Unpaid> {
-    let Some((since, instalments)) = loan.schedules.last() else { return Vec::new() };
+    let Some(Planned { since, instalments, .. }) = loan.schedules.last() else {
+        return Vec::new();
+    };
     let planned: Amount = instalments.iter().map(|i| i.principal.amount()).sum();
     let mut principal = planned.minus(loan.left());
     let first = loan.schedules.len() == 1;
@@ -95,6 +97,29 @@ pub fn arrears(loan: &Loan, day: Date) -> Arrears {
         days: oldest.map_or(0, |due| day.days_since(due)),
         instalments,
     }
+}
+
+/// A loan as it stood before it was rescheduled for the `turn`-th time, on that day.
+#[must_use]
+pub fn before_rescheduling(loan: &Loan, turn: usize) -> Option<(Loan, Date)> {
+    let day = loan.schedules.get(turn)?.since;
+    let mut before = loan.clone();
+    before.schedules.truncate(turn);
+    before.payments.retain(|payment| payment.on <= day);
+    before.taken_over.retain(|(_, on, _)| *on <= day);
+    before.write_offs.retain(|write_off| write_off.on <= day);
+    Some((before, day))
+}
+
+/// What was overdue when a loan was rescheduled: the schedule that came, and the arrears that the
+/// one before had on that day.
+pub fn rescheduled_in_arrears(loan: &Loan) -> impl Iterator<Item = (&Planned, Arrears)> {
+    let with_arrears = |(turn, planned)| {
+        let (before, day) = before_rescheduling(loan, turn)?;
+        let found = arrears(&before, day);
+        found.total().is_positive().then_some((planned, found))
+    };
+    loan.schedules.iter().enumerate().skip(1).filter_map(with_arrears)
 }
 
 /// An instalment that was paid in full.

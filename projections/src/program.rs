@@ -73,6 +73,8 @@ pub struct Ruleset {
 pub struct Budget {
     /// First record.
     pub seq: u64,
+    /// The records that revised it.
+    pub revised: Vec<u64>,
     /// Appropriated, revisions included.
     pub amount: Amount,
     /// Source.
@@ -211,6 +213,7 @@ impl Program {
                 let key = (body.year, body.account.clone());
                 let budget = self.budgets.entry(key).or_insert(Budget {
                     seq,
+                    revised: Vec::new(),
                     amount: Amount::ZERO,
                     source: body.source,
                     purpose: body.purpose,
@@ -220,6 +223,7 @@ impl Program {
             Event::BudgetRevised(body) => {
                 if let Some(budget) = self.budgets.get_mut(&(body.year, body.account.clone())) {
                     budget.amount = budget.amount.plus(body.delta);
+                    budget.revised.push(seq);
                 }
             }
             Event::GrantAwarded(body) => {

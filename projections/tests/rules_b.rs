@@ -108,6 +108,26 @@ fn later(loan: &str) -> String {
     )
 }
 
+/// By a new schedule nothing is overdue; what was overdue by the old one stays told.
+#[test]
+fn b01_a_loan_rescheduled_while_in_arrears_calls_for_attention() {
+    let mut office = lent(2, FUND);
+    office.record(&later("L-1"));
+    assert_eq!(office.verdicts("B01", "2026-06-10").len(), 1, "nothing was overdue then");
+    let late = later("L-2").replace("2026-03-09", "2026-06-09");
+    let seq = office.record(&late);
+    let verdicts = office.verdicts("B01", "2026-06-10");
+    assert_eq!(verdicts.len(), 2);
+    let found = &verdicts[1];
+    assert_eq!((found.level, found.records.as_slice()), (Perhatian, &[seq][..]));
+    assert_eq!(
+        found.text.0,
+        "1 kali dijadwal ulang ketika menunggak, seluruhnya Rp 100.000,00; 1 tanpa keputusan musyawarah. Hari tunggakan dan kelas dihitung menurut jadwal baru."
+    );
+    let kept = office.verdicts("B11", "2026-06-10");
+    assert!(kept[0].records.contains(&seq), "{:?}", kept[0].records);
+}
+
 #[test]
 fn b02_and_b03_are_green_to_ten_and_amber_to_twenty_per_cent() {
     for (late, level, share) in

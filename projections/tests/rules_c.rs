@@ -266,6 +266,22 @@ fn t02_a_single_late_entry_of_great_value_is_amber() {
     assert!(text.ends_with("senilai Rp 17.000.000,00 (98,84 % dari nilai)."), "{text}");
 }
 
+/// Where the period is closed an entry is dated today and names the day it is of.
+#[test]
+fn t02_the_day_on_which_it_happened_counts() {
+    let mut office = recorded(BEFORE, 200, 0);
+    office.record(&format!(
+        r#"{{"type":"period.closed","on":"2029-12-02","body":{{"stream":"{}","to":"2023-12-31"}}}}"#,
+        common::Office::stream()
+    ));
+    let today = received("2029-12-03", "LAIN", FUND, 17_000_000);
+    let draft = today.replacen('{', r#"{"of":"2023-12-31","#, 1);
+    office.record(&draft);
+    let (level, text) = office.verdict("T02", "2029-12-31");
+    assert_eq!(level, Perhatian, "{text}");
+    assert!(text.starts_with("1 dari 202 catatan (0,50 %)"), "{text}");
+}
+
 #[test]
 fn t02_imports_are_left_out() {
     let none = "0 dari 1 catatan (0,00 %) dicatat lebih dari 30 hari kemudian, senilai Rp 0,00 (0,00 % dari nilai).";

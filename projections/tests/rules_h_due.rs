@@ -127,7 +127,8 @@ fn h10_sent_back_the_clock_runs_again_until_the_day_the_office_gave() {
     sends_back(&mut office, "2027-01-15", "2027-01-29");
     let back = |text: &str| {
         format!(
-            "LPJ hibah g-2026-01 dikembalikan untuk diperbaiki dan {text} (batas 29 Januari 2027)."
+            "LPJ hibah g-2026-01 dikembalikan untuk diperbaiki dan {text} (batas 29 Januari 2027). \
+             Batas semula 10 Januari 2027."
         )
     };
     check(
@@ -151,11 +152,43 @@ fn h10_sent_back_the_clock_runs_again_until_the_day_the_office_gave() {
         &[(
             "2027-02-10",
             Patuh,
-            "LPJ hibah g-2026-01 diterima 28 Januari 2027 (batas 29 Januari 2027).",
+            "LPJ hibah g-2026-01 diterima 28 Januari 2027 (batas 29 Januari 2027). Batas semula 10 \
+             Januari 2027.",
         )],
     );
     assert_eq!(kube::budget_stage(&office, "2027-01-15", "sp2d"), "20000");
     assert_eq!(kube::budget_stage(&office, "2027-01-28", "lpj-masuk"), "20000");
+}
+
+/// Whoever was late stays late, whatever day the office sets for sending it again.
+#[test]
+fn h10_a_later_day_does_not_undo_that_it_was_late() {
+    let mut office = paid_as_agreed("");
+    office.lpj("lpj-1", "2027-01-22", "20000000");
+    let back = sends_back(&mut office, "2027-01-25", "2027-12-31");
+    let late =
+        "Batas semula 10 Januari 2027. Pertama kali diterima 22 Januari 2027, terlambat 12 hari.";
+    let waits = format!(
+        "LPJ hibah g-2026-01 dikembalikan untuk diperbaiki dan belum jatuh tempo (batas 31 Desember 2027). {late}"
+    );
+    is(&office, "H10", "2027-02-01", TidakPatuh, &waits);
+    office.receive("lpj-1", "2027-02-02", "20000000");
+    let text =
+        format!("LPJ hibah g-2026-01 diterima 2 Februari 2027 (batas 31 Desember 2027). {late}");
+    is(&office, "H10", "2027-02-10", TidakPatuh, &text);
+    let records = verdict(&office, "H10", "2027-02-10").records;
+    assert!(records.contains(&back), "{records:?}");
+    let body = format!(
+        r#""as_of_seq":1,"explained":false,"figures":[],"from":"2026-01-01","grant":"g-2026-01","group":"{KUBE}",
+        "kind":"LPJ_HIBAH","report":"lpj-2","to":"2026-12-31""#
+    );
+    office.step("report.submitted", "2027-02-15", &body);
+    let gives_way = format!(
+        r#""by":"lpj-2","group":"{KUBE}","lpj":{{"amount":"20000000","budget":{BUDGET}}},"report":"lpj-1""#
+    );
+    office.step("report.superseded", "2027-02-15", &gives_way);
+    office.receive("lpj-2", "2027-02-16", "20000000");
+    assert_eq!(verdict(&office, "H10", "2027-02-20").level, TidakPatuh, "the one in its place");
 }
 
 #[test]

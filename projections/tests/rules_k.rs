@@ -219,6 +219,9 @@ fn k03_minutes_of_the_election() {
     );
 }
 
+/// What K06 says of a group of one.
+const ONCE: &str = "1 anggota aktif, tidak ada yang tercatat ganda, juga tidak di program lain.";
+
 #[test]
 fn k06_nobody_twice_in_a_program() {
     let mut office = kube();
@@ -233,8 +236,12 @@ fn k06_nobody_twice_in_a_program() {
         "K06",
         &[
             ("2026-01-04", BelumDinilai, "Belum ada anggota yang dicatat."),
-            ("2026-01-05", Patuh, "1 anggota aktif, tidak ada yang tercatat ganda."),
-            ("2026-01-06", Patuh, "1 anggota aktif, tidak ada yang tercatat ganda."),
+            ("2026-01-05", Patuh, ONCE),
+            (
+                "2026-01-06",
+                Perhatian,
+                "Orang yang sama tercatat di lain-1 dan ykt-kube-038, program kube dan lain.",
+            ),
             ("2026-02-01", Perhatian, "KK yang sama tercatat di ykt-kube-038 dan ykt-kube-039."),
             (
                 "2026-03-01",
@@ -248,7 +255,7 @@ fn k06_nobody_twice_in_a_program() {
     let other = verdicts(&office, KUBE_2, "K06", "2026-03-01");
     assert_eq!((other[0].level, &other[0].records), (TidakPatuh, &vec![mine, same]));
     let elsewhere = verdicts(&office, "lain-1", "K06", "2026-03-01");
-    assert_eq!(elsewhere[0].level, Patuh, "another program does not count");
+    assert_eq!(elsewhere[0].level, Perhatian, "another program calls for attention");
     office.leaves("M-0001", "2026-04-01");
     let other = verdicts(&office, KUBE_2, "K06", "2026-04-01");
     assert_eq!(other[0].text.0, "KK yang sama tercatat dua kali di ykt-kube-039.");
@@ -261,10 +268,7 @@ fn k06_a_dissolved_group_has_no_members() {
     office.joins(KUBE_2, "M-0001", "2026-01-05", "p-1", "kk-1");
     let body = format!(r#""group":"{KUBE_2}","why":"KEPUTUSAN""#);
     office.step("group.dissolved", "2026-03-01", &body);
-    let (twice, once) = (
-        "Orang yang sama tercatat di ykt-kube-038 dan ykt-kube-039.",
-        "1 anggota aktif, tidak ada yang tercatat ganda.",
-    );
+    let (twice, once) = ("Orang yang sama tercatat di ykt-kube-038 dan ykt-kube-039.", ONCE);
     check(&office, "K06", &[("2026-02-28", TidakPatuh, twice), ("2026-03-01", Patuh, once)]);
 }
 

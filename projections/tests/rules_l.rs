@@ -101,6 +101,22 @@ fn l01_a_dissolved_group_owes_no_further_report() {
     check(&office, "L01", &[("2027-06-30", TidakBerlaku, "Kelompok bubar 1 Agustus 2026.")]);
 }
 
+/// What came late stays told of after it came, and a report in the place of another is as late as
+/// that one was.
+#[test]
+fn l01_reports_that_came_late_are_counted() {
+    let mut office = with_money();
+    report(&mut office, "S-1", "2026-11-20", ("2026-03-18", "2026-09-17"));
+    let told = "Laporan berikutnya mencakup paling lambat sampai 17 Maret 2027. Terlambat diserahkan: 1, paling lama 64 hari.";
+    check(&office, "L01", &[("2026-11-20", Patuh, told)]);
+    let mut office = with_money();
+    report(&mut office, "S-1", "2026-09-20", ("2026-03-18", "2026-09-17"));
+    report(&mut office, "S-1b", "2027-01-20", ("2026-03-18", "2026-09-17"));
+    office.record(&entry("report.superseded", "2027-01-20", r#""by":"S-1b","report":"S-1""#));
+    let next = "Laporan berikutnya mencakup paling lambat sampai 17 Maret 2027.";
+    check(&office, "L01", &[("2027-01-20", Patuh, next)]);
+}
+
 #[test]
 fn l01_the_ruleset_in_force_counts() {
     let mut office = with_money();

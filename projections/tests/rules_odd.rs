@@ -164,6 +164,23 @@ fn l04_a_grant_report_over_more_than_was_received_is_red() {
     }
 }
 
+/// What went back to the treasury cannot be accounted for as used.
+#[test]
+fn l04_a_grant_report_over_what_went_back_as_well_is_red() {
+    let mut office = kube();
+    office.paid_grant();
+    let back = office.give_back("2026-12-20", "350000", "KAS_DAERAH", true);
+    office.lpj("LPJ-1", "2027-01-05", "20000000");
+    let said = verdicts(&office, KUBE, "L04", "2027-01-05");
+    let red: Vec<_> = said.iter().filter(|verdict| verdict.level == TidakPatuh).collect();
+    assert_eq!(red.len(), 1, "{said:#?}");
+    let id = format!(
+        "LPJ mempertanggungjawabkan Rp 20.000.000,00, melebihi hibah {GRANT} yang diterima dan tidak disetor kembali (Rp 350.000,00), Rp 19.650.000,00."
+    );
+    assert_eq!(red[0].text.0, id);
+    assert!(red[0].records.contains(&back), "{:?}", red[0].records);
+}
+
 /// Each is within the grant: it is the second that goes beyond it.
 #[test]
 fn l04_grant_reports_that_together_account_for_more_than_was_received_are_red() {

@@ -40,9 +40,8 @@ pub struct Loan {
     pub sources: Vec<LoanId>,
     /// The decision behind it.
     pub decision: Option<DecisionId>,
-    /// Schedules, the one in force last: from which day, and the instalments. Without
-    /// instalments the due dates are unknown.
-    pub schedules: Vec<(Date, Vec<Instalment>)>,
+    /// Schedules, the one in force last. Without any the due dates are unknown.
+    pub schedules: Vec<Planned>,
     /// The day the money went out, once it did.
     pub paid_out: Option<(u64, Date, Amount)>,
     /// Repayments, in business order.
@@ -57,6 +56,19 @@ pub struct Loan {
     pub recovered: Vec<(u64, Date, Rupiah)>,
     /// Whether the member signed for the money.
     pub signed: bool,
+}
+
+/// How a loan is to be paid, from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// The record that says so.
+    pub seq: u64,
+    /// From this day on.
+    pub since: Date,
+    /// The decision of a meeting behind it.
+    pub decision: Option<DecisionId>,
+    /// The instalments.
+    pub instalments: Vec<Instalment>,
 }
 
 /// How a loan came to be.
@@ -187,7 +199,12 @@ impl Loan {
     /// The schedule in force; empty when the due dates are unknown.
     #[must_use]
     pub fn instalments(&self) -> &[Instalment] {
-        self.schedules.last().map_or(&[], |(_, instalments)| instalments)
+        self.schedules.last().map_or(&[], |planned| &planned.instalments)
+    }
+
+    /// The schedules that took the place of another, in business order.
+    pub fn rescheduled(&self) -> impl Iterator<Item = &Planned> {
+        self.schedules.iter().skip(1)
     }
 }
 
@@ -212,7 +229,12 @@ impl NewLoan<'_> {
     fn enter(self, group: &mut Group, record: &Record) {
         let on = record.happened();
         let out = self.origin != LoanOrigin::Approved;
-        let schedule = self.schedule.map(|schedule| schedule.instalments(self.principal));
+        let schedule = self.schedule.map(|schedule| Planned {
+            seq: record.seq,
+            since: on,
+            decision: self.decision.cloned(),
+            instalments: schedule.instalments(self.principal),
+        });
         let loan = Loan {
             seq: record.seq,
             member: self.member.clone(),
@@ -222,7 +244,7 @@ impl NewLoan<'_> {
             generation: 1,
             sources: Vec::new(),
             decision: self.decision.cloned(),
-            schedules: schedule.into_iter().map(|instalments| (on, instalments)).collect(),
+            schedules: schedule.into_iter().collect(),
             paid_out: out.then_some((record.seq, on, self.principal.amount())),
             payments: Vec::new(),
             taken_over: Vec::new(),
@@ -327,7 +349,12 @@ fn apply_life(group: &mut Group, record: &Record) {
         }
         Event::LoanRescheduled(body) => {
             if let Some(loan) = group.loan(&body.loan) {
-                loan.schedules.push((on, body.schedule.instalments(body.principal)));
+                loan.schedules.push(Planned {
+                    seq,
+                    since: on,
+                    decision: body.decision.clone(),
+                    instalments: body.schedule.instalments(body.principal),
+                });
             }
         }
         Event::LoanBilled(body) => {

@@ -22,6 +22,8 @@ pub struct Report {
     pub seq: u64,
     /// The day it was delivered.
     pub submitted: Date,
+    /// The day a report of its period was delivered first: this one, or one that it replaced.
+    pub first_submitted: Date,
     /// Kind.
     pub kind: ReportKind,
     /// First day of its period.
@@ -44,10 +46,14 @@ pub struct Report {
     pub copied: Option<Station>,
     /// Received by the office.
     pub received: Option<Received>,
+    /// Received the first time, or as the report that it replaced was: record, day. Being sent back
+    /// does not undo it.
+    pub first_received: Option<(u64, Date)>,
     /// Sent back: record, day, day by which it must be back.
     pub returned: Option<(u64, Date, Option<Date>)>,
-    /// The last day that the office gave for sending it again; stays once it came again.
-    pub resend_by: Option<Date>,
+    /// The last day that the office gave for sending it again, with the record; stays once it came
+    /// again.
+    pub resend_by: Option<(Date, u64)>,
     /// Accepted: record, day, amount (LPJ).
     pub accepted: Option<(u64, Date, Amount)>,
     /// Replaced by another report.
@@ -108,13 +114,38 @@ impl Report {
     pub fn stands(&self) -> bool {
         self.superseded.is_none()
     }
+
+    /// The one that takes the place of another has as long as that one, and came first when that
+    /// one did, if it is about the same.
+    fn replaces(&mut self, before: &Self) {
+        self.resend_by = self.resend_by.max(before.resend_by);
+        let lpj = self.kind == ReportKind::LpjHibah;
+        let period = |report: &Self| (!lpj).then_some((report.from, report.to));
+        let about = |report: &Self| (report.kind, period(report), report.grant.clone());
+        if about(self) == about(before) {
+            self.first_submitted = self.first_submitted.min(before.first_submitted);
+            self.first_received = earlier(self.first_received, before.first_received);
+        }
+    }
+}
+
+/// The earlier of two receipts.
+fn earlier(one: Option<(u64, Date)>, other: Option<(u64, Date)>) -> Option<(u64, Date)> {
+    one.into_iter().chain(other).min_by_key(|(seq, on)| (*on, *seq))
 }
 
 impl Group {
-    /// The day by which the LPJ of a grant must be back, where it was sent back with one.
+    /// The day by which the LPJ of a grant must be back, where it was sent back with one, and the
+    /// record that says so.
     #[must_use]
-    pub fn lpj_resend_by(&self, grant: &GrantId) -> Option<Date> {
+    pub fn lpj_resend_by(&self, grant: &GrantId) -> Option<(Date, u64)> {
         self.lpj_of(grant)?.1.resend_by
+    }
+
+    /// When the office received an LPJ of a grant the first time: record and day.
+    #[must_use]
+    pub fn lpj_first_received(&self, grant: &GrantId) -> Option<(u64, Date)> {
+        self.lpj_of(grant)?.1.first_received
     }
 
     /// The LPJ of a grant that stands: the one that was delivered last.
@@ -136,6 +167,7 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
             let report = Report {
                 seq,
                 submitted: on,
+                first_submitted: on,
                 kind: body.kind,
                 from: body.from,
                 to: body.to,
@@ -147,6 +179,7 @@ pub(super) fn apply(group: &mut Group, record: &Record) {
                 acknowledged: None,
                 copied: None,
                 received: None,
+                first_received: None,
                 returned: None,
                 resend_by: None,
                 accepted: None,
@@ -185,6 +218,7 @@ fn apply_station(group: &mut Group, record: &Record) {
         }
         Event::ReportReceived(body) => {
             report.returned = None;
+            report.first_received = earlier(report.first_received, Some((seq, on)));
             report.received = Some(Received {
                 seq,
                 on,
@@ -196,7 +230,7 @@ fn apply_station(group: &mut Group, record: &Record) {
         Event::ReportReturned(body) => {
             report.accepted = None;
             report.returned = Some((seq, on, body.due));
-            report.resend_by = report.resend_by.max(body.due);
+            report.resend_by = report.resend_by.max(body.due.map(|due| (due, seq)));
         }
         Event::ReportAccepted(body) => {
             report.returned = None;
@@ -204,10 +238,9 @@ fn apply_station(group: &mut Group, record: &Record) {
         }
         Event::ReportSuperseded(body) => {
             report.superseded = Some((seq, on, body.by.clone()));
-            // The one that takes its place has as long as the one that was sent back.
-            let again = report.resend_by;
+            let before = report.clone();
             if let Some(by) = group.reports.get_mut(&body.by) {
-                by.resend_by = by.resend_by.max(again);
+                by.replaces(&before);
             }
         }
         _ => {}

@@ -377,7 +377,7 @@ fn grant_line(
 ) -> GrantLine {
     let awarded = grant.awarded.as_ref().map_or(Amount::ZERO, |awarded| awarded.amount.amount());
     let stage = stage(state, id);
-    let due = lpj_due(grant, program, params).again(state.lpj_resend_by(id));
+    let due = lpj_due(grant, program, params).again(state.lpj_resend_by(id).map(|(by, _)| by));
     let came = grant.received().is_positive() || grant.delivered().is_positive();
     GrantLine {
         grant: id.clone(),

@@ -1,5 +1,6 @@
 //! B01: the collectibility of the loans, by the profile in force. Shown, not judged;
-//! only a loan that was due before its money went out calls for attention.
+//! only a loan that was due before its money went out, or rescheduled while it was in arrears,
+//! calls for attention.
 
 use rantai_events::amount::Amount;
 use rantai_events::event::Collectibility;
@@ -8,7 +9,7 @@ use super::figures::{left, records, running, unconfirmed};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::group::{Loan, LoanOrigin};
-use crate::lending::{Class, arrears, class, due_dates_known, provision};
+use crate::lending::{Class, arrears, class, due_dates_known, provision, rescheduled_in_arrears};
 use crate::words::{counted, number_id, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,7 +24,34 @@ pub(crate) static RULE: Rule = Rule {
 fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let mut verdicts = vec![classed(rule, case)];
     verdicts.extend(due_before_paid(rule, case));
+    verdicts.extend(rescheduled(rule, case));
     Ok(verdicts)
+}
+
+/// Running loans that were rescheduled while they were in arrears: by the new schedule nothing is
+/// overdue, and their class begins anew.
+fn rescheduled(rule: &Rule, case: &Case<'_>) -> Option<Verdict> {
+    let loans = running(case.state);
+    let found: Vec<_> = loans.iter().flat_map(|loan| rescheduled_in_arrears(loan)).collect();
+    let overdue = rupiah(found.iter().map(|(_, arrears)| arrears.total()).sum());
+    let (count, bare) =
+        (found.len(), found.iter().filter(|(planned, _)| planned.decision.is_none()).count());
+    let (bare_id, bare_en) = match bare {
+        0 => Default::default(),
+        bare => (
+            format!("; {bare} tanpa keputusan musyawarah"),
+            format!("; {bare} without a decision of a meeting"),
+        ),
+    };
+    (!found.is_empty()).then(|| {
+        rule.verdict(
+            Level::Perhatian,
+            format!("{count} kali dijadwal ulang ketika menunggak, seluruhnya {overdue}{bare_id}. Hari tunggakan dan kelas dihitung menurut jadwal baru."),
+            format!("Rescheduled {} while in arrears, {overdue} in all{bare_en}. Days in arrears and class go by the new schedule.", counted(count, "time", "times")),
+            found.iter().map(|(planned, _)| planned.seq).collect(),
+        )
+        .about("jadwal-ulang")
+    })
 }
 
 /// Loans that were due before their money went out: their arrears and class count from a day on
@@ -31,7 +59,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
 fn due_before_paid(rule: &Rule, case: &Case<'_>) -> Option<Verdict> {
     let carried = |loan: &Loan| matches!(loan.origin, LoanOrigin::Opening | LoanOrigin::TakenOver);
     let is_odd = |loan: &&Loan| {
-        let first = loan.schedules.first().and_then(|(_, instalments)| instalments.first());
+        let first = loan.schedules.first().and_then(|planned| planned.instalments.first());
         let out = loan.paid_out.map(|(_, on, _)| on);
         first.zip(out).is_some_and(|(first, out)| first.due < out) && !carried(loan)
     };

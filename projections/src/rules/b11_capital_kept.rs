@@ -1,6 +1,7 @@
 //! B11: the capital of the revolving funds is still there (lestari modal). It counts only money
 //! held as guliran, fund by fund, without savings; loans in arrears count less their provision.
 
+use rantai_events::account::Fund;
 use rantai_events::amount::Amount;
 use rantai_events::event::Collectibility;
 use rust_decimal::Decimal;
@@ -9,6 +10,7 @@ use super::figures::{percent, unconfirmed};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::capital::{Capital, revolving};
+use crate::group::Loan;
 use crate::words::{self, rupiah};
 
 pub(crate) static RULE: Rule = Rule {
@@ -25,7 +27,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let profile = case.params.collectibility.unwrap_or(Collectibility::Age);
     for (fund, Capital { given, kept }) in revolving(case.state, case.day, profile) {
         let Some(share) = percent(kept, given) else { continue };
-        let verdict = one(rule, case, share, (kept, given));
+        let verdict = one(rule, case, share, (&fund, kept, given));
         verdicts.push(verdict.about(fund.key().unwrap_or_default()));
     }
     if verdicts.is_empty() {
@@ -36,9 +38,14 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     Ok(verdicts)
 }
 
-fn one(rule: &Rule, case: &Case<'_>, share: Decimal, sums: (Amount, Amount)) -> Verdict {
+fn one(
+    rule: &Rule,
+    case: &Case<'_>,
+    share: Decimal,
+    (fund, kept, given): (&Fund, Amount, Amount),
+) -> Verdict {
     let (share_id, share_en) = words::percent(share);
-    let (kept, given) = (rupiah(sums.0), rupiah(sums.1));
+    let (kept, given) = (rupiah(kept), rupiah(given));
     let id = format!("Modal tersisa {share_id} dari dana guliran ({kept} dari {given}).");
     let en = format!("{share_en} of the revolving capital is still there ({kept} of {given}).");
     if let Some(grey) = unconfirmed(rule, case, (&id, &en)) {
@@ -51,13 +58,18 @@ fn one(rule: &Rule, case: &Case<'_>, share: Decimal, sums: (Amount, Amount)) -> 
     } else {
         Level::TidakPatuh
     };
-    rule.verdict(level, id, en, records(case))
+    rule.verdict(level, id, en, records(case, fund))
 }
 
-/// The records behind the capital: openings, hand-overs, distributions.
-fn records(case: &Case<'_>) -> Vec<u64> {
-    let opened = case.state.opening.recorded.iter().map(|(seq, _)| *seq);
-    let handed = case.state.handovers.iter().map(|handover| handover.seq);
-    let shared = case.state.grants.values().flat_map(|grant| &grant.distributions);
-    opened.chain(handed).chain(shared.map(|shared| shared.seq)).collect()
+/// The records behind the capital of a fund: openings, hand-overs, distributions, and the loans that
+/// count as current by a later schedule.
+fn records(case: &Case<'_>, fund: &Fund) -> Vec<u64> {
+    let state = case.state;
+    let opened = state.opening.funds.get(fund).map(|(seq, _)| *seq);
+    let handed = state.handovers.iter().filter(|of| of.fund == *fund).map(|of| of.seq);
+    let grants = state.grants.iter().filter(|(id, _)| fund.key() == Some(id.as_str()));
+    let shared = grants.flat_map(|(_, grant)| &grant.distributions).map(|shared| shared.seq);
+    let loans = state.loans.values().filter(|loan| loan.fund == *fund);
+    let later = loans.flat_map(Loan::rescheduled).map(|planned| planned.seq);
+    opened.into_iter().chain(handed).chain(shared).chain(later).collect()
 }

@@ -41,9 +41,13 @@ pub(super) fn left(loans: &[&Loan]) -> Amount {
     loans.iter().map(|loan| loan.left()).sum()
 }
 
-/// The records that made loans known.
+/// The records that made loans known, and those that rescheduled them.
 pub(super) fn records(loans: &[&Loan]) -> Vec<u64> {
-    loans.iter().map(|loan| loan.seq).collect()
+    let each = |loan: &&Loan| -> Vec<u64> {
+        let later = loan.rescheduled().map(|planned| planned.seq);
+        std::iter::once(loan.seq).chain(later).collect()
+    };
+    loans.iter().flat_map(each).collect()
 }
 
 /// Whether a loan is three months or more in arrears (POB PNPM 2013).
@@ -162,7 +166,7 @@ pub(super) fn is_import(record: &Record, since: Date) -> bool {
         | Event::OpeningLoanRecorded(_)
         | Event::OpeningGrantRecorded(_)
         | Event::OpeningConfirmed(_) => true,
-        _ => record.on < since && !record.is_reversal(),
+        _ => record.happened() < since && !record.is_reversal(),
     }
 }
 

@@ -26,7 +26,8 @@ fn judge_award(rule: &Rule, given: &Given<'_>, awarded: &Awarded) -> Verdict {
         return rule.verdict(Level::BelumDinilai, id, en, vec![awarded.seq]);
     };
     let (level, id, en) = of_budget(given, awarded, budget);
-    rule.verdict(level, id, en, vec![budget.seq, awarded.seq])
+    let records = [budget.seq, awarded.seq].into_iter().chain(budget.revised.iter().copied());
+    rule.verdict(level, id, en, records.collect())
 }
 
 /// What the budget says of the award: its purpose first, then what was and is left of it.

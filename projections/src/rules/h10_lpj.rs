@@ -26,8 +26,9 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
     if !given.grant.received().is_positive() && !given.grant.delivered().is_positive() {
         return given.not_received(rule);
     }
+    let own = lpj_due(given.grant, given.program(), given.case.params);
     let again = given.case.state.lpj_resend_by(given.id);
-    let due = match lpj_due(given.grant, given.program(), given.case.params).again(again) {
+    let due = match own.again(again.map(|(by, _)| by)) {
         LpjDue::On(due, _) => due,
         LpjDue::NotOwed => {
             let (id, en) = ("Program ini tidak meminta LPJ.", "The program asks for no LPJ.");
@@ -40,8 +41,37 @@ fn judge(rule: &Rule, given: &Given<'_>) -> Verdict {
         (Some(opened), None) if is_delivered(opened.stage) => {
             judge_opened(rule, given, opened, due)
         }
-        (_, lpj) => judge_clock(rule, given, lpj, due),
+        (_, lpj) => with_history(judge_clock(rule, given, lpj, due), given, own, due),
     }
+}
+
+/// Adds what a day set later would hide: the day the law or the agreement sets, and that the LPJ
+/// was late already when it came the first time.
+fn with_history(mut verdict: Verdict, given: &Given<'_>, own: LpjDue, due: Date) -> Verdict {
+    let (Some(day), Some((_, seq))) = (own.day(), given.case.state.lpj_resend_by(given.id)) else {
+        return verdict;
+    };
+    let first = given.case.state.lpj_first_received(given.id);
+    verdict.records.push(seq);
+    if day < due {
+        verdict.text.0.push_str(&format!(" Batas semula {}.", date_id(day)));
+        verdict.text.1.push_str(&format!(" Due first on {}.", date_en(day)));
+    }
+    if let (Some((seq, on)), Some(late)) = (first, own.late_at(first.map(|(_, on)| on))) {
+        verdict.level = verdict.level.max(Level::TidakPatuh);
+        verdict.records.push(seq);
+        verdict.text.0.push_str(&format!(
+            " Pertama kali diterima {}, terlambat {} hari.",
+            date_id(on),
+            number_id(late)
+        ));
+        verdict.text.1.push_str(&format!(
+            " First received {}, {} late.",
+            date_en(on),
+            counted(late, "day", "days")
+        ));
+    }
+    verdict
 }
 
 fn is_delivered(stage: GrantStage) -> bool {

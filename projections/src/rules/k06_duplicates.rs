@@ -1,4 +1,5 @@
-//! K06: nobody is a member twice in the same program.
+//! K06: nobody is a member twice in the same program. Members of two programs at once may be right
+//! (a family may have left one for the other on paper only), so they call for attention.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use crate::words::counted;
 pub(crate) static RULE: Rule = Rule {
     id: "K06",
     title: (
-        "Tidak ada anggota ganda (KK setiap anggota harus tercatat)",
+        "Tidak ada anggota ganda dalam program (KK setiap anggota harus tercatat)",
         "No member twice in the program (the household of each must be recorded)",
     ),
     duty: Duty::Kelompok,
@@ -34,7 +35,20 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Verdict {
     if !same_home.is_empty() {
         return found(rule, Level::Perhatian, ("KK", "household"), &same_home);
     }
+    let persons = case.state.active_members().map(|(_, member)| &member.person);
+    let elsewhere = in_two_programs(persons.filter_map(|person| case.around.persons.get(person)));
+    if !elsewhere.is_empty() {
+        return found(rule, Level::Perhatian, ("Orang", "person"), &elsewhere);
+    }
     nobody_twice(rule, case)
+}
+
+/// Memberships of those who belong to groups of more than one program, each once.
+fn in_two_programs<'a>(all: impl Iterator<Item = &'a Vec<Membership>>) -> BTreeSet<&'a Membership> {
+    let several = |memberships: &&'a Vec<Membership>| {
+        memberships.iter().any(|m| memberships.first().is_some_and(|one| one.program != m.program))
+    };
+    all.filter(several).flatten().collect()
 }
 
 /// Memberships in this program of those who have more than one, each once.
@@ -54,6 +68,14 @@ fn found(
     what: (&str, &str),
     memberships: &BTreeSet<&Membership>,
 ) -> Verdict {
+    let programs: BTreeSet<&str> = memberships.iter().map(|m| m.program.as_str()).collect();
+    let programs = (programs.len() > 1).then(|| Vec::from_iter(programs));
+    let (of_id, of_en) = programs.map_or_else(Default::default, |programs| {
+        (
+            format!(", program {}", programs.join(" dan ")),
+            format!(", programs {}", programs.join(" and ")),
+        )
+    });
     let groups: BTreeSet<&str> = memberships.iter().map(|m| m.group.as_str()).collect();
     let groups: Vec<&str> = groups.into_iter().collect();
     let (id, en) = match groups.as_slice() {
@@ -62,8 +84,8 @@ fn found(
     };
     rule.verdict(
         level,
-        format!("{} yang sama tercatat {id}.", what.0),
-        format!("The same {} is recorded {en}.", what.1),
+        format!("{} yang sama tercatat {id}{of_id}.", what.0),
+        format!("The same {} is recorded {en}{of_en}.", what.1),
         memberships.iter().map(|membership| membership.seq).collect(),
     )
 }
@@ -90,8 +112,10 @@ fn nobody_twice(rule: &Rule, case: &Case<'_>) -> Verdict {
     let count = records.len();
     rule.verdict(
         Level::Patuh,
-        format!("{count} anggota aktif, tidak ada yang tercatat ganda."),
-        format!("{count} active members, none recorded twice."),
+        format!(
+            "{count} anggota aktif, tidak ada yang tercatat ganda, juga tidak di program lain."
+        ),
+        format!("{count} active members, none recorded twice, nor in another program."),
         records,
     )
 }

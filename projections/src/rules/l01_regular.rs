@@ -7,7 +7,7 @@ use rantai_events::time::Date;
 use super::figures::LEAD_DAYS;
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
-use crate::deadlines::{REPORT_GRACE, REPORT_MONTHS, covered_to, first_money};
+use crate::deadlines::{REPORT_GRACE, REPORT_MONTHS, covered_to, first_money, report_periods};
 use crate::group::Report;
 use crate::words::{counted, date_en, date_id, number_id};
 
@@ -37,11 +37,31 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let mut records = vec![money];
     records.extend(reports.iter().map(|report| report.seq));
     let ended = case.state.profile.dissolved.as_ref().map(|end| end.on);
-    let verdict = match ended.filter(|end| *end < covered.due(case)) {
+    let mut verdict = match ended.filter(|end| *end < covered.due(case)) {
         Some(end) => at_the_end(rule, case, &covered, (end, records)),
         None => running(rule, case, &covered, records),
     };
+    let (id, en) = late_text(case);
+    verdict.text.0.push_str(&id);
+    verdict.text.1.push_str(&en);
     Ok(vec![verdict])
+}
+
+/// How many of the reports that are in came late. The rule is about gaps, so the level stays.
+fn late_text(case: &Case<'_>) -> (String, String) {
+    let periods = report_periods(&case.group.view, case.params, case.day);
+    let delivered = periods.iter().filter(|period| period.report.is_some());
+    let late: Vec<i64> =
+        delivered.map(|period| period.days_late(case.day)).filter(|days| *days > 0).collect();
+    let Some(longest) = late.iter().max() else { return Default::default() };
+    (
+        format!(" Terlambat diserahkan: {}, paling lama {} hari.", late.len(), number_id(*longest)),
+        format!(
+            " Delivered late: {}, at most by {}.",
+            late.len(),
+            counted(*longest, "day", "days")
+        ),
+    )
 }
 
 /// The periodic reports that stand, by their periods.

@@ -41,13 +41,14 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     Ok(verdicts)
 }
 
-/// An LPJ that accounts for more than came in, money and goods of the grant together, by itself or
-/// with those of the same grant that were received before it.
+/// An LPJ that accounts for more than came in and did not go back to the treasury, money and goods
+/// of the grant together, by itself or with those of the same grant that were received before it.
 fn above_grant(rule: &Rule, case: &Case<'_>, report: &Report) -> Option<Verdict> {
     let grant = report.grant.as_ref()?;
     let own = accounted(report)?.came;
-    let came = case.state.grants.get(grant)?;
-    let came = came.received().plus(came.delivered());
+    let grant_state = case.state.grants.get(grant)?;
+    let back = grant_state.returned();
+    let came = grant_state.received().plus(grant_state.delivered()).minus(back);
     let standing = case.state.reports.values().filter(|other| other.stands());
     let of_grant = standing.filter(|other| other.grant.as_ref() == Some(grant));
     let by_then: Vec<Accounted> =
@@ -55,16 +56,24 @@ fn above_grant(rule: &Rule, case: &Case<'_>, report: &Report) -> Option<Verdict>
     let stated: Amount = by_then.iter().map(|one| one.amount).sum();
     (stated > came).then(|| {
         let (stated, came) = (rupiah(stated), rupiah(came));
+        let (less_id, less_en) = match back.is_zero() {
+            true => Default::default(),
+            false => (
+                format!(" dan tidak disetor kembali ({})", rupiah(back)),
+                format!(" and did not return ({})", rupiah(back)),
+            ),
+        };
         let (id, en) = match by_then.len() {
             1 => ("LPJ".to_owned(), "The grant report accounts".to_owned()),
             count => (format!("{count} LPJ"), format!("{count} grant reports account")),
         };
         let id = format!(
-            "{id} mempertanggungjawabkan {stated}, melebihi hibah {grant} yang diterima, {came}."
+            "{id} mempertanggungjawabkan {stated}, melebihi hibah {grant} yang diterima{less_id}, {came}."
         );
-        let en = format!("{en} for {stated}, more than grant {grant} received, {came}.");
+        let en = format!("{en} for {stated}, more than grant {grant} received{less_en}, {came}.");
         let records = std::iter::once(report.seq).chain(by_then.iter().map(|one| one.seq));
-        let records = records.collect();
+        let returns = grant_state.returns.iter().map(|of| of.seq);
+        let records = records.chain(returns).collect();
         rule.verdict(Level::TidakPatuh, id, en, records)
     })
 }

@@ -1,5 +1,6 @@
-//! T02: how many entries were recorded long after their day, and what they are worth. A hint about
-//! the office, amber at most; imports are left out.
+//! T02: how many entries were recorded long after the day on which it happened (`of`, where the
+//! period of that day was closed), and what they are worth. A hint about the office, amber at most;
+//! imports are left out.
 
 use rantai_events::amount::Amount;
 use rantai_events::record::Record;
@@ -31,8 +32,10 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let tz = case.library.registry().tz();
     let since = kept_since(case);
     let entries = entered(&case.group.view, since);
+    // What a correction concerns was recorded before; corrections are counted by T03.
+    let day = |record: &Record| record.fixes.map_or(record.happened(), |_| record.on);
     let is_late =
-        |record: &&&Record| record.at.date_in(tz).days_since(record.on) > i64::from(limit);
+        |record: &&&Record| record.at.date_in(tz).days_since(day(record)) > i64::from(limit);
     let late: Vec<&Record> = entries.iter().filter(is_late).copied().collect();
     let moved_by = |records: &[&Record]| -> Amount { records.iter().map(|it| moved(it)).sum() };
     let (value, all) = (moved_by(&late), moved_by(&entries));

@@ -15,6 +15,7 @@ use super::shared::{
 use super::{NotBuilt, Statement, Subject};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Table, Words, words};
+use crate::view::Reading;
 use crate::words::{date_en, date_id, grouped, month as month_of};
 
 /// The general cash book of groups.
@@ -249,14 +250,20 @@ fn counted(group: &GroupView, query: &Query) -> Vec<Closing> {
     let book = book_then(group, query, last.seq, last.on).cash;
     let mut lines = vec![line(found, counted), line(differs, counted.minus(book))];
     lines.extend(after_the_count(group, query, last.seq, last.on));
+    let open = group.state().checks.open_cash;
+    if counted != book || !open.is_zero() {
+        let words = words("Selisih kas yang belum dibukukan", "Difference still to be booked");
+        lines.push(line(words, open));
+    }
     lines
 }
 
 /// What the book held up to a day by the records before one: what was reversed since still counts,
-/// as it did then, unless the corrected reading is asked for.
+/// as it did then. In the corrected reading what was wrong is left out, and what took its place
+/// counts, whenever it was recorded.
 fn book_then(group: &GroupView, query: &Query, seq: u64, on: Date) -> Sums {
     let book = group.view.stream.to_string();
-    let before = group.view.entries.iter().filter(|record| record.seq < seq);
+    let before = group.view.entries.iter().filter(|it| is_before(it, query, seq));
     let mut sums = Sums::default();
     for moved in before.filter(|it| day_of(it, query) <= on).filter_map(|it| Sums::of(it, &book)) {
         sums.add(&moved);
@@ -264,11 +271,16 @@ fn book_then(group: &GroupView, query: &Query, seq: u64, on: Date) -> Sums {
     sums
 }
 
+/// Whether the book had a record when another was made.
+fn is_before(record: &Record, query: &Query, seq: u64) -> bool {
+    record.seq < seq || query.cut.reading == Reading::Corrected && record.fixes.is_some()
+}
+
 /// What the cash box moved up to the day of a count by entries recorded after it. The difference is
 /// of the book as it stood when it was counted; these came later, for whatever reason.
 fn after_the_count(group: &GroupView, query: &Query, seq: u64, on: Date) -> Option<Closing> {
     let book = group.view.stream.to_string();
-    let later = group.view.entries.iter().filter(|record| record.seq > seq);
+    let later = group.view.entries.iter().filter(|it| it.seq > seq && !is_before(it, query, seq));
     let later = later.filter(|record| day_of(record, query) <= on);
     let moved: Vec<(u64, Amount)> = later
         .filter_map(|record| Some((record.seq, Sums::of(record, &book)?.cash)))

@@ -16,10 +16,10 @@ use super::shared::{
 };
 use super::{NotBuilt, Statement, Subject};
 use crate::group::Loan;
-use crate::lending::{Class, Unpaid, arrears, class, unpaid};
+use crate::lending::{Arrears, Class, Unpaid, arrears, before_rescheduling, class, unpaid};
 use crate::library::{GroupView, Library, Query};
 use crate::table::{Cell, Table, Words, words};
-use crate::words::{counted, rupiah};
+use crate::words::{counted, date_en, date_id, rupiah};
 
 /// The loan cards of members.
 pub(super) static KARTU_PIUTANG: Statement = Statement {
@@ -178,7 +178,7 @@ impl Card<'_> {
 
     fn title(&self) -> Words {
         let (loan, terms) = (self.loan, self.loan.instalments());
-        let service = rupiah(terms.iter().map(|instalment| instalment.service.amount()).sum());
+        let service = rupiah(service(loan));
         let principal = rupiah(loan.principal.amount());
         let (id, member, many) = (self.id, &loan.member, terms.len());
         let group = &self.group.id;
@@ -209,12 +209,44 @@ impl Card<'_> {
         sums
     }
 
+    /// What was overdue by the schedule that a record replaced, and that schedule.
+    fn replaced(&self, seq: u64) -> Option<(Loan, Arrears)> {
+        let turn = self.loan.schedules.iter().skip(1).position(|planned| planned.seq == seq)? + 1;
+        let (before, day) = before_rescheduling(self.loan, turn)?;
+        let overdue = arrears(&before, day);
+        Some((before, overdue))
+    }
+
+    /// What a record is about; of a new schedule also what the old one said.
+    fn about(&self, record: &Record) -> Cell {
+        let told = about(record);
+        let (Cell::Words((id, en)), Some((before, _))) = (&told, self.replaced(record.seq)) else {
+            return told;
+        };
+        let (old, rp) = (before.instalments(), rupiah(service(&before)));
+        let Some(last) = old.last() else { return told };
+        let many = counted(old.len(), "instalment", "instalments");
+        Cell::Words((
+            format!(
+                "{id} (jadwal lama: {} angsuran sampai {}, jasa {rp})",
+                old.len(),
+                date_id(last.due)
+            ),
+            format!("{en} (old schedule: {many} up to {}, service {rp})", date_en(last.due)),
+        ))
+    }
+
     fn entry(&self, table: &mut Table, record: &Record, figures: &Figures, left: Amount) {
         let covered = self.covered(record.seq);
+        let overdue = self.replaced(record.seq).map(|(_, overdue)| overdue);
+        let owed = |of: fn(&Arrears) -> Amount| {
+            overdue.as_ref().map_or(Cell::Empty, |overdue| Cell::rupiah_or_empty(of(overdue)))
+        };
+        let late = covered.late.or_else(|| overdue.as_ref().map(|overdue| overdue.days));
         let mut cells = vec![
             Cell::Date(day_of(record, self.query)),
             paper(record),
-            about(record),
+            self.about(record),
             Cell::Text(covered.numbers),
             Cell::date(covered.due),
             Cell::rupiah_or_empty(figures.lent),
@@ -223,9 +255,9 @@ impl Card<'_> {
             Cell::rupiah_or_empty(figures.service),
             Cell::rupiah_or_empty(figures.penalty),
             Cell::Rupiah(left),
-            Cell::Empty,
-            Cell::Empty,
-            covered.late.map_or(Cell::Empty, Cell::Number),
+            owed(|overdue| overdue.principal),
+            owed(|overdue| overdue.service),
+            late.map_or(Cell::Empty, Cell::Number),
             class_cell(covered.class),
         ];
         cells.extend(self.keys(Cell::Record(record.seq)));
@@ -256,7 +288,7 @@ impl Card<'_> {
         loan.payments.truncate(payments);
         loan.taken_over.retain(|(_, on, _)| *on <= day);
         loan.write_offs.retain(|write_off| write_off.on <= day);
-        let later = loan.schedules.iter().skip(1).filter(|(since, _)| *since > day).count();
+        let later = loan.rescheduled().filter(|planned| planned.since > day).count();
         loan.schedules.truncate(loan.schedules.len() - later);
         loan
     }
@@ -323,6 +355,11 @@ impl Card<'_> {
     fn keys(&self, record: Cell) -> [Cell; 4] {
         [Cell::text(&self.loan.member), Cell::text(self.id), Cell::text(&self.group.id), record]
     }
+}
+
+/// The service that the schedule in force asks for.
+fn service(loan: &Loan) -> Amount {
+    loan.instalments().iter().map(|instalment| instalment.service.amount()).sum()
 }
 
 /// How a loan came to its end before its instalments were paid: nobody is late with those any

@@ -135,6 +135,8 @@ struct Account<'a> {
     paid: Amount,
     open: Amount,
     due: LpjDue,
+    /// Days by which it was late when it came the first time, if it was.
+    late_at_first: Option<i64>,
     stage: Stage,
     reminders: Vec<&'a Reminder>,
 }
@@ -209,13 +211,18 @@ impl<'a> Account<'a> {
         let about = |reminder: &&Reminder| {
             reminder.kind == ReportKind::LpjHibah && reminder.grant.as_ref() == Some(&id)
         };
-        let again = group.and_then(|group| group.state().lpj_resend_by(&id));
+        let (again, first) = group.map_or((None, None), |group| {
+            let state = group.state();
+            (state.lpj_resend_by(&id), state.lpj_first_received(&id))
+        });
+        let own = lpj_due_of(grant, budget, program, scope.params(code));
         let shown = paid.is_positive() || !open.is_zero();
         shown.then(|| Self {
             payee,
             paid,
             open,
-            due: lpj_due_of(grant, budget, program, scope.params(code)).again(again),
+            late_at_first: own.late_at(first.map(|(_, on)| on)),
+            due: own.again(again.map(|(by, _)| by)),
             stage: group.map_or(Stage::None, |group| stage(group.state(), &id)),
             reminders: reminders.filter(about).collect(),
             group,
@@ -264,10 +271,12 @@ impl<'a> Account<'a> {
         credits.chain(reminded).chain(received.chain([awarded, agreed]).flatten()).collect()
     }
 
-    /// Days past the due date, up to the day it was received.
+    /// Days past the due date, up to the day it was received. Days by which it was late the first
+    /// time stay, whatever day was set for sending it again.
     fn days(&self, day: Date) -> Option<i64> {
         let until = if self.stage.is_in() { self.stage.received()? } else { day };
-        Some(until.days_since(self.due.day()?))
+        let days = until.days_since(self.due.day()?);
+        Some(self.late_at_first.map_or(days, |late| late.max(days)))
     }
 
     fn status(&self, day: Date) -> Words {

@@ -3,6 +3,7 @@
 use rantai_projections::library::Query;
 use rantai_projections::view::Reading;
 
+use crate::common::money::{entry, received};
 use crate::common::{GROUP, Office, open};
 use crate::histories::{correct, mistyped};
 use crate::tables::{entries, of, query, rows, show, shown};
@@ -76,6 +77,7 @@ fn the_cash_book_shows_codes_sums_and_what_was_counted() {
             "= | Saldo buku, kas dan bank |  |  |  |  | 972500",
             "= | Kas tunai dihitung 10 April 2026 (9 × 100.000, 7 × 10.000) |  |  |  | 970000 | ",
             "= | Selisih kas saat dihitung |  |  |  | -2500 | ",
+            "= | Selisih kas yang belum dibukukan |  |  |  | -2500 | ",
         ]
     );
 }
@@ -281,6 +283,48 @@ fn a_later_reversal_does_not_change_the_difference_of_a_count_or_of_a_bank_state
     };
     let right =
         ["=Selisih kas saat dihitung | 0 | ", "=Selisih bank yang tidak terjelaskan |  | 0"];
-    assert_eq!(box_of(&of_april), right);
+    // The count agreed with a book that was wrong, so since the reversal it does not agree.
+    let open = "=Selisih kas yang belum dibukukan | 50000 | ";
+    assert_eq!(box_of(&of_april), [right[0], open, right[1]]);
     assert_eq!(box_of(&show(&office, "bku", &of(GROUP, "2026-03-31"))), right);
+}
+
+/// In the corrected reading what took the place of a wrong entry counts for the difference, as it
+/// does for what is still to be booked.
+#[test]
+fn the_corrected_difference_counts_what_took_the_place_of_an_entry() {
+    let mut office = open();
+    office.opening_cash("2026-01-05", 1_000_000, "guliran:g-2015");
+    let wrong = office.record(&received("2026-03-01", "LAIN", "guliran:g-2015", 120_000));
+    office.record(&entry("cash.counted", "2026-03-31", r#""counted":"1080000""#));
+    office.record(&format!(
+        r#"{{"type":"period.closed","on":"2026-04-05","body":{{"stream":"{}","to":"2026-03-31"}}}}"#,
+        Office::stream()
+    ));
+    let again = received("2026-04-10", "LAIN", "guliran:g-2015", 165_000);
+    let again = again.replacen(
+        '{',
+        &format!(r#"{{"of":"2026-03-01","fixes":{{"seq":{wrong},"why":"SALAH_KETIK"}},"#),
+        1,
+    );
+    let reversal = format!(
+        r#"{{"type":"entry.reversed","on":"2026-04-10","body":{{}},
+            "fixes":{{"seq":{wrong},"why":"SALAH_KETIK"}}}}"#
+    );
+    office.batch(&[&reversal, &again]);
+    let differences = |reading: Reading| {
+        let mut asked = of(GROUP, "2026-12-31");
+        asked.cut.reading = reading;
+        let found = rows(&show(&office, "bku", &asked), &["uraian", "saldo_kas"]);
+        found.into_iter().filter(|row| row.contains("elisih kas")).collect::<Vec<_>>()
+    };
+    let line = |when: &str, amount: &str| format!("=Selisih kas {when} | {amount}");
+    assert_eq!(
+        differences(Reading::Corrected),
+        [line("saat dihitung", "-85000"), line("yang belum dibukukan", "-85000")]
+    );
+    assert_eq!(
+        differences(Reading::Reported),
+        [line("saat dihitung", "-40000"), line("yang belum dibukukan", "-85000")]
+    );
 }
