@@ -74,6 +74,15 @@ pub fn is_public(record: &Record, library: &dyn Library) -> Result<bool, Unreada
     Ok(record.audience(target.as_deref()) == Audience::Public)
 }
 
+/// The last record of the batch that a record is in: nobody ever knew a part of a batch alone.
+///
+/// # Errors
+/// [`Unreadable`] when the library fails.
+pub fn end_of_batch(library: &dyn Library, seq: u64) -> Result<u64, Unreadable> {
+    let batch = library.record(seq)?.and_then(|record| record.batch);
+    Ok(batch.map_or(seq, |batch| seq + u64::from(batch.of.saturating_sub(batch.i + 1))))
+}
+
 /// The last record that was made on or before a local day; `None` where there is none. Records are
 /// in the order of time.
 ///

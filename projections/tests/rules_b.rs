@@ -128,6 +128,22 @@ fn b01_a_loan_rescheduled_while_in_arrears_calls_for_attention() {
     assert!(kept[0].records.contains(&seq), "{:?}", kept[0].records);
 }
 
+/// A loan to someone who left or died is money that went elsewhere.
+#[test]
+fn b01_a_loan_to_someone_who_had_left_is_red() {
+    let mut office = lent(1, FUND);
+    let body = r#""consent":true,"member":"M-0001","why":"MENINGGAL""#;
+    let left = office.record(&entry("member.left", "2026-02-01", body));
+    assert_eq!(office.verdicts("B01", "2026-02-28").len(), 1, "lent before");
+    let paid = office.lend("2026-02-10", &terms("L-2", FUND, 100_000));
+    let found = office.verdicts("B01", "2026-02-28").remove(1);
+    assert_eq!((found.level, found.records), (TidakPatuh, vec![paid, left]));
+    assert_eq!(
+        found.text.0,
+        "1 pinjaman (Rp 100.000,00) dicairkan kepada orang yang sudah bukan anggota."
+    );
+}
+
 #[test]
 fn b02_and_b03_are_green_to_ten_and_amber_to_twenty_per_cent() {
     for (late, level, share) in

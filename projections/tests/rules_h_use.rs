@@ -160,10 +160,11 @@ fn h08_shared_money_is_not_spent_by_the_group() {
     office.members(3, "2026-01-05");
     office.paid_grant();
     shares(&mut office, "2026-03-25", 3, "");
-    let said = "Dibagikan kepada anggota Rp 3.000.000,00 (RAB Rp 20.000.000,00).";
-    is(&office, "H08", "2026-03-25", Patuh, said);
+    let said = "Dibagikan kepada anggota Rp 3.000.000,00 (RAB Rp 20.000.000,00); pembagian tidak \
+                menyebut pos RAB.";
+    is(&office, "H08", "2026-03-25", BelumDinilai, said);
     office.spend("2026-04-01", "A", "12000000", "BELANJA", "KWITANSI");
-    is(&office, "H08", "2026-04-01", Patuh, &format!("Pos A terpakai 100,00 %. {said}"));
+    is(&office, "H08", "2026-04-01", BelumDinilai, &format!("Pos A terpakai 100,00 %. {said}"));
     office.credit("2026-04-02", "2/LS", "5000000", "");
     office.spend("2026-04-02", "B", "6000000", "BELANJA", "KWITANSI");
     let over = "Pos A terpakai 100,00 %. Pos B terpakai 75,00 %. Dibagikan kepada anggota \

@@ -7,7 +7,7 @@ use rantai_events::area::AreaCode;
 use rantai_events::ids::{GroupId, ProgramCode};
 use rantai_events::text::Label;
 use rantai_events::time::Date;
-use rantai_projections::library::{Library, Query};
+use rantai_projections::library::{Library, Query, end_of_batch};
 use rantai_projections::registry::Registry;
 use rantai_projections::table::Words;
 use rantai_projections::view::{Cut, Reading};
@@ -97,7 +97,7 @@ pub(super) struct CutArgs {
     /// As of this business date; today when absent
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
-    /// As known when this record was the last
+    /// As known when this record, with the batch it is in, was the last
     #[arg(long, value_name = "SEQ", conflicts_with = "known_on", value_parser = seq)]
     known_at: Option<u64>,
     /// As known at the end of this day
@@ -151,7 +151,7 @@ fn recorded(library: &dyn Library, seq: u64) -> Result<u64, Trouble> {
             format!("catatan {seq} belum ada; yang terakhir {last}"),
             format!("there is no record {seq} yet; the last is {last}"),
         )),
-        Some(_) | None => Ok(seq),
+        Some(_) | None => Ok(end_of_batch(library, seq)?),
     }
 }
 

@@ -299,9 +299,11 @@ fn sensible(date: Date) -> Option<Date> {
     (1900..=2200).contains(&date.year()).then_some(date)
 }
 
-/// `1.500.000,00`, `1500000` or `1500000.50`, zero or more.
+/// `1.500.000,00`, `1.500.000,-`, `1500000` or `1500000.50`, zero or more.
 pub(super) fn read_amount(text: &str) -> Option<Rupiah> {
     let bare = text.strip_prefix("Rp").map_or(text, |rest| rest.trim_start_matches('.')).trim();
+    // `415.000,-`: whole rupiah, as receipts have it.
+    let bare = bare.strip_suffix('-').map_or(bare, |rest| rest.trim_end_matches(['-', ',']));
     let (whole, sen) = match bare.split_once(',') {
         Some((whole, sen)) => (whole, sen),
         None => match bare.rsplit_once('.') {
@@ -351,6 +353,9 @@ mod tests {
             ("1500", Some("1500")),
             ("Rp 1.500,5", Some("1500.5")),
             ("Rp. 25.000", Some("25000")),
+            ("Rp 415.000,-", Some("415000")),
+            ("415000,--", Some("415000")),
+            ("-", None),
             ("1500.50", Some("1500.5")),
             ("200.00", None),
             ("20.0", None),

@@ -106,6 +106,19 @@ fn names(columns: &[Column]) -> String {
     columns.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
+/// The first row names no column at all: a title of the table stands there, or data.
+fn no_header(all: &str) -> RowError {
+    let text = (
+        format!(
+            "baris pertama harus berisi judul kolom, tanpa judul tabel di atasnya; kolom: {all} (* wajib)"
+        ),
+        format!(
+            "the first row must name the columns, without a title of the table above it; columns: {all} (* required)"
+        ),
+    );
+    RowError { row: 1, column: None, text }
+}
+
 /// Which column stands at each place of the header row.
 fn header_places(
     header: &csv::StringRecord,
@@ -114,6 +127,13 @@ fn header_places(
     let mut errors = Vec::new();
     let mut places: Vec<&'static Column> = Vec::new();
     let all = names(columns);
+    let named = |title: &str| {
+        let title = title.trim().to_lowercase().replace([' ', '-'], "_");
+        columns.iter().find(|column| column.name == title)
+    };
+    if header.iter().take(MOST_ERRORS).all(|title| named(title).is_none()) {
+        return Err(vec![no_header(&all)]);
+    }
     let mut wrong = |id: String, en: String| {
         let text =
             (format!("{id}; kolom: {all} (* wajib)"), format!("{en}; columns: {all} (* required)"));
@@ -121,8 +141,7 @@ fn header_places(
     };
     // What is no table may have a million columns.
     for (place, title) in header.iter().enumerate().take(MOST_ERRORS) {
-        let title = title.trim().to_lowercase().replace([' ', '-'], "_");
-        match columns.iter().find(|column| column.name == title) {
+        match named(title) {
             Some(column) if places.contains(&column) => wrong(
                 format!("kolom {} dua kali", column.name),
                 format!("column {} stands twice", column.name),
@@ -182,7 +201,8 @@ fn cells(
     }
     let filled = |(column, cell): (&&'static Column, &str)| {
         let cell = cell.trim();
-        (!cell.is_empty()).then(|| (column.name, cell.to_owned()))
+        // A stroke stands for nothing in tables made by hand.
+        (!matches!(cell, "" | "-")).then(|| (column.name, cell.to_owned()))
     };
     Ok(Some(Cells { row, cells: places.iter().zip(record).filter_map(filled).collect() }))
 }

@@ -4,7 +4,7 @@ use axum::extract::Query as QueryString;
 use axum::http::Uri;
 use rantai_events::area::AreaCode;
 use rantai_events::time::Date;
-use rantai_projections::library::{Library, Query, known_on};
+use rantai_projections::library::{Library, Query, end_of_batch, known_on};
 use rantai_projections::rules::Level;
 use rantai_projections::view::{Cut, Reading};
 
@@ -240,7 +240,7 @@ fn recorded(library: &dyn Library, seq: u64) -> Result<u64, Problem> {
             format!("Catatan {seq} pada `diketahui` belum ada; yang terakhir {last}."),
             format!("There is no record {seq} for `diketahui` yet; the last is {last}."),
         )),
-        Some(_) | None => Ok(seq),
+        Some(_) | None => Ok(end_of_batch(library, seq)?),
     }
 }
 

@@ -29,7 +29,10 @@ impl InvalidWhy {
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::SixteenDigits => ("harus 16 angka", "must be 16 digits"),
+            Self::SixteenDigits => (
+                "harus 16 angka; bila Excel mengubahnya menjadi seperti 3,47E+15, jadikan selnya teks lalu ketik ulang",
+                "must be 16 digits; where a spreadsheet made it 3.47E+15 or the like, make the cell text and type it again",
+            ),
             Self::Region => {
                 ("angka 1 sampai 6 bukan kode wilayah", "digits 1 to 6 are not a region code")
             }

@@ -1,6 +1,6 @@
 //! B01: the collectibility of the loans, by the profile in force. Shown, not judged;
-//! only a loan that was due before its money went out, or rescheduled while it was in arrears,
-//! calls for attention.
+//! only a loan that was due before its money went out, was rescheduled while it was in arrears, or
+//! went to someone who had left, calls for attention.
 
 use rantai_events::amount::Amount;
 use rantai_events::event::Collectibility;
@@ -25,7 +25,37 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let mut verdicts = vec![classed(rule, case)];
     verdicts.extend(due_before_paid(rule, case));
     verdicts.extend(rescheduled(rule, case));
+    verdicts.extend(to_nobody(rule, case));
     Ok(verdicts)
+}
+
+/// Money lent to someone who had left the group, or had died, before it was paid out.
+fn to_nobody(rule: &Rule, case: &Case<'_>) -> Option<Verdict> {
+    let gone = |loan: &&Loan| {
+        let left = case.state.members.get(&loan.member).and_then(|member| member.left.as_ref());
+        let out = loan.paid_out.map(|(_, on, _)| on).filter(|_| loan.origin != LoanOrigin::Opening);
+        left.zip(out).is_some_and(|(left, out)| left.on < out)
+    };
+    let found: Vec<&Loan> = case.state.loans.values().filter(gone).collect();
+    let sum = rupiah(found.iter().map(|loan| loan.principal.amount()).sum());
+    let left = found.iter().filter_map(|loan| case.state.members.get(&loan.member)?.left.as_ref());
+    let paid = found.iter().filter_map(|loan| loan.paid_out).map(|(seq, ..)| seq);
+    let records = paid.chain(left.map(|left| left.seq)).collect();
+    (!found.is_empty()).then(|| {
+        rule.verdict(
+            Level::TidakPatuh,
+            format!(
+                "{} pinjaman ({sum}) dicairkan kepada orang yang sudah bukan anggota.",
+                found.len()
+            ),
+            format!(
+                "{} ({sum}) paid out to someone who was no member any more.",
+                counted(found.len(), "loan was", "loans were")
+            ),
+            records,
+        )
+        .about("bukan-anggota")
+    })
 }
 
 /// Running loans that were rescheduled while they were in arrears: by the new schedule nothing is

@@ -15,7 +15,7 @@ use crate::group::{Group, Loan};
 use crate::lending::arrears;
 use crate::turnover::turnover;
 use crate::view::View;
-use crate::words::{self, counted};
+use crate::words::{self, counted, number_id};
 
 /// Days before a due date at which a rule turns to PERHATIAN, where the ruleset says nothing.
 pub(super) const LEAD_DAYS: u32 = 30;
@@ -154,6 +154,23 @@ pub(super) fn entered(view: &View, since: Date) -> Vec<&Record> {
         !imports.contains(&of) && !imports.contains(&record.seq)
     };
     all().filter(counts).collect()
+}
+
+/// What is said where nothing was entered as it happened: with how many that were brought in.
+pub(super) fn nothing_entered(view: &View) -> (String, String) {
+    match view.entries.len() {
+        0 => ("Belum ada catatan.".to_owned(), "There are no entries yet.".to_owned()),
+        count => (
+            format!(
+                "Belum ada catatan selain {} catatan susulan, bertanggal sebelum kelompok ini masuk buku ini.",
+                number_id(count)
+            ),
+            format!(
+                "No entry yet beside {} brought in, dated before the group came into this ledger.",
+                counted(count, "record", "records")
+            ),
+        ),
+    }
 }
 
 /// Whether the record brings in what was kept elsewhere before: an opening balance, or an entry

@@ -95,6 +95,12 @@ fn totals(given: &Given<'_>) -> Option<(Level, String, String)> {
             format!("{id}; bersama belanja melebihi RAB {planned} sebesar {over}."),
             format!("{en}; with the spending it exceeds the plan {planned} by {over}."),
         )
+    } else if given.grant.plan().len() > 1 {
+        (
+            Level::BelumDinilai,
+            format!("{id} (RAB {planned}); pembagian tidak menyebut pos RAB."),
+            format!("{en} (plan {planned}); the hand-out names no line of the plan."),
+        )
     } else {
         (Level::Patuh, format!("{id} (RAB {planned})."), format!("{en} (plan {planned})."))
     })

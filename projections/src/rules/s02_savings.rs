@@ -45,7 +45,8 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
         return Ok(vec![rule.verdict(Level::TidakBerlaku, id, en, Vec::new())]);
     }
     let parties: Amount = members.values().copied().sum();
-    let (count, sum, book) = (members.len(), rupiah(parties), rupiah(owed));
+    let savers = members.values().filter(|amount| !amount.is_zero());
+    let (count, sum, book) = (savers.count(), rupiah(parties), rupiah(owed));
     let level = if parties == owed { Level::Patuh } else { Level::TidakPatuh };
     let mut verdicts = vec![rule.verdict(
         level,

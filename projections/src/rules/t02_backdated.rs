@@ -6,7 +6,7 @@ use rantai_events::amount::Amount;
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{entered, kept_since, moved, numbers, percent, percent_of};
+use super::figures::{entered, kept_since, moved, nothing_entered, numbers, percent, percent_of};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::words::{self, counted, number_en, number_id, rupiah};
@@ -41,7 +41,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let (value, all) = (moved_by(&late), moved_by(&entries));
     let of_value = percent(value, all).unwrap_or_default();
     let Some(share) = percent_of(late.len(), entries.len()) else {
-        let (id, en) = ("Belum ada catatan.", "There are no entries yet.");
+        let (id, en) = nothing_entered(&case.group.view);
         return Ok(vec![rule.verdict(Level::TidakBerlaku, id, en, Vec::new())]);
     };
     let level = match entries.len() {

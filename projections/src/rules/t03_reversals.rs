@@ -8,7 +8,7 @@ use rantai_events::ids::ActorId;
 use rantai_events::record::Record;
 use rust_decimal::Decimal;
 
-use super::figures::{entered, kept_since, moved, numbers, percent_of};
+use super::figures::{entered, kept_since, moved, nothing_entered, numbers, percent_of};
 use super::{Case, Duty, Level, Rule, Verdict};
 use crate::books::Unreadable;
 use crate::view::{Cut, Reading};
@@ -37,7 +37,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let reversals: Vec<&Record> =
         entries.iter().filter(|record| record.is_reversal()).copied().collect();
     let Some(share) = percent_of(reversals.len(), entries.len()) else {
-        let (id, en) = ("Belum ada catatan.", "There are no entries yet.");
+        let (id, en) = nothing_entered(&view);
         return Ok(vec![rule.verdict(Level::TidakBerlaku, id, en, Vec::new())]);
     };
     let limit = Decimal::from(case.params.reversal_share.unwrap_or(SHARE));

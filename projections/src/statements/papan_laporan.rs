@@ -177,7 +177,10 @@ fn half((from, to): (Date, Date)) -> Words {
 
 fn decision(report: &Report) -> Words {
     if let Some((_, _, by)) = &report.superseded {
-        return (format!("digantikan {by}"), format!("superseded by {by}"));
+        let (back_id, back_en) = report.returned.map_or_else(Default::default, |(_, on, _)| {
+            (format!("dikembalikan {}, ", date_id(on)), format!("returned on {}, ", date_en(on)))
+        });
+        return (format!("{back_id}digantikan {by}"), format!("{back_en}superseded by {by}"));
     }
     match (&report.accepted, &report.returned, &report.received) {
         (Some((_, on, _)), _, _) => {
