@@ -85,6 +85,9 @@ impl Amount {
         Self::parse(&text).map_err(D::Error::custom)
     }
 
+    /// The largest figure that the ledger keeps.
+    pub const MOST: Self = Self(Decimal::from_parts(1_874_919_423, 2_328_306, 0, false, 0));
+
     /// Whole units: rupiah, pieces.
     #[must_use]
     pub fn whole(units: i64) -> Self {
@@ -117,6 +120,15 @@ impl Amount {
         (sum.abs().trunc() <= Decimal::from(CEILING)).then_some(Self(sum.normalize()))
     }
 
+    /// Its size in whole units, rounded up: cheap to add up.
+    #[must_use]
+    pub fn size(self) -> u64 {
+        match self.units() {
+            Some(units) => units.unsigned_abs(),
+            None => u64::try_from(self.0.abs().ceil()).unwrap_or(u64::MAX),
+        }
+    }
+
     /// Whole units, if it has no decimals: nearly every figure of a book.
     fn units(self) -> Option<i64> {
         let parts = self.0.unpack();
@@ -126,9 +138,9 @@ impl Amount {
         is_whole.then_some(if parts.negative { -size } else { size })
     }
 
-    /// The sum; at the ceiling of what the ledger keeps it stays there. Folds use it: records
-    /// were admitted with [`Amount::checked_add`], so the ceiling is never met in a lawful ledger,
-    /// and an unlawful one must not stop a reader.
+    /// The sum; at the ceiling of what the ledger keeps it stays there. Folds use it: no record is
+    /// admitted with which the balances of a book, all added up, would meet the ceiling, and an
+    /// unlawful ledger must not stop a reader.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         self.checked_add(other).unwrap_or(if self.0.is_sign_negative() {

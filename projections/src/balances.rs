@@ -37,6 +37,9 @@ pub struct Balances {
     sorted: Vec<(Key, Amount)>,
     #[serde(skip)]
     hints: Hints,
+    /// At least what their sizes add up to, once something was added.
+    #[serde(skip)]
+    bound: Option<u64>,
 }
 
 impl PartialEq for Balances {
@@ -50,6 +53,7 @@ impl Eq for Balances {}
 impl Balances {
     /// Adds one posting of this book.
     pub fn add(&mut self, posting: &Posting) {
+        self.bound = Some(self.bound().saturating_add(posting.amount.size()));
         match self.find(posting) {
             Ok(found) => {
                 let Some((_, sum)) = self.sorted.get_mut(found) else { return };
@@ -64,6 +68,24 @@ impl Balances {
                 self.sorted.insert(place, (Key { account, fund, unit }, posting.amount));
             }
         }
+    }
+
+    /// Whether their sizes, and `more`, add up to no more than the ledger keeps: then no sum of some
+    /// of them is cut off either.
+    #[must_use]
+    pub fn have_room_for(&self, more: u64) -> bool {
+        let fits = |sizes: u64| sizes.saturating_add(more) <= Amount::MOST.size();
+        fits(self.bound()) || fits(self.sizes())
+    }
+
+    /// What is known to be enough, or exactly what their sizes add up to where that is too much.
+    fn bound(&self) -> u64 {
+        let known = self.bound.filter(|bound| *bound <= Amount::MOST.size());
+        known.unwrap_or_else(|| self.sizes())
+    }
+
+    fn sizes(&self) -> u64 {
+        self.sorted.iter().fold(0, |sum, (_, amount)| sum.saturating_add(amount.size()))
     }
 
     /// Where the balance of a posting's account stands, or would stand.

@@ -83,6 +83,7 @@ impl Book {
     /// The refusal, with its figures.
     pub fn check_next(&self, stream: &Stream, book: &str, record: &Record) -> Result<(), Refusal> {
         self.state.law(record, stream)?;
+        guard::may_take(&self.state, book, record)?;
         guard::next(&self.state, book, record)
     }
 
@@ -197,6 +198,7 @@ impl Book {
             }
             day = Some(record.on);
             self.state.law(record, stream)?;
+            guard::may_take(&self.state, &book, record)?;
             paths.extend(guard::touched(record, &book).map(str::to_owned));
             self.push(&book, record, *hash);
         }

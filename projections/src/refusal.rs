@@ -189,6 +189,23 @@ impl Refusal {
         .figure("short", short)
     }
 
+    /// The balances of a book would leave what the ledger keeps.
+    #[must_use]
+    pub fn too_large(book: &str) -> Self {
+        let most = rupiah(Amount::MOST);
+        Self::new(
+            "balance.too-large",
+            format!("Saldo-saldo buku {book} bersama-sama akan melampaui {most}, yang terbesar yang disimpan buku ini."),
+            format!("The balances of the book {book} together would go beyond {most}, the most that this ledger keeps."),
+        )
+        .next(
+            "Periksa jumlahnya: mungkin ada angka nol yang berlebih.",
+            "Check the amount: it may have a zero too many.",
+        )
+        .figure("book", book)
+        .figure("most", Amount::MOST)
+    }
+
     /// Later records rest on what would change.
     #[must_use]
     pub fn in_the_way(records: &[u64], first: &Self) -> Self {

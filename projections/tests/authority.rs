@@ -78,6 +78,19 @@ fn undoing_needs_a_role_for_what_is_undone() {
     record_as(&mut office, "u-app", &reversal("2026-01-03", cash));
 }
 
+/// Who approves appends the entry itself, and need not be one of those who make such entries.
+#[test]
+fn an_approver_approves_what_others_enter() {
+    let mut office = open();
+    account(&mut office, "u-op", r#""operator""#, "");
+    account(&mut office, "u-app", r#""approver""#, "");
+    office.record(&policy(LISTED));
+    let draft = received("2026-01-02", "LAIN", FUND, 100_000);
+    assert_eq!(refused_to(&mut office, "u-app", &draft).code, "authority.role");
+    let proposal = record_as(&mut office, "u-op", &proposed("2026-01-02", &draft));
+    record_as(&mut office, "u-app", &approved(&draft, proposal));
+}
+
 #[test]
 fn undoing_needs_the_region_of_what_is_undone() {
     let mut office = open();

@@ -431,6 +431,17 @@ fn h05_paid_to_the_registered_account() {
     }
 }
 
+/// Money that went to an account which the group never registered did go there.
+#[test]
+fn h05_an_account_that_the_group_never_registered_is_recorded_and_red() {
+    let mut office = kube();
+    has_account(&mut office, "b-1", "2026-01-10", true);
+    office.award("2026-03-02");
+    office.credit("2026-03-18", "1/LS", "20000000", "b-9");
+    let said = "Pembayaran 18 Maret 2026: ke rekening yang tidak terdaftar.";
+    is(&office, "H05", "2026-03-18", TidakPatuh, said);
+}
+
 #[test]
 fn h05_the_worst_payment_decides() {
     let mut office = kube();

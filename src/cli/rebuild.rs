@@ -1,18 +1,23 @@
 //! `rantai rebuild`: the index and folded states again, from the journal alone.
 
+use std::path::Path;
+
 use super::console::{Console, is_watched};
 use super::trouble::{Trouble, words};
 use crate::error::Fault;
 use crate::ledger::{Rebuilt, Rejected, rebuild_check_within, rebuild_within};
-use crate::verify::finding::What;
+use crate::verify::chain::verify;
+use crate::verify::finding::{Finding, Seen, What};
 use rantai_projections::books::Unread;
+use rantai_projections::table::Words;
 use rantai_projections::words::counted;
 
 /// Fold every record again, in parallel, into a new index
 ///
 /// The journal is the truth; the index and the folded states in it can always be made again.
-/// With --check nothing is written: what is stored is compared byte for byte, and the exit code
-/// is 1 where it differs, or where the journal itself is wrong.
+/// Where the chain of the journal breaks nothing is folded. With --check nothing is written: what is
+/// stored is compared byte for byte, and the exit code is 1 where it differs, or where the journal
+/// itself is wrong.
 #[derive(Debug, clap::Args)]
 pub(super) struct RebuildArgs {
     /// Compare what is stored with what the journal comes to, and write nothing
@@ -23,6 +28,12 @@ pub(super) struct RebuildArgs {
 pub(super) fn rebuild(args: &RebuildArgs, console: &mut Console) -> Result<(), Trouble> {
     console.there()?;
     let bar = spinner(console);
+    // A record that cannot be read is told by folding, as a fault that says where.
+    let broken = broken(&console.ledger);
+    if let Ok(Some(first)) = broken {
+        bar.finish_and_clear();
+        return Err(wrong(&first.words(), console));
+    }
     let folded = if args.check { rebuild_check_within } else { rebuild_within };
     let done = folded(&console.ledger, console.wait);
     bar.finish_and_clear();
@@ -31,6 +42,18 @@ pub(super) fn rebuild(args: &RebuildArgs, console: &mut Console) -> Result<(), T
         done => done?,
     };
     if args.check { compared(&done, console) } else { made(&done, console) }
+}
+
+/// The first place at which the chain or the links of the journal break. Whatever is folded from
+/// there on would be folded from records that are not those that were made.
+fn broken(ledger: &Path) -> Result<Option<Finding>, Fault> {
+    let mut first = None;
+    verify(&ledger.join("journal"), &mut |seen| {
+        if let Seen::Finding(finding) = seen {
+            first.get_or_insert(finding);
+        }
+    })?;
+    Ok(first)
 }
 
 /// Whether the journal itself was found wrong: no fault of the disk, but what a check looks for.
@@ -44,12 +67,18 @@ fn is_wrong(why: &Rejected) -> bool {
 
 /// Told like every finding; `verify` finds the others.
 fn found(why: Rejected, console: &Console) -> Trouble {
-    if let Some(text) = Trouble::from(why).text(console.language) {
-        console.say(&words(format!("jurnal: {text}"), format!("journal: {text}")));
+    match Trouble::from(why).text(console.language) {
+        Some(text) => wrong(&words(&*text, &*text), console),
+        None => Trouble::Found,
     }
+}
+
+/// Says what is wrong with the journal, and where to read on.
+fn wrong((id, en): &Words, console: &Console) -> Trouble {
+    console.say(&words(format!("jurnal: {id}"), format!("journal: {en}")));
     console.say(&words(
-        "jurnal sendiri salah, jadi indeks tidak dibandingkan; lihat semua temuan dengan `rantai verify`",
-        "the journal itself is wrong, so the index was not compared; `rantai verify` tells every finding",
+        "jurnal sendiri salah, jadi tidak ada yang dilipat atau dibandingkan; lihat semua temuan dengan `rantai verify`",
+        "the journal itself is wrong, so nothing was folded or compared; `rantai verify` tells every finding",
     ));
     Trouble::Found
 }

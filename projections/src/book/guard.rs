@@ -115,6 +115,23 @@ fn is_risky(sign: &Sign, moved: Amount) -> bool {
     }
 }
 
+/// The ceiling, before a record is taken in: with what it moves, in whatever book, the balances of
+/// this book added up stay within what the ledger keeps, so that no sum of them is ever cut off.
+pub(super) fn may_take(state: &State, book: &str, record: &Record) -> Result<(), Refusal> {
+    let Some(balances) = state.balances() else { return Ok(()) };
+    let moved = record.post.iter().fold(0, |sum: u64, p| sum.saturating_add(p.amount.size()));
+    if balances.have_room_for(moved) { Ok(()) } else { Err(Refusal::too_large(book)) }
+}
+
+/// The same, after it was taken in: a sum that was cut off stands at the ceiling, which leaves no
+/// room for anything.
+pub(super) fn kept(state: &State, book: &str) -> Result<(), Refusal> {
+    match state.balances() {
+        Some(balances) if !balances.have_room_for(1) => Err(Refusal::too_large(book)),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// The balance laws for a single record that comes next: the balances it moves, with what it
 /// moves. What a member, a loan or a grant has comes before cash, as at the end of a day.
 pub(super) fn next(state: &State, book: &str, record: &Record) -> Result<(), Refusal> {

@@ -161,7 +161,11 @@ impl Line {
             self.entries.insert(index, Arc::clone(record));
             first = first.min(index);
         }
-        first = self.day_start(first);
+        // Where something is taken away, the end of that day is judged for all that moved on it; what
+        // is put in moves what it names, and nothing of the day before it.
+        if !targets.is_empty() {
+            first = self.day_start(first);
+        }
         self.snapshots.retain(|(count, _)| *count <= first);
         Ok((self.judge_from(stream, first, &numbers(new))?, from))
     }
@@ -191,6 +195,10 @@ impl Line {
             }
             moved.extend(guard::touched(record, &book).map(|path| (path.to_owned(), record.seq)));
             state.apply(record, &book);
+            // What is new is too much for the book, whichever record meets the ceiling by it.
+            if let Err(refusal) = guard::kept(&state, &book) {
+                broken.own.get_or_insert(refusal);
+            }
             let day_goes_on = self.entries.get(index + 1).is_some_and(|next| next.on == record.on);
             if !day_goes_on {
                 for (path, seq) in std::mem::take(&mut moved) {

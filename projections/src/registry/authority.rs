@@ -100,12 +100,12 @@ pub fn demand<'a>(
     Err(Refusal::role_missing(actor, what, roles))
 }
 
-/// What is recorded needs one of its roles. What is undone needs one of the roles of its target,
-/// or an approver.
+/// What is recorded needs one of its roles, or an approver where it was proposed. What is undone needs one of the roles of its target, or an approver.
 fn roles(account: &Account, frame: &Frame<'_>) -> Result<(), Refusal> {
     let needed = roles_for(frame.target.map_or(&frame.record.event, |target| &target.event));
     let has = |needed: &[Role]| account.roles.iter().any(|role| needed.contains(role));
-    if has(needed) || (frame.target.is_some() && has(&[Role::Approver])) {
+    let may_approve = frame.target.is_some() || frame.record.proposal.is_some();
+    if has(needed) || (may_approve && has(&[Role::Approver])) {
         return Ok(());
     }
     Err(Refusal::role_missing(&frame.record.actor, frame.record.event.name(), needed))

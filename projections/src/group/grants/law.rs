@@ -81,11 +81,6 @@ pub(in crate::group) fn law(group: &Group, record: &Record) -> Result<(), Refusa
         Event::CommitmentReleased(body) => awarded_grant(group, &body.budget.grant),
         Event::AgreementSigned(body) => known_grant(group, &body.grant),
         Event::GrantDisbursed(body) => {
-            if let Some(account) =
-                body.account.as_ref().filter(|a| !group.bank_accounts.contains_key(*a))
-            {
-                return Err(Refusal::unknown("rekening bank", "bank account", account));
-            }
             awarded_grant(group, &body.grant)?;
             makes_good(group, &body.grant, body.after_return.as_ref())
         }
