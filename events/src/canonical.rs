@@ -8,7 +8,7 @@ mod frame;
 const MOST_LEVELS: u32 = 16;
 
 /// Where and why a text is not canonical.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("byte {offset}: {why}")]
 pub struct NotCanonical {
     /// The first byte that is wrong, from 0.
@@ -68,7 +68,16 @@ pub enum Why {
     /// Bytes that are not UTF-8.
     #[error("not UTF-8")]
     Utf8,
+    /// A field that no record has.
+    #[error("no record has a field of this name")]
+    UnknownField,
 }
+
+/// The fields of a record, sorted.
+const FIELDS: [&str; 18] = [
+    "actor", "at", "batch", "behalf", "body", "docs", "fixes", "key", "links", "of", "on", "post",
+    "prev", "proposal", "salt", "seq", "type", "v",
+];
 
 /// Whether `bytes` is one canonical value and nothing else.
 ///
@@ -91,6 +100,8 @@ pub struct Outline<'a> {
     pub prev: &'a [u8],
     /// `seq`
     pub seq: &'a [u8],
+    /// The first field, if any, that no record has.
+    pub unknown: Option<NotCanonical>,
 }
 
 /// Checks as [`check`] does, and says where the fields of the chain stand: one pass for both.
@@ -186,7 +197,7 @@ impl<'a> Scan<'a> {
             let value = self.at;
             self.value(depth + 1)?;
             if depth == 0 {
-                self.note(name, value);
+                self.note(name, begin, value);
             }
             if self.peek()? == b'}' {
                 self.at += 1;
@@ -197,7 +208,10 @@ impl<'a> Scan<'a> {
     }
 
     /// Notes a field of the outermost object.
-    fn note(&mut self, name: &[u8], value: usize) {
+    fn note(&mut self, name: &[u8], offset: usize, value: usize) {
+        if !FIELDS.iter().any(|field| field.as_bytes() == name) {
+            self.outline.unknown.get_or_insert(NotCanonical { offset, why: Why::UnknownField });
+        }
         let value = self.bytes.get(value..self.at).unwrap_or_default();
         match name {
             b"at" => self.outline.at = value,

@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for Date {
         Self::parse(&text).ok_or_else(|| {
             let said = crate::ids::repeated(&text);
             D::Error::custom(match is_written_as_a_date(&text) {
-                true => format!("`{said}` is no day of the calendar"),
+                true => format!("`{said}` is no day of the calendar from 1900 to 2200"),
                 false => format!("`{said}` is not a date such as 2026-11-20"),
             })
         })

@@ -214,7 +214,10 @@ impl Refusal {
         let mut refusal = Self::new(
             "order.in-the-way",
             format!("Catatan {list} bergantung padanya: {}", first.id),
-            format!("Records {list} rest on it: {}", first.en),
+            match records {
+                [one] => format!("Record {one} rests on it: {}", first.en),
+                _ => format!("Records {list} rest on it: {}", first.en),
+            },
         )
         .next(
             format!("Balikkan dahulu catatan {latest}."),

@@ -496,25 +496,3 @@ fn b10_counts_from_the_opening_where_nobody_knows_the_payment() {
     let rolled = "Pertama digulirkan 3 Februari 2026 (batas 5 Januari 2027); generasi 2.";
     check_first(&office, "B10", &[("2027-01-06", Patuh, &said(rolled))]);
 }
-
-/// Balances that added up would leave what the ledger keeps: nothing is cut off, it is refused.
-#[test]
-fn balances_beyond_what_the_ledger_keeps_are_refused() {
-    let most = |day: u32| {
-        let on = format!("2026-03-{day:02}");
-        let body =
-            r#""amount":"2000000000000000","category":"LAIN","fund":"operasional","place":"KAS""#;
-        common::money::entry("cash.received", &on, body)
-    };
-    let mut office = open();
-    office.record(&most(10));
-    office.record(&most(11));
-    for late in [most(12), most(9)] {
-        let refusal = office.refused(&late);
-        assert_eq!(refusal.code, "balance.too-large", "{refusal:?}");
-    }
-    let (one, other) = (most(12), most(13));
-    let refusal = office.try_batch(&[&one, &other]).unwrap_err();
-    assert_eq!(refusal.code, "balance.too-large", "{refusal:?}");
-    assert_eq!(office.rupiah("2026-12-31", "cash"), "4000000000000000");
-}

@@ -58,3 +58,25 @@ fn a_commitment_is_released_up_to_what_is_left_of_it() {
     office.record(&release("20000000"));
     assert_eq!(office.refused(&release("1")).code, "commitment.below-zero");
 }
+
+/// Balances that added up would leave what the ledger keeps: nothing is cut off, it is refused.
+#[test]
+fn balances_beyond_what_the_ledger_keeps_are_refused() {
+    let most = |day: u32| {
+        let on = format!("2026-03-{day:02}");
+        let body =
+            r#""amount":"2000000000000000","category":"LAIN","fund":"operasional","place":"KAS""#;
+        entry("cash.received", &on, body)
+    };
+    let mut office = open();
+    office.record(&most(10));
+    office.record(&most(11));
+    for late in [most(12), most(9)] {
+        let refusal = office.refused(&late);
+        assert_eq!(refusal.code, "balance.too-large", "{refusal:?}");
+    }
+    let (one, other) = (most(12), most(13));
+    let refusal = office.try_batch(&[&one, &other]).unwrap_err();
+    assert_eq!(refusal.code, "balance.too-large", "{refusal:?}");
+    assert_eq!(office.rupiah("2026-12-31", "cash"), "4000000000000000");
+}

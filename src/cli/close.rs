@@ -6,6 +6,7 @@ use rantai_events::record::Draft;
 use rantai_events::time::Date;
 use rantai_projections::library::Library as _;
 use rantai_projections::registry::Registry;
+use rantai_projections::words::{counted, date_en, date_id};
 
 use super::console::Console;
 use super::given;
@@ -58,8 +59,8 @@ pub(super) fn close(args: &CloseArgs, console: &mut Console) -> Result<(), Troub
         console.print_json(&line)?;
     }
     console.say(&words(
-        format!("{count} aliran ditutup sampai {}", args.to),
-        format!("{count} streams closed up to {}", args.to),
+        format!("{count} aliran ditutup sampai {}", date_id(args.to)),
+        format!("{} closed up to {}", counted(count, "stream", "streams"), date_en(args.to)),
     ));
     Ok(())
 }

@@ -28,7 +28,6 @@ pub(super) struct RebuildArgs {
 pub(super) fn rebuild(args: &RebuildArgs, console: &mut Console) -> Result<(), Trouble> {
     console.there()?;
     let bar = spinner(console);
-    // A record that cannot be read is told by folding, as a fault that says where.
     let broken = broken(&console.ledger);
     if let Ok(Some(first)) = broken {
         bar.finish_and_clear();
@@ -44,8 +43,9 @@ pub(super) fn rebuild(args: &RebuildArgs, console: &mut Console) -> Result<(), T
     if args.check { compared(&done, console) } else { made(&done, console) }
 }
 
-/// The first place at which the chain or the links of the journal break. Whatever is folded from
-/// there on would be folded from records that are not those that were made.
+/// What is wrong first, where the chain or the links of the journal break there: whatever is folded
+/// from there on would be folded from records that are not those that were made. A line that cannot
+/// be read, and an end that is cut short or gone, are told by folding.
 fn broken(ledger: &Path) -> Result<Option<Finding>, Fault> {
     let mut first = None;
     verify(&ledger.join("journal"), &mut |seen| {
@@ -53,7 +53,7 @@ fn broken(ledger: &Path) -> Result<Option<Finding>, Fault> {
             first.get_or_insert(finding);
         }
     })?;
-    Ok(first)
+    Ok(first.filter(|it| matches!(it.what, What::Chain(_) | What::NotCanonical(_))))
 }
 
 /// Whether the journal itself was found wrong: no fault of the disk, but what a check looks for.

@@ -12,6 +12,8 @@ use super::script::{Cast, Script, ScriptError, USEP};
 const FUND: &str = "guliran:rekaan-2006";
 /// Loans in one round.
 const ROUND: usize = 10;
+/// The member who leaves one of the groups.
+const LEAVES: usize = 30;
 
 /// What is peculiar about a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,9 +122,11 @@ impl Story {
         Ok(())
     }
 
-    fn loan(generation: u32, index: usize) -> (String, String) {
+    /// A loan and its borrower: each member borrows once, but for the place of the one who left.
+    fn loan(&self, generation: u32, index: usize) -> (String, String) {
         let number = usize::try_from(generation).unwrap_or(1).saturating_sub(1) * ROUND + index + 1;
-        (format!("P-{number:03}"), member(number))
+        let left = self.tale == Tale::MemberLeaves && number == LEAVES;
+        (format!("P-{number:03}"), member(if left { 1 } else { number }))
     }
 
     /// One round of loans; from the second on, of money that came back.
@@ -142,7 +146,7 @@ impl Story {
         };
         let schedule = json!({"instalments": months.iter().map(part).collect::<Vec<_>>()});
         for index in 0..ROUND {
-            let (loan, borrower) = Self::loan(generation, index);
+            let (loan, borrower) = self.loan(generation, index);
             let base = json!({"amount": rupiah(self.each), "fund": FUND, "group": group.id,
                 "loan": loan, "member": borrower});
             let decided = json!({"decision": format!("K-{name}"), "schedule": schedule});
@@ -151,7 +155,7 @@ impl Story {
                 drafts.push(draft("loan.approved", on, joined(&[&base, &decided])));
                 drafts.push(draft("loan.disbursed", on, joined(&[&base, &paid])));
             } else {
-                let (source, _) = Self::loan(generation - 1, index);
+                let (source, _) = self.loan(generation - 1, index);
                 let chain = json!({"generation": generation, "sources": [source]});
                 let all = joined(&[&base, &decided, &paid, &chain]);
                 drafts.push(draft("fund.revolved_to_member", on, all));
@@ -173,7 +177,7 @@ impl Story {
         let mut now = vec![held(group, on, &format!("{on}"))];
         let mut later = Vec::new();
         for index in 0..ROUND {
-            let (loan, borrower) = Self::loan(generation, index);
+            let (loan, borrower) = self.loan(generation, index);
             let late = turn < 2 && script.random.chance(5);
             let paid_on = if late { on.plus_days(9) } else { on };
             let paid = draft(
@@ -198,7 +202,7 @@ impl Story {
     }
 
     fn leave(&self, script: &mut Script, group: &Cast, on: Date) -> Result<(), ScriptError> {
-        let left = json!({"consent": true, "group": group.id, "member": member(30),
+        let left = json!({"consent": true, "group": group.id, "member": member(LEAVES),
             "why": "PINDAH"});
         script.enter(group.id.as_str(), 1, vec![draft("member.left", on, left)])?;
         Ok(())

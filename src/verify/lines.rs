@@ -149,8 +149,8 @@ impl<'a> Reader<'a> {
         }
         let canonical = match canonical::outline(record) {
             Ok(outline) => match self.outlined(&outline) {
-                Some(facts) => return (Some(facts), None),
-                None => None,
+                Some(facts) => return (Some(facts), outline.unknown.map(What::NotCanonical)),
+                None => outline.unknown.map(What::NotCanonical),
             },
             Err(why) => Some(What::NotCanonical(why)),
         };

@@ -200,7 +200,9 @@ impl Level {
         let (name_id, name_en) = self.name();
         let (id, en) = match &self.outcome {
             Outcome::Passed => ("utuh".to_owned(), "whole".to_owned()),
-            Outcome::Broken(count) => (format!("{count} temuan"), format!("{count} findings")),
+            Outcome::Broken(count) => {
+                (format!("{count} temuan"), counted(*count, "finding", "findings"))
+            }
             Outcome::NotPublished => {
                 ("belum diterbitkan".to_owned(), "not yet published".to_owned())
             }

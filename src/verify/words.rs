@@ -87,8 +87,8 @@ fn group(what: &What) -> (String, String) {
             fixed("kelompok tulis melebihi 16 MiB", "a commit group is larger than 16 MiB")
         }
         _ => fixed(
-            "penulisan terakhir terputus; tidak ada yang menerima jawaban untuknya; pembukaan berikutnya untuk menulis memindahkannya ke torn/",
-            "the last write was cut short; nobody got an answer for it; the next opening for writing moves it to torn/",
+            "penulisan terakhir terputus; tidak ada yang menerima jawaban untuknya; pada buku, pembukaan berikutnya untuk menulis memindahkannya ke torn/",
+            "the last write was cut short; nobody got an answer for it; in a ledger the next opening for writing moves it to torn/",
         ),
     }
 }

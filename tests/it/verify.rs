@@ -142,6 +142,21 @@ fn what_this_program_does_not_know_is_said_and_level_4_not_claimed() {
     }
 }
 
+/// A field that no record has is told where every line is looked at, not only by the laws.
+#[test]
+fn a_field_that_no_record_has_is_told_at_level_3() {
+    let dir = tempfile::tempdir().unwrap();
+    history(dir.path());
+    let alter = |seq: usize, line: String| match seq {
+        7 => line.replacen(",\"v\":1}", ",\"v\":1,\"zz\":1}", 1),
+        _ => line,
+    };
+    let lines = forger::rechained(&Forger::read(dir.path()).lines(), alter);
+    let export = dir.path().join("export.jsonl");
+    std::fs::write(&export, lines.join("\n") + "\n").unwrap();
+    assert_eq!(codes(&run(&export, 3).1), [(7, "line.not-canonical")]);
+}
+
 #[test]
 fn a_batch_that_changes_its_size_is_told() {
     let dir = tempfile::tempdir().unwrap();

@@ -30,7 +30,7 @@ pub(super) fn outline(bytes: &[u8]) -> Option<Outline<'_>> {
     scan.text(b",\"type\":\"")?;
     scan.field(b",\"v\":", Simple::integer)?;
     scan.pass(b"}")?;
-    (scan.at == bytes.len()).then_some(Outline { at, batch, links, prev, seq })
+    (scan.at == bytes.len()).then_some(Outline { at, batch, links, prev, seq, unknown: None })
 }
 
 /// Whether all bytes are printable ASCII but no backslash. No branch depends on a byte, so that

@@ -174,7 +174,11 @@ fn with_left_out(
         !left_out.iter().map(|record| moved(*of, record, book)).sum::<Amount>().is_zero()
     };
     let changed = report.figures.iter().any(changes);
-    let count = left_out.len();
+    let moves = |record: &&&Record| {
+        report.figures.iter().any(|(of, _)| !moved(*of, record, book).is_zero())
+    };
+    let moving: Vec<u64> = left_out.iter().filter(moves).map(|record| record.seq).collect();
+    let count = if changed { moving.len() } else { left_out.len() };
     let (id, en) = if changed {
         ("; angkanya berubah karenanya", ", which would change its figures")
     } else {
@@ -190,7 +194,7 @@ fn with_left_out(
     ));
     if changed {
         verdict.level = verdict.level.max(Level::Perhatian);
-        verdict.records.extend(left_out.iter().map(|record| record.seq));
+        verdict.records.extend(moving);
     }
     verdict
 }

@@ -51,7 +51,7 @@ fn judge(rule: &Rule, case: &Case<'_>) -> Result<Vec<Verdict>, Unreadable> {
     let mut verdicts = vec![rule.verdict(
         level,
         format!("Rincian {count} penabung {sum}; buku {book}."),
-        format!("{count} savers in detail {sum}; books {book}."),
+        format!("{} in detail {sum}; books {book}.", counted(count, "saver", "savers")),
         records,
     )];
     verdicts.extend(taken_unasked(rule, case));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rantai_events::account::{Account, Fund, Stream};
 use rantai_events::amount::Amount;
 use rantai_events::event::Event;
-use rantai_events::ids::{GrantId, GroupId, ProgramCode};
+use rantai_events::ids::{ActorId, GrantId, GroupId, ProgramCode};
 use rantai_events::posting::Posting;
 use rantai_events::record::{Doc, Record};
 use rantai_events::time::{Date, Offset};
@@ -18,6 +18,7 @@ use crate::books::Unreadable;
 use crate::describe::{describe, type_title};
 use crate::group::{Grant, Group};
 use crate::library::{GroupView, Library, Query};
+use crate::registry;
 use crate::table::{Cell, Row, RowKind, Table, Words, words};
 use crate::view::{Reading, View};
 
@@ -39,7 +40,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("debet", "Debet", "Debit"),
     ("kredit", "Kredit", "Credit"),
     ("saldo", "Saldo", "Balance"),
-    ("pencatat", "Pencatat", "Recorded by"),
+    ("pencatat", "Pencatat (peran)", "Recorded by (roles)"),
     ("bukti", "Bukti", "Evidence"),
     ("koreksi", "Koreksi", "Correction"),
 ];
@@ -66,6 +67,7 @@ fn build(statement: &Statement, query: &Query, library: &dyn Library) -> Result<
         touch: Touch::new(grant.clone(), group.state()),
         reversed: reversed(&views),
         tz: library.registry().tz(),
+        accounts: library.registry().accounts.clone(),
         balances: BTreeMap::new(),
     };
     let cited = Cited::of(&views, query);
@@ -224,6 +226,7 @@ struct History {
     touch: Touch,
     reversed: BTreeMap<u64, u64>,
     tz: Offset,
+    accounts: BTreeMap<ActorId, registry::Account>,
     balances: BTreeMap<(Account, Fund, String), Amount>,
 }
 
@@ -286,10 +289,26 @@ impl History {
             Cell::Words(describe(record)),
         ];
         cells.extend(posted);
-        cells.push(recorder(record));
+        cells.push(self.recorder(record));
         cells.push(evidence(&record.docs));
         cells.push(self.correction(record).map_or(Cell::Empty, Cell::Words));
         cells
+    }
+
+    /// Who recorded it, with the roles of the account, and for whom.
+    fn recorder(&self, record: &Record) -> Cell {
+        let account = self.accounts.get(&record.actor);
+        let roles = account.map(|account| account.roles.as_slice()).unwrap_or_default();
+        let (ids, ens): (Vec<_>, Vec<_>) = roles.iter().map(|role| role.words()).unzip();
+        let told = |roles: Vec<&str>, party: String| match roles.is_empty() {
+            true => format!("{}{party}", record.actor),
+            false => format!("{} ({}){party}", record.actor, roles.join(", ")),
+        };
+        let (for_id, for_en) = record.behalf.as_ref().map_or_else(Default::default, |behalf| {
+            let ((id, en), party) = (behalf.office.words(), &behalf.party);
+            (format!(" untuk {id} {party}"), format!(" for {en} {party}"))
+        });
+        Cell::Words((told(ids, for_id), told(ens, for_en)))
     }
 
     fn correction(&self, record: &Record) -> Option<Words> {
@@ -307,18 +326,14 @@ impl History {
     }
 }
 
-fn recorder(record: &Record) -> Cell {
-    let Some(behalf) = &record.behalf else { return Cell::text(&record.actor) };
-    let (id, en) = behalf.office.words();
-    let (actor, party) = (&record.actor, &behalf.party);
-    Cell::Words((format!("{actor} untuk {id} {party}"), format!("{actor} for {en} {party}")))
-}
-
-/// Kind and number of each document; the sign tells whether the file itself is kept.
+/// Kind and number of each document; where the file itself is kept, the beginning of its BLAKE3,
+/// which is its name there. `verify` looks whether it is whole.
 fn evidence(docs: &[Doc]) -> Cell {
     let told = |doc: &Doc| {
-        let (number, kept) =
-            (doc.no.as_ref().map(ToString::to_string), if doc.b3.is_some() { " [b3]" } else { "" });
+        let number = doc.no.as_ref().map(ToString::to_string);
+        let kept = doc.b3.map_or_else(String::new, |b3| {
+            format!(" [b3 {}…]", b3.to_string().get(..8).unwrap_or_default())
+        });
         let number = number.map_or_else(String::new, |number| format!(" {number}"));
         let said = |word: &str| format!("{word}{number}{kept}");
         (said(doc.kind.words().0), said(doc.kind.words().1))

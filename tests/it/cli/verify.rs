@@ -55,6 +55,26 @@ fn one_byte_changed_is_named_by_record_and_offset() {
     assert_eq!(report["findings"], told.len() - 1);
 }
 
+/// What is folded from a journal whose chain breaks is nobody's ledger: neither command goes on.
+#[test]
+fn a_journal_whose_chain_breaks_is_not_folded() {
+    let desk = Desk::filled();
+    let segment = desk.ledger().join("journal/0000000000000000.log");
+    let whole = std::fs::read(&segment).unwrap();
+    let text = String::from_utf8(whole.clone()).unwrap();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let (one, other) = (lines[3], lines[4]);
+    let swapped = text.replacen(&format!("{one}{other}"), &format!("{other}{one}"), 1);
+    std::fs::write(&segment, &swapped).unwrap();
+    for args in [&["rebuild"][..], &["rebuild", "--check"]] {
+        let told = desk.run(args);
+        assert_eq!(told.code, 1, "{args:?}: {}", told.err);
+        assert!(told.err.contains("jurnal sendiri salah"), "{}", told.err);
+    }
+    std::fs::write(&segment, &whole).unwrap();
+    assert_eq!(desk.run(&["rebuild", "--check"]).code, 0, "nothing was written");
+}
+
 #[test]
 fn an_index_thrown_away_is_found_missing_and_made_again() {
     let desk = Desk::filled();

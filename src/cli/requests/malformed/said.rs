@@ -67,7 +67,10 @@ static SENTENCES: &[(&str, &str)] = &[
     ),
     ("null is not allowed; leave the field out", "null tidak boleh; tinggalkan isiannya"),
     ("nested deeper than {} levels", "JSON bersarang lebih dari {} tingkat"),
-    ("`{}` is no day of the calendar", "`{}` tidak ada dalam kalender"),
+    (
+        "`{}` is no day of the calendar from 1900 to 2200",
+        "`{}` tidak ada dalam kalender 1900 sampai 2200",
+    ),
     ("`{}` is not {}", "`{}` bukan {}"),
     ("not {}; {}", "bukan {}; {}"),
 ];
@@ -197,7 +200,10 @@ mod tests {
             ),
             ("EOF while parsing an object", "JSON terputus di tengah objek"),
             ("expected ident", "ini bukan JSON"),
-            ("`2025-02-30` is no day of the calendar", "`2025-02-30` tidak ada dalam kalender"),
+            (
+                "`2025-02-30` is no day of the calendar from 1900 to 2200",
+                "`2025-02-30` tidak ada dalam kalender 1900 sampai 2200",
+            ),
             ("expected value", "di sini seharusnya ada nilai"),
             ("expected `,` or `}`", "di sini seharusnya `,` atau `}`"),
             ("trailing characters", "ada tulisan sesudah akhir JSON"),
