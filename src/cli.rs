@@ -31,6 +31,7 @@ mod close;
 mod key;
 mod checkpoint;
 mod publish;
+mod ending;
 mod witness;
 mod serve;
 mod verify;

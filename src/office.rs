@@ -8,7 +8,7 @@
 //! The ledger is read without its lock, so the command line writes beside it undisturbed.
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,12 +22,15 @@ use rantai_events::ids::ActorId;
 use rantai_projections::library::Library as _;
 use rantai_projections::registry::Registry;
 use rantai_projections::table::Words;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use crate::clock::Clock;
 use crate::ledger::Rejected;
 use crate::render::Language;
 use crate::serve::connection::{Bounds, Plain, let_in};
 
+mod seat;
 mod gate;
 mod problem;
 mod asked;
@@ -37,6 +40,8 @@ mod page;
 mod handlers;
 mod running;
 mod pages;
+
+pub use seat::Seat;
 
 use gate::Gate;
 use running::Running;
@@ -86,6 +91,9 @@ pub enum NotOpened {
     /// Other machines could reach the address.
     #[error("{0} is not on this machine")]
     NotLoopback(SocketAddr),
+    /// The room could not take its place.
+    #[error("cannot listen on {0}: {1}")]
+    NotSeated(SocketAddr, io::Error),
     /// The account may not read everything.
     #[error("{}", .0.1)]
     NotAllowed(Words),
@@ -103,6 +111,7 @@ impl NotOpened {
     pub fn words(&self) -> Words {
         match self {
             Self::NotLoopback(address) => not_loopback(*address),
+            Self::NotSeated(address, why) => not_seated(*address, why),
             Self::NotAllowed(words) => words.clone(),
             Self::Ledger(why) => (why.to_string(), why.to_string()),
             Self::Randomness(why) => {
@@ -120,6 +129,21 @@ fn not_loopback(address: SocketAddr) -> Words {
         format!(
             "the reading room is open to this machine only: others reach {address}, and its pages hold restricted records and travel unencrypted. Use 127.0.0.1:0; from afar, go through an SSH tunnel"
         ),
+    )
+}
+
+fn not_seated(address: SocketAddr, why: &io::Error) -> Words {
+    let (id, en) = if why.kind() == io::ErrorKind::AddrInUse {
+        (
+            "; program lain memakainya: pilih nomor lain, atau 127.0.0.1:0 yang memilih sendiri",
+            "; another program uses it: choose another number, or 127.0.0.1:0, which chooses itself",
+        )
+    } else {
+        ("", "")
+    };
+    (
+        format!("tidak dapat mendengarkan di {address}: {why}{id}"),
+        format!("cannot listen on {address}: {why}{en}"),
     )
 }
 
@@ -197,15 +221,25 @@ const BOUNDS: Bounds = Bounds {
 /// The network failed.
 pub fn serve(
     room: Arc<Room>,
-    listener: TcpListener,
+    seat: Seat,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     let runtime = builder.worker_threads(1).max_blocking_threads(8).enable_all().build()?;
-    listener.set_nonblocking(true)?;
     runtime.block_on(async move {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        let_in(listener, BOUNDS, Plain(router(room)), stop).await;
+        let (host, mut doors) = (Plain(router(room)), JoinSet::new());
+        let (tell, told) = watch::channel(false);
+        for listener in seat.listeners()? {
+            doors.spawn(let_in(listener, BOUNDS, host.clone(), over(told.clone())));
+        }
+        stop.await;
+        tell.send_replace(true);
+        while doors.join_next().await.is_some() {}
         Ok(())
     })
+}
+
+/// Done when it is told so, or nobody is there to tell it.
+async fn over(mut told: watch::Receiver<bool>) {
+    told.wait_for(|is_over| *is_over).await.ok();
 }

@@ -16,7 +16,8 @@ pub enum Format {
     Text,
     /// Comma-separated values: a header of keys, plain decimals, ISO dates.
     Csv,
-    /// One JSON object with title, as-of date, last record, columns and rows.
+    /// One JSON object: of a table its title, as-of date, last record, columns and rows; of verdicts
+    /// the groups with theirs, and how many each rule has.
     Json,
 }
 

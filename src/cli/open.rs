@@ -1,12 +1,13 @@
 //! `rantai open`: the reading room for finance and auditors.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::console::{Console, tell};
+use super::console::Console;
+use super::ending::Ending;
 use super::trouble::{Trouble, words};
 use crate::clock::SystemClock;
-use crate::office::{NotOpened, Room, Settings, serve};
+use crate::office::{NotOpened, Room, Seat, Settings, serve};
 
 /// Open the reading room: balances, books, verdicts and records in a browser on this machine
 ///
@@ -38,32 +39,25 @@ pub(super) fn open(args: &OpenArgs, console: &mut Console) -> Result<(), Trouble
     if !args.listen.ip().is_loopback() {
         return Err(NotOpened::NotLoopback(args.listen).into());
     }
-    let network = |why: std::io::Error| {
-        let place = args.listen;
-        Trouble::plain_fault(format!("{place}: {why}"))
-    };
-    let listener = TcpListener::bind(args.listen).map_err(network)?;
+    let seat = Seat::at(args.listen)?;
     let settings = Settings {
         directory: console.ledger.clone(),
         actor,
-        address: listener.local_addr().map_err(network)?,
+        address: seat.address(),
         language: console.language,
         notice: None,
         clock: Arc::new(SystemClock),
     };
     let (room, link) = Room::open(settings)?;
+    let ending = Ending::heard()?;
     console.print(&format!("{link}\n"))?;
     console.flush()?;
     console.say(&words(
         "Buka tautan itu di peramban komputer ini; berlaku sekali. Bila peramban tidak mengenal nama …localhost, ganti nama itu dengan 127.0.0.1. Ctrl-C mengakhiri.",
         "Open that link in a browser on this machine; it works once. Where the browser does not know the name …localhost, put 127.0.0.1 in its place. Ctrl-C ends it.",
     ));
-    let bye = console.pick("ruang baca ditutup", "the reading room is closed").to_owned();
-    let stop = async move {
-        super::witness::asked_to_end().await;
-        tell(&bye);
-    };
-    serve(room, listener, stop).map_err(network)
+    let bye = console.pick("ruang baca ditutup", "the reading room is closed");
+    serve(room, seat, ending.told(bye)).map_err(Trouble::plain_fault)
 }
 
 impl From<NotOpened> for Trouble {
@@ -73,7 +67,7 @@ impl From<NotOpened> for Trouble {
             NotOpened::NotLoopback(_) => Self::Usage(words),
             NotOpened::NotAllowed(_) => Self::Denied(words),
             NotOpened::Ledger(why) => why.into(),
-            NotOpened::Randomness(_) => Self::Fault(words),
+            NotOpened::NotSeated(..) | NotOpened::Randomness(_) => Self::Fault(words),
         }
     }
 }

@@ -71,8 +71,12 @@ pub(super) fn read(mut input: impl BufRead, each: &mut dyn FnMut(Next) -> bool) 
         let too_long = text.len() as u64 >= MOST_BYTES;
         let is_text = std::str::from_utf8(&text).is_ok();
         let next = if too_long { Next::Malformed(too_long_at(line)) } else { request(&text, line) };
+        // A request that goes on behind its line: what follows may be a part of a batch, and none
+        // of it may be recorded alone.
+        let goes_on = !whole && matches!(next, Next::Malformed(_)) && is_cut_short(&text);
+        let next = if goes_on { goes_on_at(line, next) } else { next };
         // What is no text on one line is none on the next: one error says it.
-        if !each(next) || whole || too_long || !is_text {
+        if !each(next) || whole || too_long || goes_on || !is_text {
             return;
         }
     }
@@ -81,6 +85,13 @@ pub(super) fn read(mut input: impl BufRead, each: &mut dyn FnMut(Next) -> bool) 
 fn too_long_at(line: u64) -> Malformed {
     let why = format!("longer than {MOST_BYTES} bytes; write one request a line");
     Malformed { column: None, ..Place { line, column: 1 }.malformed(String::new(), why) }
+}
+
+/// The same fault, told as what it is.
+fn goes_on_at(line: u64, next: Next) -> Next {
+    let Next::Malformed(found) = next else { return next };
+    let why = format!("the JSON ends with line {line}; what follows was not read");
+    Next::Malformed(Malformed { line, column: None, why, ..found })
 }
 
 fn is_cut_short(text: &[u8]) -> bool {
@@ -247,7 +258,12 @@ impl Place {
         };
         let said = error.to_string();
         let at = format!(" at line {line} column {column}");
-        let why = said.strip_suffix(&at).unwrap_or(&said).to_owned();
+        let why = said.strip_suffix(&at).unwrap_or(&said);
+        // The name of a type of ours says nothing to whoever writes drafts.
+        let why = match why.split_once("expected struct ") {
+            Some((before, _)) => format!("{before}expected an object"),
+            None => why.to_owned(),
+        };
         place.malformed(path.to_owned(), why)
     }
 }
@@ -305,6 +321,24 @@ mod tests {
         let batch = format!("[{GOOD},\n {}]", GOOD.replace("4}", "\"4\"}"));
         let (line, _, path) = malformed(&batch);
         assert_eq!((line, path.as_str()), (2, "[1].body.present"));
+    }
+
+    /// A later line that begins a batch of many lines: the last draft of it stands alone on its
+    /// line, and must not be recorded without the others.
+    #[test]
+    fn a_batch_that_goes_on_behind_its_line_is_one_fault_and_none_of_it_is_a_request() {
+        let found = all(&format!("{GOOD}\n[\n{GOOD},\n{GOOD}\n]\n{GOOD}\n"));
+        let [Next::Request(_), Next::Malformed(fault)] = &found[..] else { panic!("{found:?}") };
+        assert_eq!(fault.line, 2);
+        assert!(fault.why.contains("what follows was not read"), "{}", fault.why);
+    }
+
+    #[test]
+    fn what_is_no_object_is_told_without_the_names_of_types() {
+        for text in ["null", "5", "\"a\"", "[5]"] {
+            let Some(Next::Malformed(found)) = all(text).pop() else { panic!("{text}") };
+            assert!(found.why.ends_with("expected an object"), "{}", found.why);
+        }
     }
 
     #[test]

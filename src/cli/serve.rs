@@ -9,7 +9,8 @@ use rantai_events::ids::ActorId;
 use rantai_events::time::Instant;
 use serde_json::json;
 
-use super::console::{Console, environment, tell};
+use super::console::{Console, environment};
+use super::ending::Ending;
 use super::trouble::{Trouble, words};
 use crate::clock::{SetClock, SystemClock};
 use crate::demo::NOTICE;
@@ -80,11 +81,12 @@ pub(super) fn served(args: &ServeArgs, console: &mut Console) -> Result<(), Trou
     let listener = bind(args.listen)?;
     let metrics = args.metrics.map(on_this_machine).transpose()?;
     log(args.log_requests);
+    let ending = Ending::heard()?;
     announce(&listener, metrics.as_ref(), console)?;
     let per_second = NonZeroU32::new(args.rate);
     let limits = Limits { per_second, ..Limits::default() };
     let settings = Settings { limits, trust_forwarded: args.trust_forwarded, metrics };
-    Ok(serve(keeper, listener, settings, interrupted(console.language))?)
+    Ok(serve(keeper, listener, settings, bye(ending, console.language))?)
 }
 
 /// Prints where it listens, as one line of JSON.
@@ -136,10 +138,9 @@ fn log(requests: bool) {
     log.with_writer(std::io::stderr).with_target(false).try_init().ok();
 }
 
-/// Done when the process is asked to end.
-async fn interrupted(language: Language) {
-    super::witness::asked_to_end().await;
-    tell(language.pick("peladen berhenti", "the server stops"));
+/// Done when the process is asked to end, and has said so.
+fn bye(ending: Ending, language: Language) -> impl Future<Output = ()> + Send + 'static {
+    ending.told(language.pick("peladen berhenti", "the server stops"))
 }
 
 /// Serves a demonstration: its public pages, and its reading room on the day its story ends.
@@ -151,11 +152,11 @@ pub(super) fn demonstrated(
     let free = || bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
     let public =
         TcpListener::bind((Ipv4Addr::LOCALHOST, DEMONSTRATED)).map_or_else(|_| free(), Ok)?;
-    let room_at = free()?;
+    let seat = office::Seat::at(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
     let settings = office::Settings {
         directory: directory.to_owned(),
         actor: ActorId::parse(AUDITOR).map_err(Trouble::plain_fault)?,
-        address: room_at.local_addr().map_err(NotServed)?,
+        address: seat.address(),
         language: console.language,
         notice: Some(NOTICE),
         clock: match last_at {
@@ -175,6 +176,7 @@ pub(super) fn demonstrated(
         Err(_) => keeper,
     };
     let (room, link) = office::Room::open(settings)?;
+    let ending = Ending::heard()?;
     console.print(&format!(
         "\n{}: http://{address}/\n{}: {link}\n",
         console.pick("Halaman publik", "Public pages"),
@@ -182,10 +184,10 @@ pub(super) fn demonstrated(
     ))?;
     console.flush()?;
     console.say(&words("Ctrl-C mengakhiri.", "Ctrl-C ends it."));
-    let reading =
-        std::thread::spawn(move || office::serve(room, room_at, super::witness::asked_to_end()));
+    let until = ending.clone().asked();
+    let reading = std::thread::spawn(move || office::serve(room, seat, until));
     let settings = Settings { limits: Limits::default(), trust_forwarded: false, metrics: None };
-    serve(keeper, public, settings, interrupted(console.language))?;
+    serve(keeper, public, settings, bye(ending, console.language))?;
     // It ends by the same signal.
     reading.join().ok();
     Ok(())

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 
 use rantai_events::note::KeyKind;
 use serde_json::json;
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::console::{Console, tell};
+use super::ending::Ending;
 use super::trouble::{Trouble, words};
 use crate::clock::SystemClock;
 use crate::keys::signing::{generate, witness_from_file};
-use crate::render::Language;
 use crate::witness::{Happened, Limits, Witness, WitnessError, serve};
 
 /// Witness the ledgers of others: cosign only what continues what was seen before
@@ -123,7 +122,7 @@ fn served(args: &ServeArgs, console: &mut Console) -> Result<(), Trouble> {
     let network = |why| WitnessError::Network(args.listen.to_string(), why);
     let listener = TcpListener::bind(args.listen).map_err(network)?;
     let address = listener.local_addr().map_err(network)?;
-    let vkey = witness.vkey();
+    let (vkey, ending) = (witness.vkey(), Ending::heard()?);
     console.print_json(&json!({"url": format!("http://{address}"), "key": vkey}))?;
     console.flush()?;
     if !address.ip().is_loopback() {
@@ -133,25 +132,8 @@ fn served(args: &ServeArgs, console: &mut Console) -> Result<(), Trouble> {
         ));
     }
     let limits = Limits { trust_forwarded: args.trust_forwarded, ..Limits::default() };
-    Ok(serve(witness, listener, limits, interrupted(language))?)
-}
-
-/// Done when the process is asked to end.
-async fn interrupted(language: Language) {
-    asked_to_end().await;
-    tell(language.pick("saksi berhenti", "the witness stops"));
-}
-
-/// Done when the process is asked to end; never where the system has no such signals.
-pub(super) async fn asked_to_end() {
-    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-    let (Ok(mut terminate), Ok(mut interrupt)) = signals else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+    let bye = ending.told(language.pick("saksi berhenti", "the witness stops"));
+    Ok(serve(witness, listener, limits, bye)?)
 }
 
 fn said(happened: &Happened) -> (String, String) {

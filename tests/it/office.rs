@@ -6,7 +6,7 @@ mod beside;
 
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
@@ -14,7 +14,7 @@ use std::thread::JoinHandle;
 use rantai::clock::SetClock;
 use rantai::demo::{self, Desk, Recorder, Step};
 use rantai::keys::MasterKey;
-use rantai::office::{NotOpened, Room, Settings, serve};
+use rantai::office::{NotOpened, Room, Seat, Settings, serve};
 use rantai::render::Language;
 use rantai::vault::Registered;
 use rantai::vault::person::{BankAccountData, PersonData};
@@ -109,12 +109,12 @@ pub(crate) fn settings(ledger: PathBuf, actor: &str, address: SocketAddr) -> Set
 
 /// Opens a room on a ledger and answers its requests.
 pub(crate) fn stand(ledger: &Path, actor: &str) -> Result<Standing, NotOpened> {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
+    let seat = Seat::at("127.0.0.1:0".parse().unwrap())?;
+    let address = seat.address();
     let (room, link) = Room::open(settings(ledger.to_owned(), actor, address))?;
     let (stop, stopped) = oneshot::channel();
     let until = async move { drop(stopped.await) };
-    let thread = std::thread::spawn(move || serve(room, listener, until).unwrap());
+    let thread = std::thread::spawn(move || serve(room, seat, until).unwrap());
     let token = link.split_once("?token=").unwrap().1.to_owned();
     Ok(Standing { address, token, stop: Some(stop), thread: Some(thread) })
 }

@@ -206,7 +206,11 @@ fn form(name: &str, language: Language) -> String {
         let field = |field: &Field| {
             let is_optional = field.ty.starts_with("Option") || field.ty.starts_with("List");
             let need = if is_optional { "?" } else { "" };
-            format!("`{}`{need} {}", field.name, plain(field))
+            let list = match field.ty.starts_with("List") {
+                true => language.pick("larik ", "list of "),
+                false => "",
+            };
+            format!("`{}`{need} {list}{}", field.name, plain(field))
         };
         let fields = part.fields.iter().map(field).collect::<Vec<_>>().join(", ");
         let is_any = part.fields.iter().any(|field| field.ty.starts_with(['O', 'L']));

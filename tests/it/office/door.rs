@@ -47,6 +47,26 @@ fn a_browser_that_looks_ahead_does_not_spend_the_link() {
     assert_eq!(room.bare(&format!("/?token={token}")).status, 303);
 }
 
+/// Browsers look for the name in the link at ::1 before 127.0.0.1: whoever else listened there
+/// would be handed the link.
+#[test]
+fn nobody_else_listens_where_the_link_leads() {
+    let (ledger, _) = demonstration();
+    let Ok(squatter) = std::net::TcpListener::bind("[::1]:0") else {
+        eprintln!("skipped: this machine has no ::1, so nobody can listen there");
+        return;
+    };
+    let room = stand(ledger, "u-06").unwrap();
+    let beside = SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, room.address.port()));
+    let ask = format!("GET / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", room.address);
+    assert_eq!(send(beside, &ask).status, 401);
+    let taken = squatter.local_addr().unwrap();
+    let here = SocketAddr::from((std::net::Ipv4Addr::LOCALHOST, taken.port()));
+    let (id, en) = Seat::at(here).unwrap_err().words();
+    assert!(id.contains(&taken.to_string()) && id.contains("pilih nomor lain"), "{id}");
+    assert!(en.contains(&taken.to_string()) && en.contains("choose another"), "{en}");
+}
+
 #[test]
 fn only_its_own_host_is_answered() {
     let (ledger, _) = demonstration();

@@ -37,6 +37,10 @@ static SENTENCES: &[(&str, &str)] = &[
     ("not UTF-8; {}", "bukan UTF-8; selebihnya tidak dibaca"),
     ("the batch is empty", "rangkaian kosong"),
     (
+        "the JSON ends with line {}; what follows was not read",
+        "JSON terputus di akhir baris {}; selebihnya tidak dibaca",
+    ),
+    (
         "longer than {} bytes; write one request a line",
         "lebih dari {} byte; tulis satu permintaan tiap baris",
     ),
@@ -95,7 +99,6 @@ static PARTS: &[(&str, &str)] = &[
     ("an object", "objek"),
     ("u32", "bilangan bulat tanpa tanda kutip"),
     ("u64", "bilangan bulat tanpa tanda kutip"),
-    ("struct {}", "objek {…}"),
     ("any valid JSON value", "nilai JSON"),
     ("an identifier of {}", "pengenal dari {}"),
     ("a request key of {}", "kunci permintaan dari {}"),

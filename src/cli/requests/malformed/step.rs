@@ -19,6 +19,21 @@ static STEPS: &[(&str, &str, &str)] = &[
     ("expected ident", JSON.0, JSON.1),
     ("expected value", JSON.0, JSON.1),
     (
+        "what follows was not read",
+        "Tulis setiap permintaan, juga rangkaian […], dalam satu baris; atau kirim satu permintaan saja, yang boleh berbaris-baris. ",
+        "Write each request, a batch […] too, on one line; or send one request alone, which may take many lines. ",
+    ),
+    (
+        "expected an object",
+        "Draf adalah objek JSON, {\"type\": …, \"on\": …, \"body\": {…}}; bagian-bagiannya juga objek {…}. ",
+        "A draft is a JSON object, {\"type\": …, \"on\": …, \"body\": {…}}; its parts are objects {…} too. ",
+    ),
+    (
+        "a request key of",
+        "Tulis kuncinya dengan huruf, angka, garis bawah, dan tanda hubung saja, paling banyak 64: \"permintaan-0017\". ",
+        "Write the key with letters, digits, underscores and hyphens alone, at most 64: \"request-0017\". ",
+    ),
+    (
         "no day of the calendar",
         "Pilih tanggal yang ada dalam kalender, ditulis tahun-bulan-hari: \"2026-11-20\". ",
         "Choose a day of the calendar, written year-month-day: \"2026-11-20\". ",
